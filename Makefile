@@ -1,0 +1,19 @@
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: train test lint
+
+train: .venv/installed
+	$(BIN)/python apps/train.py --gan dcgan --output runs/dcgan --export runs/dcgan/export --resume
+
+test: .venv/installed
+	$(BIN)/python -m pytest
+
+lint: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+.venv/installed: setup.cfg pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable ".[test]"
+	touch $@

@@ -1,0 +1,30 @@
+"""Errors whose message is written for the user."""
+
+import difflib
+
+
+class InputError(ValueError):
+    """Something the user gave (a name, a file, a number) cannot be used.
+
+    Its message is one sentence for the user.
+    """
+
+
+class DownloadError(InputError):
+    """A data set the user named is not on this machine and could not be downloaded."""
+
+
+def suggest(name, known):
+    """Names the entries of `known` nearest to `name`, as the end of a sentence.
+
+    Args:
+        name: String. What the user wrote.
+        known: Iterable of strings. What is accepted.
+
+    Returns:
+        `"; did you mean 'mnist' or 'emnist'?"`, or an empty string if nothing is near.
+    """
+    nearest = [repr(near) for near in difflib.get_close_matches(name, list(known), n=3)]
+    if not nearest:
+        return ""
+    return f"; did you mean {' or '.join(filter(None, [', '.join(nearest[:-1]), nearest[-1]]))}?"

@@ -1,0 +1,159 @@
+"""The generator as a SavedModel for TF Serving, and such SavedModels as generators."""
+
+import datetime
+import json
+import os
+import pathlib
+import platform
+import shutil
+import tempfile
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from keras_gans import images, latents
+from keras_gans.errors import InputError
+
+CARD = "model_card.json"
+
+
+def export_generator(model, path, card=None):
+    """Writes the generator of `model` as `path/<next version>/`.
+
+    The SavedModel answers three signatures, with batch normalization in inference mode:
+
+    - `serving_default(latents)`: float32 `(batch, latent_dim)` -> `images`, float32 in [-1, 1].
+    - `generate(count, seed)`: -> `images`, uint8 `(count, height, width, channels)`; the same seed
+      gives the same images, and the ones of `model.generate(count, seed)`.
+    - `generate_png(count, seed)`: -> `images`, `count` strings, each the bytes of a PNG file.
+
+    The model's card lies in `assets.extra/model_card.json`, which servers leave alone. A server
+    that watches `path` never sees a version half written.
+
+    Args:
+        model: An `AdversarialModel`.
+        path: Folder of the model's versions; created if need be.
+        card: Dict of JSON values added to the card.
+
+    Returns:
+        `pathlib.Path` of the new version.
+
+    Raises:
+        InputError: If the folder cannot be written.
+    """
+    path = pathlib.Path(path)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        unfinished = tempfile.mkdtemp(prefix="unfinished-", dir=path)
+    except OSError as error:
+        raise InputError(
+            f"The export folder {path} cannot be written: {error.strerror}."
+        ) from error
+    try:
+        _write_endpoints(model, unfinished)
+        extra = pathlib.Path(unfinished) / "assets.extra"
+        extra.mkdir()
+        (extra / CARD).write_text(json.dumps(model_card(model, card), indent=2) + "\n")
+        os.chmod(unfinished, 0o755)
+        version = path / str(max(versions(path), default=0) + 1)
+        os.rename(unfinished, version)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    return version
+
+
+def model_card(model, card=None):
+    """What a reader must know of a generator: its making, its inputs, the software's versions."""
+    made_by = {
+        "scheme": type(model).__name__,
+        "name": model.name,
+        "steps": int(model.step.numpy()),
+        "seed": model.seed,
+        "generator_average": model.ema,
+        "latents": {"dimension": model.latent_dim, "prior": model.prior},
+        "image_shape": list(model.generator.output_shape[1:]),
+        "trainable_parameters": sum(
+            int(np.prod(variable.shape)) for variable in model.generator.trainable_variables
+        ),
+        "versions": {
+            "python": platform.python_version(),
+            "tensorflow": tf.__version__,
+            "keras": keras.__version__,
+        },
+        "exported": datetime.date.today().isoformat(),
+    }
+    return made_by | model.card | (card or {})
+
+
+def versions(path):
+    """The version numbers in the folder of a SavedModel."""
+    return [int(entry.name) for entry in pathlib.Path(path).iterdir() if entry.name.isdigit()]
+
+
+def _write_endpoints(model, path):
+    generator, prior, latent_dim = model.inference_generator, model.prior, model.latent_dim
+
+    def serve(latents):
+        return {"images": generator(latents, training=False)}
+
+    def generate_uint8(count, seed):
+        inputs = latents.sample_for_generation(prior, count, latent_dim, seed)
+        return images.to_uint8(generator(inputs, training=False))
+
+    def generate(count, seed):
+        return {"images": generate_uint8(count, seed)}
+
+    def generate_png(count, seed):
+        pixels = generate_uint8(count, seed)
+        return {"images": tf.map_fn(tf.io.encode_png, pixels, fn_output_signature=tf.string)}
+
+    count_and_seed = [
+        tf.TensorSpec((), tf.int32, name="count"),
+        tf.TensorSpec((), tf.int64, name="seed"),
+    ]
+    archive = keras.export.ExportArchive()
+    archive.track(generator)
+    latents_spec = tf.TensorSpec((None, latent_dim), tf.float32, name="latents")
+    archive.add_endpoint("serving_default", serve, input_signature=[latents_spec])
+    archive.add_endpoint("generate", generate, input_signature=count_and_seed)
+    archive.add_endpoint("generate_png", generate_png, input_signature=count_and_seed)
+    archive.write_out(path, verbose=False)
+
+
+class SavedGenerator:
+    """An exported generator, loaded.
+
+    Args:
+        path: A version's folder, or the folder of the versions, of which the highest is taken.
+
+    Raises:
+        InputError: If there is no SavedModel of this package.
+    """
+
+    def __init__(self, path):
+        path = pathlib.Path(path)
+        if not (path / "saved_model.pb").exists() and path.is_dir() and versions(path):
+            path = path / str(max(versions(path)))
+        try:
+            self._loaded = tf.saved_model.load(str(path))
+            signatures = self._loaded.signatures
+            self._generate, self._serve = signatures["generate"], signatures["serving_default"]
+        except (OSError, KeyError, tf.errors.OpError) as error:
+            raise InputError(f"{path} is not a SavedModel that keras_gans exported.") from error
+        self.path = path
+
+    @property
+    def latent_dim(self):
+        """Length of a latent vector."""
+        return self._serve.structured_input_signature[1]["latents"].shape[-1]
+
+    def __call__(self, latents):
+        """Latents `(batch, latent_dim)` -> images in [-1, 1]."""
+        return self._serve(latents=tf.convert_to_tensor(latents, tf.float32))["images"]
+
+    def generate(self, count, seed=0):
+        """Returns `count` uint8 images `(count, height, width, channels)`."""
+        made = self._generate(count=tf.constant(count, tf.int32), seed=tf.constant(seed, tf.int64))
+        return made["images"].numpy()

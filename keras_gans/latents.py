@@ -1,0 +1,67 @@
+"""Latent vectors: the priors they are drawn from and the paths between them."""
+
+import numpy as np
+import tensorflow as tf
+
+from keras_gans.errors import InputError
+
+PRIORS = {
+    "normal": tf.random.stateless_normal,
+    "uniform": lambda shape, seed: tf.random.stateless_uniform(
+        shape, seed, minval=-1.0, maxval=1.0
+    ),
+}
+
+
+def sample(prior, shape, seed):
+    """Draws latents from a prior; the same seed gives the same latents.
+
+    Args:
+        prior: `"normal"` for N(0, 1) or `"uniform"` for U(-1, 1), element by element.
+        shape: Shape of the result, `(count, latent_dim)`.
+        seed: A pair of integers, or an integer tensor of shape `(2,)`.
+
+    Returns:
+        A float32 tensor of shape `shape`.
+    """
+    return PRIORS[check_prior(prior)](shape, seed)
+
+
+def sample_for_generation(prior, count, latent_dim, seed):
+    """The latents behind `generate(count, seed)`, in memory and in a SavedModel alike."""
+    return sample(prior, (count, latent_dim), tf.stack([tf.cast(seed, tf.int64), 0]))
+
+
+def check_prior(prior):
+    """Returns `prior` if there is one of that name, and raises `InputError` otherwise."""
+    if prior not in PRIORS:
+        raise InputError(f"prior={prior!r} is unknown; accepted are {', '.join(PRIORS)}.")
+    return prior
+
+
+def spherical_interpolation(start, end, count):
+    """A path on the great circle from one latent to another.
+
+    Samples of a high-dimensional normal prior lie near a sphere, which the straight line leaves.
+
+    Args:
+        start: Array of shape `(latent_dim,)`.
+        end: Array of shape `(latent_dim,)`.
+        count: Number of points, both ends included; at least 2.
+
+    Returns:
+        A float32 array of shape `(count, latent_dim)`.
+
+    Reference: White 2016, https://arxiv.org/abs/1609.04468
+    """
+    start, end = np.asarray(start, "float64"), np.asarray(end, "float64")
+    cosine = np.dot(start, end) / (np.linalg.norm(start) * np.linalg.norm(end))
+    angle = np.arccos(np.clip(cosine, -1.0, 1.0))
+    position = np.linspace(0.0, 1.0, count)[:, None]
+    if np.isclose(np.sin(angle), 0.0):  # Parallel vectors span no circle.
+        path = (1.0 - position) * start + position * end
+    else:
+        path = (np.sin((1.0 - position) * angle) * start + np.sin(position * angle) * end) / np.sin(
+            angle
+        )
+    return path.astype("float32")

@@ -1,0 +1,125 @@
+"""Adversarial objectives: pairs of pure functions of logits.
+
+Every discriminator loss takes `(real_logits, fake_logits, label_smoothing)` and every generator loss
+takes `fake_logits`; each returns a float32 scalar to be minimised, the mean over all logits. A
+discriminator's output is an unbounded logit `C`, so that D(x) = sigmoid(C), log D(x) = -softplus(-C)
+and log(1 - D(x)) = -softplus(C).
+
+`label_smoothing` is one-sided (Salimans et al. 2016, section 3.4): the target of real examples
+becomes `1 - label_smoothing`, the target of generated ones stays 0.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from keras import ops
+
+from keras_gans.errors import InputError, suggest
+
+
+class AdversarialLoss(NamedTuple):
+    """The objectives of the two players of one game."""
+
+    discriminator: Callable
+    generator: Callable
+
+
+def minimax_discriminator_loss(real_logits, fake_logits, label_smoothing=0.0):
+    """-E[(1 - s) log D(x) + s log(1 - D(x))] - E[log(1 - D(G(z)))].
+
+    Reference: Goodfellow et al. 2014, equation 1, https://arxiv.org/abs/1406.2661
+    """
+    real_logits, fake_logits = _float32(real_logits), _float32(fake_logits)
+    real_loss = (1.0 - label_smoothing) * ops.softplus(
+        -real_logits
+    ) + label_smoothing * ops.softplus(real_logits)
+    return ops.mean(real_loss) + ops.mean(ops.softplus(fake_logits))
+
+
+def minimax_generator_loss(fake_logits):
+    """E[log(1 - D(G(z)))], which saturates where the discriminator wins.
+
+    Reference: Goodfellow et al. 2014, equation 1
+    """
+    return -ops.mean(ops.softplus(_float32(fake_logits)))
+
+
+def non_saturating_generator_loss(fake_logits):
+    """-E[log D(G(z))]: the same fixed point, strong gradients where the discriminator wins.
+
+    Reference: Goodfellow et al. 2014, section 3
+    """
+    return ops.mean(ops.softplus(-_float32(fake_logits)))
+
+
+def least_squares_discriminator_loss(real_logits, fake_logits, label_smoothing=0.0):
+    """E[(C(x) - b)^2] / 2 + E[(C(G(z)) - a)^2] / 2 with a = 0 and b = 1.
+
+    Reference: Mao et al. 2017, equation 9, https://arxiv.org/abs/1611.04076
+    """
+    real_target = 1.0 - label_smoothing
+    real_loss = ops.mean(ops.square(_float32(real_logits) - real_target))
+    return 0.5 * (real_loss + ops.mean(ops.square(_float32(fake_logits))))
+
+
+def least_squares_generator_loss(fake_logits):
+    """E[(C(G(z)) - c)^2] / 2 with c = 1 (Mao et al. 2017, equation 9)."""
+    return 0.5 * ops.mean(ops.square(_float32(fake_logits) - 1.0))
+
+
+def hinge_discriminator_loss(real_logits, fake_logits, label_smoothing=0.0):
+    """E[max(0, 1 - C(x))] + E[max(0, 1 + C(G(z)))].
+
+    Reference: Lim and Ye 2017, https://arxiv.org/abs/1705.02894; Miyato et al. 2018, equation 16.
+    """
+    check_label_smoothing(label_smoothing, "hinge")
+    real_loss = ops.mean(ops.relu(1.0 - _float32(real_logits)))
+    return real_loss + ops.mean(ops.relu(1.0 + _float32(fake_logits)))
+
+
+def hinge_generator_loss(fake_logits):
+    """-E[C(G(z))] (Miyato et al. 2018, equation 17)."""
+    return -ops.mean(_float32(fake_logits))
+
+
+LOSSES = {
+    "minimax": AdversarialLoss(minimax_discriminator_loss, minimax_generator_loss),
+    "non_saturating": AdversarialLoss(minimax_discriminator_loss, non_saturating_generator_loss),
+    "least_squares": AdversarialLoss(
+        least_squares_discriminator_loss, least_squares_generator_loss
+    ),
+    "hinge": AdversarialLoss(hinge_discriminator_loss, hinge_generator_loss),
+}
+
+
+def get(name):
+    """Returns the `AdversarialLoss` called `name`.
+
+    Raises:
+        InputError: If there is none of that name.
+    """
+    if name not in LOSSES:
+        raise InputError(
+            f"loss={name!r} is unknown; accepted are {', '.join(LOSSES)}{suggest(name, LOSSES)}"
+        )
+    return LOSSES[name]
+
+
+def check_label_smoothing(label_smoothing, name):
+    """Returns `label_smoothing` if the loss called `name` can use it.
+
+    Raises:
+        InputError: If it is not in [0, 1), or not 0 for the hinge loss.
+    """
+    if not 0.0 <= label_smoothing < 1.0:
+        raise InputError(f"label_smoothing={label_smoothing} must be at least 0 and less than 1.")
+    if label_smoothing and name == "hinge":
+        raise InputError(
+            f"label_smoothing={label_smoothing}: the hinge loss has no targets, give 0."
+        )
+    return label_smoothing
+
+
+def _float32(logits):
+    # A loss in half precision loses the small differences that the gradients are made of.
+    return ops.cast(logits, "float32")

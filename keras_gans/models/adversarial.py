@@ -1,0 +1,303 @@
+"""What every adversarial scheme needs and none should repeat."""
+
+import keras
+import tensorflow as tf
+
+from keras_gans import export, images, latents
+from keras_gans.errors import InputError
+from keras_gans.models import averaging, seeds
+
+
+class AdversarialModel(keras.Model):
+    """Base class: several networks, an optimizer for each player, and one step counter.
+
+    A scheme passes its networks to `__init__`, names its players in `players`, and writes a
+    `train_step` that calls `minimize` for each player and returns `end_step(...)`. In return it
+    trains with `fit` on one or several replicas and in mixed precision, logs true global means,
+    saves and resumes exactly, generates and exports.
+
+    Args:
+        networks: Dict of the scheme's networks by attribute name; each a built Keras model.
+        prior: Distribution of the latents, `"normal"` (N(0, 1)) or `"uniform"` (U(-1, 1)).
+        ema: Decay of a moving average of the generator, in (0, 1), which `generate` and `export`
+            then use; `None` for no average.
+        seed: Integer from which all noise of the training follows; `None` draws one.
+        card: Dict of JSON values that describe where the model comes from (preset, data); it
+            travels with every saved file.
+        **kwargs: `name`, `trainable`, `dtype` of `keras.Model`.
+    """
+
+    #: Optimizer name -> the networks it updates.
+    players = {"generator": ("generator",), "discriminator": ("discriminator",)}
+    #: The values `train_step` passes to `end_step`.
+    logged = ("generator_loss", "discriminator_loss", "real_logits", "fake_logits")
+
+    def __init__(self, networks, *, prior="normal", ema=None, seed=None, card=None, **kwargs):
+        super().__init__(**kwargs)
+        _check_networks(networks)
+        for name, network in networks.items():
+            setattr(self, name, network)
+        self._network_names = tuple(networks)
+        self.prior = latents.check_prior(prior)
+        self.ema = averaging.check_decay(ema)
+        self.ema_generator = keras.models.clone_model(self.generator) if ema else None
+        if ema:
+            self.ema_generator.set_weights(self.generator.get_weights())
+        self.seed = seeds.check_seed(seed)
+        self.card = dict(card or {})
+        self.step = self.add_weight(
+            name="step",
+            shape=(),
+            dtype="int64",
+            initializer="zeros",
+            trainable=False,
+            aggregation="only_first_replica",
+        )
+        self.log_means = {name: keras.metrics.Mean(name=name) for name in self.logged}
+        # A scheme has no single call: unbuilt, `fit` would feed real images to the generator.
+        self.built = True
+
+    # ------------------------------------------------------------------ training
+
+    def compile(self, *, steps_per_execution=1, jit_compile=False, run_eagerly=False, **optimizers):
+        """Gives each player its optimizer.
+
+        Args:
+            steps_per_execution: Steps run in one call of the training function.
+            jit_compile: Whether to compile with XLA. Off by default: it draws other random numbers
+                for the same seed, does not run under MirroredStrategy on CPUs, and is often slower.
+            run_eagerly: Whether to run the step without a graph, to debug it.
+            **optimizers: `<player>_optimizer` for each of `players`: a Keras optimizer or its name.
+                A player without one gets the scheme's `default_optimizer`.
+
+        Raises:
+            InputError: If a player is unknown, or two players share an optimizer.
+        """
+        super().compile(
+            optimizer=None,
+            steps_per_execution=steps_per_execution,
+            jit_compile=jit_compile,
+            run_eagerly=run_eagerly,
+        )
+        known = [f"{player}_optimizer" for player in self.players]
+        for name in optimizers:
+            if name not in known:
+                raise InputError(f"compile() got {name}=...; accepted are {', '.join(known)}.")
+        for player in self.players:
+            given = optimizers.get(f"{player}_optimizer")
+            optimizer = self.default_optimizer(player) if given is None else given
+            self._set_optimizer(player, keras.optimizers.get(optimizer))
+
+    def default_optimizer(self, player):
+        """The optimizer a player gets when `compile` is given none (Radford et al. 2015, 4)."""
+        return keras.optimizers.Adam(2e-4, beta_1=0.5)
+
+    def optimizer_of(self, player):
+        """Returns the optimizer of one of `players`."""
+        return getattr(self, f"{player}_optimizer")
+
+    def variables_of(self, player):
+        """Returns the variables that a player's optimizer updates."""
+        networks = [getattr(self, name) for name in self.players[player]]
+        return [variable for network in networks for variable in network.trainable_variables]
+
+    def real_images(self, data):
+        """Returns the images of a batch, refusing those that the generator cannot learn to make.
+
+        Args:
+            data: What the data set yields: images `(batch, height, width, channels)` in [-1, 1],
+                alone or followed by labels.
+        """
+        real_images = keras.utils.unpack_x_y_sample_weight(data)[0]
+        made, given = self.generator.output_shape[1:], tuple(real_images.shape[1:])
+        if made != given:
+            raise InputError(
+                f"The data set's examples have shape {given}, the generator makes {made}: "
+                "resize the data or give networks of that shape."
+            )
+        if not real_images.dtype.is_floating:
+            raise InputError(
+                f"The data set's images are {real_images.dtype.name}; they must be floats in "
+                "[-1, 1], as keras_gans.data.load gives them."
+            )
+        return real_images
+
+    def sample_latents(self, count):
+        """Draws `(count, latent_dim)` latents for this step and replica."""
+        return self.sample_noise(self.prior, (count, self.latent_dim), "latents")
+
+    def sample_noise(self, distribution, shape, purpose):
+        """Draws noise that is a function of the seed, the step, the replica and a purpose.
+
+        The step counter is saved with the weights, so a resumed run continues the same sequence.
+
+        Args:
+            distribution: `"normal"` for N(0, 1) or `"uniform"` for U(-1, 1).
+            shape: Shape of the noise.
+            purpose: A name: two purposes in one step draw different noise.
+        """
+        seed = seeds.stateless_seed(self.seed, self.step.value, purpose)
+        return latents.sample(distribution, shape, seed)
+
+    def minimize(self, player, loss, tape):
+        """Applies one step of a player's optimizer to the mean of `loss` over all replicas.
+
+        Args:
+            player: One of `players`.
+            loss: Scalar computed under `tape`; the mean over this replica's examples.
+            tape: `tf.GradientTape` that recorded it.
+        """
+        optimizer, variables = self.optimizer_of(player), self.variables_of(player)
+        # Optimizers sum gradients over replicas, and loss scaling multiplies the loss: both are
+        # factors on the loss, and so on the gradient that flows back from it.
+        scale = optimizer.scale_loss(1.0 / self.distribute_strategy.num_replicas_in_sync)
+        scale = tf.cast(scale, loss.dtype)
+        gradients = tape.gradient(loss, variables, output_gradients=scale)
+        optimizer.apply(gradients, variables)
+
+    def end_step(self, **values):
+        """Ends a generator update: moves the average, counts the step, returns the logs.
+
+        Args:
+            **values: A tensor for each of `logged`; its mean over the epoch is logged.
+        """
+        if self.ema is not None:
+            averaging.move(self.ema_generator, self.generator, self.ema, self.step.value)
+        self.step.assign_add(1)
+        for name, value in values.items():
+            self.log_means[name].update_state(value)
+        return {name: mean.result() for name, mean in self.log_means.items()}
+
+    # ------------------------------------------------------------------ generating
+
+    @property
+    def latent_dim(self):
+        """Length of a latent vector, read off the generator."""
+        return self.generator.input_shape[-1]
+
+    @property
+    def inference_generator(self):
+        """The network behind `generate` and `export`: the average if there is one."""
+        return self.generator if self.ema_generator is None else self.ema_generator
+
+    def call(self, inputs, training=False):
+        """Generates: latents `(batch, latent_dim)` -> images in [-1, 1]."""
+        return self.inference_generator(inputs, training=training)
+
+    def generate(self, count, seed=None, batch_size=256):
+        """Generates images.
+
+        Args:
+            count: How many.
+            seed: Integer; the same seed gives the same images. `None` draws one.
+            batch_size: How many at a time.
+
+        Returns:
+            A uint8 array of shape `(count, height, width, channels)`.
+        """
+        if count < 1 or batch_size < 1:
+            raise InputError(f"generate({count=}, {batch_size=}): both must be at least 1.")
+        seed = seeds.check_seed(seed)
+        inputs = latents.sample_for_generation(self.prior, count, self.latent_dim, seed)
+        batches = [
+            images.to_uint8(self(inputs[first : first + batch_size]))
+            for first in range(0, count, batch_size)
+        ]
+        return tf.concat(batches, axis=0).numpy()
+
+    def export(self, path, card=None):
+        """Writes the generator as `path/<next version>/`, a SavedModel for TF Serving.
+
+        Args:
+            path: Folder of the model; created if need be.
+            card: Dict of JSON values added to the model's card.
+
+        Returns:
+            The path of the version written.
+        """
+        return export.export_generator(self, path, card)
+
+    # ------------------------------------------------------------------ saving
+
+    def get_config(self):
+        config = super().get_config()
+        networks = {
+            name: keras.saving.serialize_keras_object(getattr(self, name))
+            for name in self._network_names
+        }
+        own = {"prior": self.prior, "ema": self.ema, "seed": self.seed, "card": self.card}
+        return config | networks | own
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        arguments = {
+            name: keras.saving.deserialize_keras_object(value, custom_objects=custom_objects)
+            for name, value in config.items()
+        }
+        return cls(**arguments)
+
+    def get_compile_config(self):
+        if not self.compiled:
+            return None
+        optimizers = {
+            f"{player}_optimizer": keras.saving.serialize_keras_object(self.optimizer_of(player))
+            for player in self.players
+        }
+        options = {
+            "steps_per_execution": self.steps_per_execution,
+            "jit_compile": self.jit_compile,
+            "run_eagerly": self.run_eagerly,
+        }
+        return optimizers | options
+
+    def compile_from_config(self, config):
+        self.compile(**keras.saving.deserialize_keras_object(config))
+
+    def save_own_variables(self, store):
+        super().save_own_variables(store)
+        seeds.save_states(self._networks(), store)
+
+    def load_own_variables(self, store):
+        super().load_own_variables(seeds.without_states(store))
+        seeds.load_states(self._networks(), store)
+
+    # ------------------------------------------------------------------ helpers
+
+    def _networks(self):
+        return [getattr(self, name) for name in self._network_names]
+
+    def _set_optimizer(self, player, optimizer):
+        others = [name for name in self.players if name != player]
+        for other in others:
+            if optimizer is getattr(self, f"{other}_optimizer", None):
+                raise InputError(
+                    f"{player}_optimizer and {other}_optimizer are one object: give each player "
+                    "its own, or their moments mix."
+                )
+        if optimizer.built:
+            raise InputError(
+                f"{player}_optimizer already serves other variables: give a new optimizer."
+            )
+        networks = [getattr(self, name) for name in self.players[player]]
+        half = any(layer.compute_dtype == "float16" for net in networks for layer in net.layers)
+        if half and not isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
+            # float16 gradients underflow; a custom `compile` gets no loss scaling from Keras.
+            optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
+        # Unbuilt optimizers fail under MirroredStrategy, and lose their moments when loaded.
+        optimizer.build(self.variables_of(player))
+        setattr(self, f"{player}_optimizer", optimizer)
+
+
+def _check_networks(networks):
+    for name, network in networks.items():
+        if not isinstance(network, keras.Model) or not network.built:
+            raise InputError(
+                f"{name} must be a built keras.Model; got {type(network).__name__}"
+                f"{' that is not built' if isinstance(network, keras.Model) else ''}."
+            )
+    owners = {}
+    for name, network in networks.items():
+        for weight in network.trainable_weights:
+            owner = owners.setdefault(id(weight), name)
+            if owner != name:
+                raise InputError(f"{owner} and {name} share the weight {weight.path}.")

@@ -1,0 +1,43 @@
+"""The moving average of a generator's weights."""
+
+import tensorflow as tf
+
+from keras_gans.errors import InputError
+
+
+def check_decay(decay):
+    """Returns `decay` if it is `None` or in (0, 1), and raises `InputError` otherwise."""
+    if decay is not None and not 0.0 < decay < 1.0:
+        raise InputError(f"ema={decay} is not a decay: give a number between 0 and 1, or None.")
+    return decay
+
+
+def move(average, network, decay, step):
+    """Moves the weights of `average` towards those of `network`: a := d a + (1 - d) w.
+
+    The decay grows with the steps, d = min(decay, (1 + step) / (10 + step)), so that the initial
+    weights are forgotten quickly. Batch normalization's moving statistics are averaged as well:
+    they belong to the averaged weights, not to the last ones.
+
+    Args:
+        average: Network that holds the average.
+        network: Network of the same architecture.
+        decay: Float in (0, 1).
+        step: Integer tensor, the number of steps so far.
+
+    Reference: Polyak and Juditsky 1992; Yaz et al. 2018, https://arxiv.org/abs/1806.04498
+    """
+    step = tf.cast(step, tf.float32)
+    rate = 1.0 - tf.minimum(decay, (1.0 + step) / (10.0 + step))
+    averages = [variable.value for variable in average.weights]
+    weights = [variable.value for variable in network.weights]
+
+    def move_all(strategy, averages, weights, rate):
+        for variable, weight in zip(averages, weights, strict=True):
+            strategy.extended.update(variable, _move, args=(weight, rate), group=False)
+
+    tf.distribute.get_replica_context().merge_call(move_all, args=(averages, weights, rate))
+
+
+def _move(variable, weight, rate):
+    variable.assign_sub(tf.cast(rate, variable.dtype) * (variable - weight))

@@ -1,0 +1,67 @@
+"""The generative adversarial network of Goodfellow et al., and its least-squares and hinge kin."""
+
+import keras
+import tensorflow as tf
+
+from keras_gans import losses
+from keras_gans.models.adversarial import AdversarialModel
+
+
+@keras.saving.register_keras_serializable(package="keras_gans")
+class GAN(AdversarialModel):
+    """Two players, alternating: one discriminator step, then one generator step.
+
+    The generator's forward pass is computed once a step and serves both players.
+
+    Args:
+        generator: Built Keras model, latents `(batch, latent_dim)` -> images in [-1, 1].
+        discriminator: Built Keras model, images -> one unbounded logit each, `(batch, 1)`, or a map
+            of logits.
+        loss: `"non_saturating"` (default), `"minimax"`, `"least_squares"` or `"hinge"`.
+        label_smoothing: One-sided: the target of real images is `1 - label_smoothing`. In [0, 1).
+        **kwargs: `prior`, `ema`, `seed`, `card`, `name`: see `AdversarialModel`.
+
+    Reference: Goodfellow et al. 2014, algorithm 1 with k = 1, https://arxiv.org/abs/1406.2661
+    """
+
+    def __init__(
+        self, generator, discriminator, loss="non_saturating", label_smoothing=0.0, **kwargs
+    ):
+        super().__init__({"generator": generator, "discriminator": discriminator}, **kwargs)
+        self.objective = losses.get(loss)
+        self.label_smoothing = losses.check_label_smoothing(label_smoothing, loss)
+        self._loss_name = loss
+
+    def train_step(self, data):
+        real_images = self.real_images(data)
+        latents = self.sample_latents(tf.shape(real_images)[0])
+
+        with tf.GradientTape() as generator_tape:
+            fake_images = self.generator(latents, training=True)
+
+        # Discriminator: ascend E[log D(x)] + E[log(1 - D(G(z)))].
+        with tf.GradientTape() as discriminator_tape:
+            real_logits = self.discriminator(real_images, training=True)
+            fake_logits = self.discriminator(tf.stop_gradient(fake_images), training=True)
+            discriminator_loss = self.objective.discriminator(
+                real_logits, fake_logits, self.label_smoothing
+            )
+        self.minimize("discriminator", discriminator_loss, discriminator_tape)
+
+        # Generator: against the discriminator just updated.
+        with generator_tape:
+            generator_loss = self.objective.generator(
+                self.discriminator(fake_images, training=True)
+            )
+        self.minimize("generator", generator_loss, generator_tape)
+
+        return self.end_step(
+            generator_loss=generator_loss,
+            discriminator_loss=discriminator_loss,
+            real_logits=real_logits,
+            fake_logits=fake_logits,
+        )
+
+    def get_config(self):
+        config = super().get_config()
+        return config | {"loss": self._loss_name, "label_smoothing": self.label_smoothing}

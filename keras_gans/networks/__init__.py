@@ -1,0 +1,5 @@
+"""Architectures, as functions that return plain built Keras models."""
+
+from keras_gans.networks import dcgan, mlp
+
+__all__ = ["dcgan", "mlp"]
