@@ -12,7 +12,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import images, latents
+from keras_gans import folders, images, latents
 from keras_gans.errors import InputError
 
 CARD = "model_card.json"
@@ -42,14 +42,8 @@ def export_generator(model, path, card=None):
     Raises:
         InputError: If the folder cannot be written.
     """
-    path = pathlib.Path(path)
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        unfinished = tempfile.mkdtemp(prefix="unfinished-", dir=path)
-    except OSError as error:
-        raise InputError(
-            f"The export folder {path} cannot be written: {error.strerror}."
-        ) from error
+    path = folders.check_writable(path)
+    unfinished = tempfile.mkdtemp(prefix="unfinished-", dir=path)
     try:
         _write_endpoints(model, unfinished)
         extra = pathlib.Path(unfinished) / "assets.extra"
@@ -125,6 +119,9 @@ def _write_endpoints(model, path):
 class SavedGenerator:
     """An exported generator, loaded.
 
+    Attributes:
+        card: The model's card, a dict.
+
     Args:
         path: A version's folder, or the folder of the versions, of which the highest is taken.
 
@@ -142,7 +139,13 @@ class SavedGenerator:
             self._generate, self._serve = signatures["generate"], signatures["serving_default"]
         except (OSError, KeyError, tf.errors.OpError) as error:
             raise InputError(f"{path} is not a SavedModel that keras_gans exported.") from error
-        self.path = path
+        card = path / "assets.extra" / CARD
+        self.card = json.loads(card.read_text()) if card.exists() else {}
+
+    @property
+    def prior(self):
+        """Distribution of the latents, `"normal"` or `"uniform"`."""
+        return self.card.get("latents", {}).get("prior", "normal")
 
     @property
     def latent_dim(self):

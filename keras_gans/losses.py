@@ -1,9 +1,9 @@
 """Adversarial objectives: pairs of pure functions of logits.
 
-Every discriminator loss takes `(real_logits, fake_logits, label_smoothing)` and every generator loss
-takes `fake_logits`; each returns a float32 scalar to be minimised, the mean over all logits. A
-discriminator's output is an unbounded logit `C`, so that D(x) = sigmoid(C), log D(x) = -softplus(-C)
-and log(1 - D(x)) = -softplus(C).
+Every discriminator loss takes `(real_logits, fake_logits, label_smoothing)` and every generator
+loss takes `fake_logits`; each returns a float32 scalar to be minimised, the mean over all logits. A
+discriminator's output is an unbounded logit `C`, so that D(x) = sigmoid(C), log D(x) =
+-softplus(-C) and log(1 - D(x)) = -softplus(C).
 
 `label_smoothing` is one-sided (Salimans et al. 2016, section 3.4): the target of real examples
 becomes `1 - label_smoothing`, the target of generated ones stays 0.

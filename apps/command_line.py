@@ -1,0 +1,92 @@
+"""What the programs share: arguments that explain themselves, and errors of one sentence."""
+
+import argparse
+import contextlib
+import importlib
+import os
+import shutil
+import sys
+import tempfile
+import warnings
+
+
+@contextlib.contextmanager
+def _errors_held_back():
+    """Keeps what native code writes to stderr, and shows it only if the block fails."""
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as held:
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            os.dup2(kept, 2)
+            held.seek(0)
+            shutil.copyfileobj(held, sys.stderr.buffer)
+            raise
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
+# TensorFlow reports its devices on stderr, before a program can say its one sentence.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+with _errors_held_back():
+    importlib.import_module("tensorflow")
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one sentence, without the usage."""
+
+    def error(self, message):
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
+def positive_int(text):
+    return _number(text, int, lambda value: value > 0, "a whole number above 0")
+
+
+def non_negative_int(text):
+    return _number(text, int, lambda value: value >= 0, "a whole number, 0 or more")
+
+
+def positive_float(text):
+    return _number(text, float, lambda value: 0 < value < float("inf"), "a number above 0")
+
+
+def fraction(text):
+    return _number(text, float, lambda value: 0 <= value < 1, "a number from 0 up to 1")
+
+
+def decay(text):
+    """A decay in (0, 1), or none for no average."""
+    if text.lower() == "none":
+        return None
+    return _number(text, float, lambda value: 0 < value < 1, "a number between 0 and 1, or none")
+
+
+def boolean(text):
+    if text.lower() not in ("true", "false"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not accepted: give true or false")
+    return text.lower() == "true"
+
+
+def run(main, prog):
+    """Runs a program; what the user can mend becomes a sentence on stderr and exit status 2."""
+    from keras_gans.errors import InputError
+
+    warnings.showwarning = lambda message, *_: print(f"{prog}: {message}", file=sys.stderr)
+    try:
+        sys.exit(main())
+    except InputError as error:
+        print(f"{prog}: {error}", file=sys.stderr)
+        sys.exit(2)
+
+
+def _number(text, kind, accepts, accepted):
+    try:
+        value = kind(text)
+    except ValueError:
+        value = None
+    if value is None or not accepts(value):
+        raise argparse.ArgumentTypeError(f"{text!r} is not accepted: give {accepted}")
+    return value

@@ -1,0 +1,85 @@
+"""Generates images: python apps/generate.py runs/dcgan --count 64 --output images.png
+
+The generator comes from a .keras file, the folder of a run or an exported SavedModel. The output
+is a grid (a name that ends in .png), an array of uint8 images (.npz), or a folder of single PNG
+files. With --interpolate the images lie on the way between random latents, on great circles: a
+strip for each pair, one below the other, and an animation beside it.
+"""
+
+import argparse
+import pathlib
+
+import command_line
+
+import numpy as np
+
+from keras_gans import folders, images, latents, runs
+from keras_gans.errors import InputError
+
+
+def parse_arguments(arguments=None):
+    parser = command_line.Parser(
+        prog="generate.py",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("generator", help=".keras file, folder of a run, or SavedModel")
+    parser.add_argument("--count", type=command_line.positive_int, default=64)
+    parser.add_argument("--seed", type=command_line.non_negative_int, default=0)
+    parser.add_argument("--output", default="images.png", help="FILE.png, FILE.npz or a folder")
+    parser.add_argument("--scale", type=command_line.positive_int, default=2, help="of PNG pixels")
+    parser.add_argument(
+        "--interpolate",
+        type=command_line.positive_int,
+        nargs="?",
+        const=8,
+        metavar="STEPS",
+        help="draw STEPS images (8) between each two of COUNT + 1 latents",
+    )
+    return parser.parse_args(arguments)
+
+
+def main():
+    arguments = parse_arguments()
+    output = pathlib.Path(arguments.output)
+    if output.suffix not in (".png", ".npz", ""):
+        raise InputError(f"--output {output}: give a name ending in .png or .npz, or a folder.")
+    if arguments.interpolate is not None and (arguments.interpolate < 2 or output.suffix != ".png"):
+        raise InputError("--interpolate needs at least 2 steps and an --output ending in .png.")
+    folders.check_writable(output.parent if output.suffix else output)
+    generator = runs.load_generator(arguments.generator)
+    if arguments.interpolate is not None:
+        interpolate(generator, arguments, output)
+    else:
+        write(generator.generate(arguments.count, arguments.seed), arguments.scale, output)
+    return 0
+
+
+def write(made, scale, output):
+    if output.suffix == ".png":
+        images.save_png(output, images.grid(made), scale)
+    elif output.suffix == ".npz":
+        np.savez_compressed(output, images=made)
+    else:
+        for index, image in enumerate(made):
+            images.save_png(output / f"{index:05d}.png", image, scale)
+    print(f"{len(made)} images: {output}")
+
+
+def interpolate(generator, arguments, output):
+    ends = latents.sample_for_generation(
+        generator.prior, arguments.count + 1, generator.latent_dim, arguments.seed
+    ).numpy()
+    paths = [
+        latents.spherical_interpolation(start, end, arguments.interpolate)
+        for start, end in zip(ends, ends[1:], strict=False)
+    ]
+    made = images.to_uint8(generator(np.concatenate(paths))).numpy()
+    animation = output.with_suffix(".gif")
+    images.save_png(output, images.grid(made, columns=arguments.interpolate), arguments.scale)
+    images.save_gif(animation, made, 4 * arguments.scale, milliseconds=80)
+    print(f"{len(made)} images on {len(paths)} paths: {output} and {animation}")
+
+
+if __name__ == "__main__":
+    command_line.run(main, "generate.py")

@@ -1,0 +1,241 @@
+"""Trains a GAN: python apps/train.py --gan dcgan
+
+Writes a run folder with samples, checkpoints, logs and the configuration; stops on Ctrl-C with
+everything saved, and goes on with the same command and --resume.
+"""
+
+import argparse
+import pathlib
+import sys
+
+import command_line
+
+import keras
+
+from keras_gans import data, devices, folders, losses, presets, runs
+from keras_gans.callbacks import DivergenceError
+from keras_gans.errors import InputError
+from keras_gans.latents import PRIORS
+
+RECIPE_OPTIONS = {
+    "loss": {"choices": tuple(losses.LOSSES)},
+    "label_smoothing": {"type": command_line.fraction, "help": "one-sided: real targets are 1 - S"},
+    "prior": {"choices": tuple(PRIORS), "help": "latents from N(0, 1) or U(-1, 1)"},
+    "ema": {"type": command_line.decay, "help": "decay of the generator's average, or none"},
+    "batch_normalization": {"type": command_line.boolean, "help": "in the discriminator"},
+    "channel_factor": {"type": command_line.positive_int, "help": "width of the DCGAN networks"},
+    "generator_learning_rate": {"type": command_line.positive_float},
+    "discriminator_learning_rate": {"type": command_line.positive_float},
+    "beta_1": {"type": command_line.fraction, "help": "of Adam"},
+}
+#: What must stay as it was when a run goes on.
+FIXED = ("preset", "dataset", "image_size", "batch_size", "seed", "mixed_precision")
+
+
+def parse_arguments(arguments=None):
+    parser = command_line.Parser(
+        prog="train.py",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        argument_default=argparse.SUPPRESS,
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--gan", help="scheme, with the recipe that fits the data set")
+    what.add_argument("--preset", help="recipe by its name")
+    parser.add_argument(
+        "--dataset", help="name of a tfds image data set, mnist_5k, a folder of images, or an .npz"
+    )
+    parser.add_argument(
+        "--image-size",
+        type=command_line.positive_int,
+        help="side to which images are cropped and resized; a folder's default is the recipe's",
+    )
+    length = parser.add_mutually_exclusive_group()
+    length.add_argument("--steps", type=command_line.positive_int, help="generator updates in all")
+    length.add_argument("--epochs", type=command_line.positive_int, help="passes over the data")
+    parser.add_argument("--batch-size", type=command_line.positive_int)
+    parser.add_argument("--seed", type=command_line.non_negative_int, help="default: 0")
+    parser.add_argument("--output", metavar="FOLDER", help="default: runs/<preset>")
+    parser.add_argument("--resume", action="store_true", default=False, help="go on with --output")
+    parser.add_argument("--export", metavar="FOLDER", help="write a SavedModel here at the end")
+    parser.add_argument("--strategy", choices=devices.STRATEGIES, default="auto")
+    parser.add_argument("--mixed-precision", choices=("none", "bfloat16", "float16"))
+    recipe = parser.add_argument_group("options of the recipe")
+    for name, settings in RECIPE_OPTIONS.items():
+        recipe.add_argument(f"--{name.replace('_', '-')}", dest=name, **settings)
+    given = vars(parser.parse_args(arguments))
+    if not given.keys() & {"gan", "preset"} and not (given["resume"] and "output" in given):
+        parser.error(f"--gan or --preset is needed; schemes: {', '.join(presets.list_gans())}")
+    return given
+
+
+def configure(given):
+    """Resolves the arguments: what is given, else what the run had, else the recipe's value."""
+    run, old = None, {}
+    if "output" in given:
+        run, old = open_run(given)
+    preset = choose_preset(given, old)
+    if run is None:
+        run, old = open_run(given | {"output": str(pathlib.Path("runs") / preset.name)})
+    fresh = {
+        "preset": preset.name,
+        "dataset": None,
+        "image_size": None,
+        "batch_size": preset.batch_size,
+        "seed": 0,
+        "mixed_precision": "none",
+        "options": {},
+    }
+    config = {name: given.get(name, old.get(name, value)) for name, value in fresh.items()}
+    config["preset"] = preset.name
+    changed = {name: given[name] for name in RECIPE_OPTIONS if name in given}
+    config["options"] = old.get("options", {}) | changed
+    refuse_changes(run, old, config)
+    for name in changed:
+        if name not in preset.options:
+            accepted = ", ".join(option_flag(option) for option in preset.options)
+            raise InputError(f"{option_flag(name)} is not an option of {preset.name}: {accepted}.")
+    config |= {name: old[name] for name in ("steps", "data") if name in old}
+    return run, preset, config
+
+
+def open_run(given):
+    run = runs.Run(given["output"])
+    if not run.has_content():
+        return run, {}
+    if not given["resume"]:
+        raise InputError(
+            f"--output {run.folder} is not empty: give --resume to go on, or another folder."
+        )
+    return run, run.read_config()
+
+
+def choose_preset(given, old):
+    if "preset" in given:
+        return presets.get(given["preset"])
+    if "gan" not in given:
+        return presets.get(old["preset"]) if old else presets.get("")
+    if old and presets.get(old["preset"]).gan == given["gan"]:
+        return presets.get(old["preset"])
+    return presets.for_gan(given["gan"], given.get("dataset"))
+
+
+def refuse_changes(run, old, config):
+    flat_old = {name: old.get(name) for name in FIXED} | old.get("options", {})
+    flat_new = {name: config[name] for name in FIXED} | config["options"]
+    for name, value in flat_new.items():
+        if old and value != flat_old.get(name):
+            was = flat_old.get(name, "the recipe's value")
+            raise InputError(
+                f"{option_flag(name)} {value} differs from the run in {run.folder}, which has "
+                f"{was}: resume it with that, or start another run."
+            )
+
+
+def read_data(preset, config):
+    size = config["image_size"]
+    preset.check_image_size(size)
+    source = config["dataset"] or config.get("data", {}).get("name")
+    if size is None and source and pathlib.Path(source).is_dir():
+        size = preset.image_shape[0]
+    images = data.read_or_fall_back(
+        source, default=preset.dataset, fallback=preset.fallback, image_size=size
+    )
+    shape, count = images.images.shape[1:], len(images.images)
+    preset.check_image_shape(shape, images.name)
+    if config["batch_size"] > count:
+        raise InputError(
+            f"--batch-size {config['batch_size']} is larger than {images.name}, which has "
+            f"{count} images."
+        )
+    return images
+
+
+def build_model(preset, config, image_shape):
+    if config["mixed_precision"] != "none":
+        keras.config.set_dtype_policy(f"mixed_{config['mixed_precision']}")
+    keras.utils.set_random_seed(config["seed"] % 2**32)
+    options = dict(config["options"])
+    if "image_shape" in preset.options:
+        options["image_shape"] = image_shape
+    card = {"data": config["data"], "batch_size": config["batch_size"]}
+    return presets.from_preset(
+        preset.name, seed=config["seed"], card=card, name=preset.name, **options
+    )
+
+
+def main():
+    given = parse_arguments()
+    run, preset, config = configure(given)
+    folders.check_writable(run.folder)
+    if "export" in given:
+        folders.check_writable(given["export"])
+    images = read_data(preset, config)
+    count = len(images.images)
+    config["data"] = {"name": images.name, "images": count}
+    if "epochs" in given:
+        config["steps"] = given["epochs"] * (count // config["batch_size"])
+    config["steps"] = given.get("steps", config.get("steps", preset.steps))
+
+    with devices.strategy(given["strategy"]).scope():
+        model = run.restore()
+        if model is None:
+            model = build_model(preset, config, images.images.shape[1:])
+    if model.card.get("preset") != preset.name:
+        raise InputError(
+            f"The checkpoint in {run.folder} belongs to preset {model.card.get('preset')}, "
+            f"not to {preset.name}."
+        )
+    run.write_config(config)
+    return train(run, model, images, config, given)
+
+
+def train(run, model, images, config, given):
+    done = int(model.step.numpy())
+    print(
+        f"{config['preset']} on {images.name}: {len(images.images)} images, batches of "
+        f"{config['batch_size']}, steps {done} to {config['steps']}. Samples in {run.samples}."
+    )
+    try:
+        stopped_by = run.train(
+            model,
+            images,
+            batch_size=config["batch_size"],
+            steps=config["steps"],
+            seed=config["seed"],
+            verbose=1 if sys.stdout.isatty() else 2,
+        )
+    except DivergenceError as error:
+        kept = ", ".join(str(path) for path in run.newest_checkpoints()) or "none"
+        print(f"train.py: {error} Checkpoints kept: {kept}.", file=sys.stderr)
+        return 1
+    if stopped_by is not None:
+        print(
+            f"\nStopped at step {int(model.step.numpy())}; everything is saved. "
+            "To go on, repeat the command with --resume."
+        )
+        return 128 + stopped_by
+    report(run, model, given)
+    return 0
+
+
+def report(run, model, given):
+    print(f"Samples:     {run.samples / 'samples.gif'} and the PNG files beside it")
+    print(f"Checkpoint:  {run.newest_checkpoints()[0]}")
+    print(f"Curves:      tensorboard --logdir {run.logs}")
+    print(f"More images: python apps/generate.py {run.folder} --count 64 --output images.png")
+    if "export" in given:
+        version = model.export(given["export"])
+        print(f"Export:      {version}")
+        print(
+            f"             saved_model_cli run --dir {version} --tag_set serve "
+            "--signature_def generate --input_exprs 'count=16;seed=3'"
+        )
+
+
+def option_flag(name):
+    return f"--{name.replace('_', '-')}"
+
+
+if __name__ == "__main__":
+    command_line.run(main, "train.py")

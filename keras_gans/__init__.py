@@ -1,0 +1,27 @@
+"""Generative adversarial networks as Keras models."""
+
+from keras_gans import callbacks, data, images, latents, layers, losses, networks, presets
+from keras_gans.callbacks import DivergenceError
+from keras_gans.errors import DownloadError, InputError
+from keras_gans.export import SavedGenerator
+from keras_gans.models import GAN, AdversarialModel
+from keras_gans.presets import from_preset, list_presets
+
+__all__ = [
+    "GAN",
+    "AdversarialModel",
+    "DivergenceError",
+    "DownloadError",
+    "InputError",
+    "SavedGenerator",
+    "callbacks",
+    "data",
+    "from_preset",
+    "images",
+    "latents",
+    "layers",
+    "list_presets",
+    "losses",
+    "networks",
+    "presets",
+]

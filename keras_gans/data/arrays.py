@@ -1,0 +1,106 @@
+"""Images the user already holds: arrays, and .npz or .npy files."""
+
+import pathlib
+import warnings
+import zipfile
+
+import numpy as np
+
+from keras_gans.data.image_data import ImageData
+from keras_gans.data.shaping import shape_images
+from keras_gans.errors import InputError
+
+FILE_SUFFIXES = (".npz", ".npy")
+
+
+def read_array(source, split, image_size, channels):
+    """Reads images, or `(images, labels)`, given as NumPy arrays."""
+    _require_train("an array", split)
+    images, labels = source, None
+    if isinstance(source, tuple):
+        if len(source) != 2:
+            raise InputError(f"a tuple must be (images, labels), not {len(source)} entries")
+        images, labels = source
+    return _to_image_data("array", images, labels, image_size, channels)
+
+
+def read_array_file(path, split, image_size, channels):
+    """Reads an .npy file, or an .npz file with the keys that `data.read` documents."""
+    path = pathlib.Path(path)
+    if not path.is_file():
+        raise InputError(f"there is no file '{path}'")
+    try:
+        content = np.load(path, allow_pickle=False)
+        if isinstance(content, np.ndarray):
+            _require_train(f"'{path}'", split)
+            images, labels = content, None
+        else:
+            with content:
+                images, labels = _choose_arrays(content, split, path)
+    except InputError:
+        raise
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise InputError(f"'{path}' is not a NumPy file of plain numbers: {error}") from error
+    return _to_image_data(str(path), images, labels, image_size, channels)
+
+
+def _require_train(source, split):
+    if split != "train":
+        raise InputError(f"{source} has only the split 'train', not {split!r}")
+
+
+def _choose_arrays(content, split, path):
+    pairs = [(f"x_{split}", f"y_{split}")]
+    if split == "train":
+        pairs += [("images", "labels"), ("x", "y"), ("arr_0", "arr_1")]
+    for images_key, labels_key in pairs:
+        if images_key in content:
+            return content[images_key], content.get(labels_key)
+    wanted = ", ".join(images_key for images_key, _ in pairs)
+    raise InputError(
+        f"'{path}' holds the arrays {sorted(content)}; images of the split {split!r} are looked "
+        f"for under {wanted}"
+    )
+
+
+def _to_image_data(name, images, labels, image_size, channels):
+    images = _to_uint8(np.asarray(images), name)
+    labels = None if labels is None else _check_labels(np.asarray(labels), len(images), name)
+    return ImageData(name, shape_images(images, image_size, channels), labels)
+
+
+def _to_uint8(images, name):
+    if images.ndim == 3:
+        images = images[..., np.newaxis]
+    if images.ndim != 4 or images.shape[-1] not in (1, 3) or images.size == 0:
+        raise InputError(
+            f"images must have the shape (count, height, width) or (count, height, width, 1 or 3)"
+            f" and not be empty, but {name} has the shape {images.shape}"
+        )
+    if images.dtype == np.uint8:
+        return images
+    is_number = np.issubdtype(images.dtype, np.number) and not np.iscomplexobj(images)
+    low, high = (images.min(), images.max()) if is_number else (None, None)
+    if not np.issubdtype(images.dtype, np.floating) or not (low >= -1 and high <= 1):
+        raise InputError(
+            f"images must be uint8 in [0, 255] or float in [-1, 1], but {name} is {images.dtype} "
+            f"in [{low}, {high}]"
+        )
+    if low >= 0:
+        warnings.warn(
+            f"The float images of {name} lie in [{low}, {high}] and are taken to be in [-1, 1]; "
+            "if they are in [0, 1], pass 2 * images - 1.",
+            stacklevel=4,
+        )
+    return np.rint((images.astype(np.float32) + 1.0) * 127.5).astype(np.uint8)
+
+
+def _check_labels(labels, count, name):
+    if labels.shape == (count, 1):
+        labels = labels[:, 0]
+    if labels.shape != (count,) or not np.issubdtype(labels.dtype, np.integer):
+        raise InputError(
+            f"labels must be ints of shape ({count},), one an image, but those of {name} are "
+            f"{labels.dtype} of shape {labels.shape}"
+        )
+    return labels.astype(np.int32)

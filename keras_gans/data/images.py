@@ -1,0 +1,139 @@
+"""Images from any source, by one name."""
+
+import os
+import pathlib
+import warnings
+
+import numpy as np
+
+from keras_gans.data import arrays, embedded, folder, tfds_images
+from keras_gans.data.pipeline import batches
+from keras_gans.data.shaping import check_shape_arguments
+from keras_gans.errors import DownloadError, InputError
+
+
+def read(source, split="train", image_size=None, channels=None):
+    """Reads a whole split of images into memory.
+
+    Every image is decoded once, into one uint8 array of `count * height * width * channels` bytes:
+    47 MB for MNIST, 2.5 GB for CelebA at 64 x 64. That array is the cache; nothing else is kept.
+
+    Args:
+        source: What to read, one of
+
+            - `"mnist_5k"`: 5,000 MNIST training digits embedded in a package; no network.
+            - the name of a tfds data set with images, and its config if it has some: `"mnist"`,
+              `"cifar10"`, `"celeb_a"`, `"cycle_gan/horse2zebra"`. It is downloaded if it is not
+              prepared in `TFDS_DATA_DIR` (default `~/tensorflow_datasets`).
+            - a folder (an existing directory goes before a tfds name; `./name` is never a
+              tfds name): its png, jpg, jpeg, bmp, gif and webp files at any depth, in the order
+              of their paths. Transparent pixels become white, EXIF orientations are applied, a
+              file that cannot be read is skipped with a warning.
+            - an array, or a tuple `(images, labels)`: uint8 in [0, 255] or float in [-1, 1],
+              shape `(count, height, width)` or `(count, height, width, 1 or 3)`.
+            - an .npy file of such an array, or an .npz file of such arrays under the keys
+              `x_<split>`, or (`"train"` only) `images`, `x` or `arr_0`; the labels, if any, under
+              `y_<split>`, `labels`, `y` or `arr_1` in turn.
+        split: String. tfds sets take any tfds split, `"train[:1000]"` included; all other sources
+            have only `"train"` (and .npz files the splits their keys name).
+        image_size: Positive int, or `None` to keep the images' common size. The central square
+            is resized to this side, antialiased.
+        channels: 1, 3 or `None`. `None` keeps the channels; a folder then has 1 if every file is
+            stored grey, else 3.
+
+    Returns:
+        An `ImageData` with uint8 `images` of shape `(count, height, width, channels)` and int32
+        `labels` of shape `(count,)`, `None` if the source has no labels.
+
+    Raises:
+        InputError: If the source, the split or the images cannot be used.
+        DownloadError: If a tfds set is not prepared and cannot be downloaded; an `InputError`.
+    """
+    check_shape_arguments(image_size, channels)
+    if isinstance(source, np.ndarray | tuple):
+        return arrays.read_array(source, split, image_size, channels)
+    if not isinstance(source, str | os.PathLike) or not os.fspath(source):
+        raise InputError(
+            f"source must be the name of a data set, a folder, a file or an array, not {source!r}"
+        )
+    path = pathlib.Path(source).expanduser()
+    if path.suffix in arrays.FILE_SUFFIXES:
+        return arrays.read_array_file(path, split, image_size, channels)
+    if path.is_dir():
+        return folder.read_folder(path, split, image_size, channels)
+    if path.is_file():
+        raise InputError(f"'{path}' is a file, but neither a folder nor an .npz or .npy file")
+    if _can_only_be_a_path(source):
+        raise InputError(f"there is no folder '{path}'")
+    if source == embedded.NAME:
+        return embedded.read_mnist_5k(split, image_size, channels)
+    return tfds_images.read_tfds(source, split, image_size, channels)
+
+
+def read_or_fall_back(source, *, default, fallback, split="train", image_size=None, channels=None):
+    """Reads the data set the user named, or a default that another set may stand in for.
+
+    Args:
+        source: What the user named, as in `read`, or `None`. It is never replaced.
+        default: String. The data set to read if `source` is `None`.
+        fallback: String. The data set read instead, with a warning, if the default one is not on
+            this machine and cannot be downloaded.
+        split: As in `read`.
+        image_size: As in `read`.
+        channels: As in `read`.
+
+    Returns:
+        An `ImageData`; its `name` tells which data set it is.
+
+    Raises:
+        InputError: As in `read`.
+    """
+    if source is not None:
+        return read(source, split, image_size, channels)
+    try:
+        return read(default, split, image_size, channels)
+    except DownloadError as error:
+        data = read(fallback, split, image_size, channels)
+        warnings.warn(
+            f"USING {fallback!r} INSTEAD OF {default!r}, so results are not comparable with those "
+            f"on {default!r}: {error}",
+            stacklevel=2,
+        )
+        return data
+
+
+def load(source, split="train", batch_size=128, image_size=None, seed=0):
+    """Makes a shuffled dataset for `fit` from any source of images.
+
+    It is `batches(*read(...))`: the images are decoded once into memory, and every iteration over
+    the dataset is the next epoch, in an order of its own.
+
+    Args:
+        source: As in `read`: the name of a data set, a folder, an array or a file of arrays.
+        split: String, as in `read`.
+        batch_size: Positive int. Examples in a batch; an incomplete last batch is dropped.
+        image_size: Positive int or `None`, as in `read`.
+        seed: Int. Chooses the orders of the epochs.
+
+    Returns:
+        A `tf.data.Dataset` of float32 images in [-1, 1], shape
+        `(batch_size, height, width, channels)`, or of `(images, labels)` with int32 labels, shape
+        `(batch_size,)`, if the source has labels.
+
+    Raises:
+        InputError: As in `read` and `batches`.
+
+    Example:
+
+    ```python
+    gan.fit(keras_gans.data.load("mnist", batch_size=128), epochs=10)
+    ```
+    """
+    data = read(source, split, image_size)
+    return batches(data.images, data.labels, batch_size=batch_size, seed=seed)
+
+
+def _can_only_be_a_path(source):
+    if not isinstance(source, str):
+        return True
+    return source.startswith((".", "~", "/")) or os.path.isabs(source) or "\\" in source

@@ -1,0 +1,205 @@
+"""A training run on disk: its folder, its checkpoints, and going on where it stopped."""
+
+import json
+import pathlib
+import platform
+import warnings
+import zipfile
+
+import keras
+import tensorflow as tf
+
+from keras_gans import callbacks, data, folders
+from keras_gans.errors import InputError
+from keras_gans.export import SavedGenerator
+
+
+class Run:
+    """The folder of one training run.
+
+    `config.json` holds what is needed to repeat the run, `checkpoints/` the two newest states,
+    `samples/` grids of the same latents as the training goes on, `logs/` TensorBoard's files and
+    `metrics.jsonl` the logs.
+
+    Args:
+        folder: Path of the run.
+    """
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.config_path = self.folder / "config.json"
+        self.checkpoints = self.folder / "checkpoints"
+        self.samples = self.folder / "samples"
+        self.logs = self.folder / "logs"
+        self.metrics = self.folder / "metrics.jsonl"
+
+    def has_content(self):
+        """Whether the folder exists and holds anything."""
+        if not self.folder.exists():
+            return False
+        if not self.folder.is_dir():
+            raise InputError(f"{self.folder} is a file, not the folder of a run.")
+        # What a kill leaves of a file half written is nothing.
+        return any(not path.name.endswith(".unfinished") for path in self.folder.iterdir())
+
+    def write_config(self, config):
+        """Writes `config.json`, adding the versions of the software."""
+        versions = {
+            "python": platform.python_version(),
+            "tensorflow": tf.__version__,
+            "keras": keras.__version__,
+        }
+        text = json.dumps(config | {"versions": versions}, indent=2) + "\n"
+        folders.replace_text(self.config_path, text)
+
+    def read_config(self):
+        """Returns what `write_config` wrote, or raises `InputError`."""
+        try:
+            return json.loads(self.config_path.read_text())
+        except OSError as error:
+            raise InputError(f"{self.folder} is not a run: it has no config.json.") from error
+        except ValueError as error:
+            raise InputError(f"{self.config_path} is damaged: {error}.") from error
+
+    def newest_checkpoints(self):
+        """Returns the paths of the checkpoints, the newest first."""
+        return callbacks.checkpoints(self.checkpoints)
+
+    def restore(self):
+        """Loads the newest checkpoint that is whole.
+
+        Returns:
+            The model, compiled and ready to go on; `None` if no checkpoint was saved yet.
+
+        Raises:
+            InputError: If there are checkpoints and none can be read.
+        """
+        damaged = []
+        for path in self.newest_checkpoints():
+            try:
+                model = load_model(path)
+            except InputError:
+                damaged.append(path)
+                continue
+            if damaged:
+                names = ", ".join(path.name for path in damaged)
+                warnings.warn(f"{names} is truncated; going on from {path.name}.", stacklevel=2)
+                for broken in damaged:
+                    broken.unlink()
+            return model
+        if damaged:
+            names = ", ".join(str(path) for path in damaged)
+            raise InputError(f"No checkpoint of {self.folder} can be read: {names} are truncated.")
+        return None
+
+    def train(self, model, images, *, batch_size, steps, seed, verbose="auto", extra_callbacks=()):
+        """Trains until `steps` generator updates, from wherever the model stands.
+
+        The order of the data is a function of `seed` and the model's step, so a run that was
+        stopped at any moment ends with the weights of one that was not.
+
+        Args:
+            model: Compiled `AdversarialModel`.
+            images: `data.ImageData`.
+            batch_size: Images a step.
+            steps: Generator updates in all, the ones already made included.
+            seed: Seed of the data's order.
+            verbose: As in `fit`.
+            extra_callbacks: Keras callbacks besides the run's own.
+
+        Returns:
+            The signal that stopped the training early, or `None`.
+
+        Raises:
+            DivergenceError: If a loss becomes NaN or infinite.
+        """
+        self._forget_metrics_after(int(model.step.numpy()))
+        signals = callbacks.StopOnSignal()
+        around = [
+            callbacks.StopOnDivergence(),
+            callbacks.LogScalars(self.metrics, log_folder=self.logs),
+            callbacks.SampleGrids(self.samples, log_folder=self.logs),
+            *extra_callbacks,
+            callbacks.SaveCheckpoints(self.checkpoints),
+            signals,
+        ]
+        with signals:
+            for span in _spans(int(model.step.numpy()), steps, len(images.images) // batch_size):
+                stream = data.batches(
+                    images.images,
+                    images.labels,
+                    batch_size=batch_size,
+                    seed=seed,
+                    first_step=int(model.step.numpy()),
+                    repeat=True,
+                )
+                model.fit(stream, callbacks=around, verbose=verbose, shuffle=False, **span)
+                if signals.received is not None:
+                    break
+        return signals.received
+
+    def _forget_metrics_after(self, step):
+        # A killed run has logged steps after its last checkpoint; they are about to be made again.
+        if not self.metrics.exists():
+            return
+        lines = self.metrics.read_text().splitlines(keepends=True)
+        kept = [line for line in lines if line.endswith("\n") and json.loads(line)["step"] <= step]
+        folders.replace_text(self.metrics, "".join(kept))
+
+
+def load_model(path):
+    """Loads an `AdversarialModel` from a `.keras` file, whole and verified.
+
+    Raises:
+        InputError: If the file does not exist, is truncated, or is not a model of this package.
+    """
+    path = pathlib.Path(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            damaged = archive.testzip()
+        if damaged is None:
+            return keras.saving.load_model(path)
+    except FileNotFoundError as error:
+        raise InputError(f"There is no file {path}.") from error
+    except (zipfile.BadZipFile, OSError, EOFError) as error:
+        raise InputError(f"{path} is truncated or not a .keras file.") from error
+    raise InputError(f"{path} is damaged in {damaged}.")
+
+
+def load_generator(path):
+    """Loads whatever generates: a `.keras` file, the folder of a run, or a SavedModel.
+
+    Returns:
+        An `AdversarialModel` or a `SavedGenerator`; both have `latent_dim`, `generate` and
+        `__call__`.
+
+    Raises:
+        InputError: If there is nothing of the kind at `path`.
+    """
+    path = pathlib.Path(path)
+    if not path.exists():
+        raise InputError(f"{path} does not exist.")
+    if path.is_file():
+        return load_model(path)
+    run = Run(path)
+    if not run.config_path.exists():
+        return SavedGenerator(path)
+    model = run.restore()
+    if model is None:
+        raise InputError(f"The run {path} has no checkpoint yet.")
+    return model
+
+
+def _spans(first, last, steps_per_epoch):
+    """The calls of `fit` from step `first` to `last`: a broken epoch, whole ones, a last part."""
+    while first < last:
+        epoch, offset = divmod(first, steps_per_epoch)
+        whole = (last - first) // steps_per_epoch if offset == 0 else 0
+        if whole:
+            span = {"initial_epoch": epoch, "epochs": epoch + whole}
+            steps = steps_per_epoch
+        else:
+            span = {"initial_epoch": epoch, "epochs": epoch + 1}
+            steps = min(steps_per_epoch - offset, last - first)
+        yield span | {"steps_per_epoch": steps}
+        first += steps * max(whole, 1)
