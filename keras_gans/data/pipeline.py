@@ -7,6 +7,8 @@ import tensorflow as tf
 
 from keras_gans.errors import InputError
 
+_ALIGNMENT = 64
+
 
 def batches(images, labels=None, *, batch_size, seed=0, first_step=0, repeat=False):
     """Makes a dataset of shuffled batches from images in memory.
@@ -57,9 +59,8 @@ def batches(images, labels=None, *, batch_size, seed=0, first_step=0, repeat=Fal
         return tf.data.Dataset.from_tensor_slices(indices)
 
     epochs = _all_epochs(first_epoch) if repeat else _one_epoch_an_iteration(first_epoch)
-    with tf.device("CPU"):
-        images = tf.convert_to_tensor(images)
-        labels = None if labels is None else tf.constant(labels, tf.int32)
+    images = _to_tensor(images)
+    labels = None if labels is None else _to_tensor(np.asarray(labels, np.int32))
 
     def gather(indices):
         # Not 2 / 255: dividing by 127.5 is exact at both ends, -1 and 1.
@@ -72,9 +73,22 @@ def batches(images, labels=None, *, batch_size, seed=0, first_step=0, repeat=Fal
     cardinality = tf.data.INFINITE_CARDINALITY if repeat else steps_per_epoch
     dataset = dataset.apply(tf.data.experimental.assert_cardinality(cardinality))
     options = tf.data.Options()
+    # Rewriting so short a graph gains nothing and copies the images.
+    options.experimental_optimization.apply_default_optimizations = False
+    #options.autotune.enabled = False
     # There are no files to share out between workers.
     options.experimental_distribute.auto_shard_policy = tf.data.experimental.AutoShardPolicy.DATA
     return dataset.prefetch(tf.data.AUTOTUNE).with_options(options)
+
+
+def _to_tensor(array):
+    # One copy, whatever the caller does with the array afterwards. `tf.constant` makes two and
+    # keeps both; `from_dlpack` makes none, but needs memory aligned as TensorFlow's own.
+    memory = np.empty(array.nbytes + _ALIGNMENT, np.uint8)
+    start = -memory.ctypes.data % _ALIGNMENT
+    aligned = memory[start : start + array.nbytes].view(array.dtype).reshape(array.shape)
+    aligned[...] = array
+    return tf.experimental.dlpack.from_dlpack(aligned.__dlpack__())
 
 
 def _all_epochs(first_epoch):

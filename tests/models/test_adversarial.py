@@ -1,0 +1,220 @@
+"""What the base class owes every scheme: optimizers, noise, averaging, logs, exact resuming."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from keras_gans.errors import InputError
+from keras_gans.models import GAN, seeds
+from keras_gans.networks import mlp
+
+SHAPE = (4, 4, 1)
+
+
+def small_gan(**options):
+    """A GAN of a few hundred weights, with dropout in its discriminator."""
+    keras.utils.set_random_seed(0)
+    gan = GAN(
+        mlp.generator(SHAPE, latent_dim=3, hidden_units=(8,)),
+        mlp.discriminator(SHAPE, hidden_units=(6,), pieces=2),
+        **({"seed": 5} | options),
+    )
+    gan.compile(generator_optimizer=keras.optimizers.Adam(1e-2))
+    return gan
+
+
+def real_images(count):
+    return np.random.default_rng(1).uniform(-1, 1, (count, *SHAPE)).astype("float32")
+
+
+def train(gan, steps, first=0):
+    batches = real_images(8 * (first + steps))[8 * first :]
+    gan.fit(batches, batch_size=8, shuffle=False, verbose=0)
+
+
+def state(gan):
+    optimizers = [gan.optimizer_of(player) for player in gan.players]
+    slots = [variable.numpy() for optimizer in optimizers for variable in optimizer.variables]
+    return [*gan.get_weights(), *slots]
+
+
+def assert_same_state(ours, theirs):
+    for one, other in zip(state(ours), state(theirs), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("ema", [None, 0.9])
+def test_save_load_continue_is_continue(tmp_path, ema):
+    gan = small_gan(ema=ema)
+    train(gan, 3)
+    gan.save(tmp_path / "gan.keras")
+    loaded = keras.saving.load_model(tmp_path / "gan.keras")
+    assert_same_state(gan, loaded)
+    for model in (gan, loaded):
+        train(model, 4, first=3)
+    assert int(loaded.step.numpy()) == 7
+    assert_same_state(gan, loaded)
+
+
+def test_weights_files_continue_exactly_as_well(tmp_path):
+    gan = small_gan()
+    train(gan, 2)
+    gan.save_weights(tmp_path / "gan.weights.h5")
+    loaded = small_gan()
+    loaded.load_weights(tmp_path / "gan.weights.h5")
+    for model in (gan, loaded):
+        train(model, 2, first=2)
+    assert_same_state(gan, loaded)
+
+
+def test_what_the_constructor_was_given_survives_saving(tmp_path):
+    options = {
+        "loss": "least_squares",
+        "label_smoothing": 0.2,
+        "prior": "uniform",
+        "ema": 0.5,
+        "seed": 11,
+        "card": {"data": "noise"},
+    }
+    small_gan(**options).save(tmp_path / "gan.keras")
+    config = keras.saving.load_model(tmp_path / "gan.keras").get_config()
+    assert {name: config[name] for name in options} == options
+
+
+def test_the_same_seed_repeats_a_run_and_another_changes_it():
+    first, second, other = small_gan(), small_gan(), small_gan(seed=6)
+    for model in (first, second, other):
+        train(model, 2)
+    assert_same_state(first, second)
+    changes = [np.abs(a - b).max() for a, b in zip(state(first), state(other), strict=True)]
+    assert max(changes) > 1e-4
+
+
+def test_noise_differs_between_steps_and_purposes():
+    gan = small_gan()
+    one = gan.sample_noise("normal", (4, 3), "latents")
+    other_purpose = gan.sample_noise("normal", (4, 3), "interpolation")
+    gan.step.assign_add(1)
+    next_step = gan.sample_noise("normal", (4, 3), "latents")
+    for different in (other_purpose, next_step):
+        assert np.abs(one - different).min() > 1e-5
+
+
+def test_the_average_follows_its_formula_and_generates():
+    gan = small_gan(ema=0.95)
+    expected = gan.generator.get_weights()
+    for step in range(30):
+        train(gan, 1, first=step)
+        decay = min(0.95, (1 + step) / (10 + step))
+        moved = zip(expected, gan.generator.get_weights(), strict=True)
+        expected = [decay * average + (1 - decay) * weight for average, weight in moved]
+    for found, average in zip(gan.ema_generator.get_weights(), expected, strict=True):
+        np.testing.assert_allclose(found, average, rtol=1e-4, atol=1e-6)
+    latents = tf.ones((2, 3))
+    np.testing.assert_array_equal(gan(latents), gan.ema_generator(latents))
+    assert np.abs(gan(latents) - gan.generator(latents)).max() > 1e-4
+
+
+def test_the_average_is_no_player():
+    gan = small_gan(ema=0.95)
+    averaged = {id(variable) for variable in gan.ema_generator.variables}
+    trained = {id(v) for player in gan.players for v in gan.variables_of(player)}
+    assert not averaged & trained
+
+
+def test_logs_are_means_over_the_epoch():
+    gan = small_gan()
+    gan.compile(
+        generator_optimizer=keras.optimizers.SGD(0.0),
+        discriminator_optimizer=keras.optimizers.SGD(0.0),
+    )
+    history = gan.fit(real_images(32), batch_size=8, shuffle=False, verbose=0).history
+    assert set(history) == set(gan.logged)
+    singles = []
+    gan.step.assign(0)
+    again = small_gan()
+    again.compile(
+        generator_optimizer=keras.optimizers.SGD(0.0),
+        discriminator_optimizer=keras.optimizers.SGD(0.0),
+    )
+    for batch in np.split(real_images(32), 4):
+        singles.append(again.fit(batch, batch_size=8, verbose=0).history["generator_loss"][0])
+    assert history["generator_loss"][0] == pytest.approx(np.mean(singles), rel=1e-5)
+
+
+def test_generate_returns_what_the_generator_makes_in_batches_of_any_size():
+    gan = small_gan()
+    made = gan.generate(10, seed=3)
+    assert made.shape == (10, *SHAPE)
+    assert made.dtype == np.uint8
+    np.testing.assert_array_equal(made, gan.generate(10, seed=3, batch_size=4))
+    assert (made != gan.generate(10, seed=4)).any()
+    assert (gan.generate(10) != gan.generate(10)).any()
+    assert gan.latent_dim == 3
+
+
+@pytest.mark.parametrize("policy", ["mixed_bfloat16", "mixed_float16"])
+def test_mixed_precision_trains_in_finite_steps(policy):
+    keras.config.set_dtype_policy(policy)
+    try:
+        gan = small_gan()
+        before = gan.generator.get_weights()
+        train(gan, 3)
+    finally:
+        keras.config.set_dtype_policy("float32")
+    after = gan.generator.get_weights()
+    assert all(np.isfinite(weight).all() for weight in after)
+    assert max(np.abs(a - b).max() for a, b in zip(after, before, strict=True)) > 1e-4
+    scaled = isinstance(gan.generator_optimizer, keras.optimizers.LossScaleOptimizer)
+    assert scaled == (policy == "mixed_float16")
+
+
+def test_steps_per_execution_counts_every_step():
+    gan = small_gan()
+    gan.compile(steps_per_execution=4)
+    train(gan, 8)
+    assert int(gan.step.numpy()) == 8
+
+
+def test_a_network_that_is_not_built_is_refused():
+    with pytest.raises(InputError, match=r"generator must be a built keras\.Model.*not built"):
+        GAN(keras.Sequential([keras.layers.Dense(3)]), mlp.discriminator(SHAPE))
+    with pytest.raises(InputError, match=r"discriminator must be a built keras\.Model; got Dense"):
+        GAN(mlp.generator(SHAPE), keras.layers.Dense(1))
+
+
+def test_players_that_share_weights_are_refused():
+    network = mlp.generator(SHAPE)
+    with pytest.raises(InputError, match="generator and discriminator share the weight"):
+        GAN(network, network)
+
+
+def test_one_optimizer_for_two_players_is_refused():
+    gan = small_gan()
+    shared = keras.optimizers.Adam()
+    with pytest.raises(InputError, match="are one object"):
+        gan.compile(generator_optimizer=shared, discriminator_optimizer=shared)
+    with pytest.raises(InputError, match=r"critic_optimizer.*generator_optimizer"):
+        gan.compile(critic_optimizer="adam")
+
+
+def test_data_the_generator_cannot_learn_is_refused_before_the_first_step():
+    gan = small_gan()
+    with pytest.raises(InputError, match=r"shape \(5, 4, 1\).*makes \(4, 4, 1\)"):
+        gan.fit(np.zeros((8, 5, 4, 1), "float32"), verbose=0)
+    data = tf.data.Dataset.from_tensors(tf.zeros((8, *SHAPE), tf.uint8))
+    with pytest.raises(InputError, match=r"uint8.*floats in"):
+        gan.fit(data, verbose=0)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**63, 1.5])
+def test_impossible_seeds_are_refused(seed):
+    with pytest.raises(InputError, match="is not a seed"):
+        seeds.check_seed(seed)
+
+
+@pytest.mark.parametrize("decay", [0.0, 1.0, 3])
+def test_impossible_decays_are_refused(decay):
+    with pytest.raises(InputError, match="is not a decay"):
+        small_gan(ema=decay)

@@ -1,0 +1,69 @@
+"""Sizes, ranges and shapes of the architectures."""
+
+import math
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from keras_gans.errors import InputError
+from keras_gans.layers import BatchNormalization
+from keras_gans.networks import dcgan, mlp
+
+
+def trainable_parameters(network):
+    return sum(math.prod(variable.shape) for variable in network.trainable_variables)
+
+
+def test_parameter_counts_of_the_tiny_dcgan():
+    assert trainable_parameters(dcgan.tiny_generator()) == 172_608
+    assert trainable_parameters(dcgan.tiny_discriminator()) == 142_208
+    assert trainable_parameters(dcgan.tiny_discriminator(batch_normalization=False)) == 141_824
+
+
+@pytest.mark.parametrize("image_size", [32, 64])
+def test_the_dcgan_follows_the_guidelines_of_its_paper(image_size):
+    generator = dcgan.generator(image_size, channels=3, channel_factor=16)
+    discriminator = dcgan.discriminator(image_size, channels=3, channel_factor=16)
+    assert generator.output_shape == (None, image_size, image_size, 3)
+    assert discriminator.output_shape == (None, 1)
+    widths = [16, 32, 64, 128][: int(math.log2(image_size // 4))]
+    found = [layer.filters for layer in discriminator.layers if hasattr(layer, "strides")]
+    assert found == widths
+    # Normalization everywhere but at the generator's output and the discriminator's input.
+    normalized = [
+        layer.gamma.shape[0]
+        for network in (generator, discriminator)
+        for layer in network.layers
+        if isinstance(layer, BatchNormalization)
+    ]
+    assert normalized == widths[::-1] + widths[1:]
+
+
+@pytest.mark.parametrize(
+    ("generator", "discriminator"),
+    [
+        (dcgan.tiny_generator(), dcgan.tiny_discriminator()),
+        (dcgan.generator(32, 1, 8, 4), dcgan.discriminator(32, 1, 4)),
+        (mlp.generator((6, 5, 2), 7, (8,)), mlp.discriminator((6, 5, 2), (8,))),
+    ],
+    ids=["tiny_dcgan", "dcgan", "mlp"],
+)
+def test_images_lie_in_range_and_logits_are_unbounded(generator, discriminator):
+    latents = tf.random.stateless_normal((4, generator.input_shape[-1]), (0, 1)) * 100.0
+    images = generator(latents, training=True).numpy()
+    assert images.shape[1:] == discriminator.input_shape[1:]
+    assert np.abs(images).max() <= 1.0
+    assert discriminator.layers[-1].get_config().get("activation", "linear") == "linear"
+    assert discriminator(images).shape == (4, 1)
+
+
+def test_the_kernels_of_the_dcgan_start_at_a_deviation_of_two_hundredths():
+    for kernel in dcgan.generator(channel_factor=32).trainable_variables:
+        if kernel.name == "kernel" and math.prod(kernel.shape) > 1000:
+            assert float(tf.math.reduce_std(kernel.value)) == pytest.approx(0.02, rel=0.1)
+
+
+def test_sizes_that_do_not_fit_are_refused():
+    with pytest.raises(InputError, match=r"image_size=50.*32 or 64"):
+        dcgan.generator(image_size=50)

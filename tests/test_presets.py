@@ -1,0 +1,73 @@
+"""Recipes by name."""
+
+import keras
+import pytest
+
+import keras_gans
+from keras_gans import presets
+from keras_gans.errors import InputError
+
+
+@pytest.mark.parametrize("name", keras_gans.list_presets())
+def test_every_preset_makes_a_compiled_model_of_its_shape(name):
+    preset = presets.get(name)
+    gan = keras_gans.from_preset(name)
+    assert gan.compiled
+    assert gan.generator.output_shape[1:] == preset.image_shape
+    assert gan.discriminator.input_shape[1:] == preset.image_shape
+    assert gan.card["preset"] == name
+    assert gan.card["reference"].startswith(("Goodfellow", "Radford"))
+
+
+def test_options_replace_the_recipes_numbers():
+    gan = keras_gans.from_preset(
+        "dcgan_mnist",
+        prior="uniform",
+        batch_normalization=False,
+        generator_learning_rate=3e-3,
+        discriminator_learning_rate=5e-3,
+        loss="hinge",
+        label_smoothing=0.0,
+        seed=8,
+    )
+    assert gan.prior == "uniform"
+    assert gan.discriminator.count_params() == 141_824
+    assert float(gan.generator_optimizer.learning_rate.numpy()) == pytest.approx(3e-3)
+    assert float(gan.discriminator_optimizer.learning_rate.numpy()) == pytest.approx(5e-3)
+    assert gan.seed == 8
+
+
+def test_images_of_other_shapes_where_the_networks_allow_them():
+    shape = (64, 64, 1)
+    gan = keras_gans.from_preset("dcgan_cifar10", image_shape=shape, channel_factor=4)
+    assert gan.generator.output_shape[1:] == shape
+    presets.get("dcgan_cifar10").check_image_shape(shape, "data")
+    with pytest.raises(InputError, match=r"data: images of 3 channels.*dcgan_mnist makes 1"):
+        presets.get("dcgan_mnist").check_image_shape((28, 28, 3), "data")
+    with pytest.raises(InputError, match=r"32x32.*dcgan_mnist makes 28x28"):
+        presets.get("dcgan_mnist").check_image_size(32)
+    with pytest.raises(InputError, match=r"image_size=50"):
+        presets.get("dcgan_cifar10").check_image_size(50)
+
+
+def test_initial_weights_repeat_with_the_seed_of_keras():
+    first, second = [], []
+    for found in (first, second):
+        keras.utils.set_random_seed(3)
+        found.extend(keras_gans.from_preset("dcgan_mnist").generator.get_weights())
+    assert all((one == other).all() for one, other in zip(first, second, strict=True))
+
+
+def test_a_scheme_finds_the_preset_of_the_data_set():
+    assert presets.for_gan("dcgan").name == "dcgan_mnist"
+    assert presets.for_gan("dcgan", "cifar10").name == "dcgan_cifar10"
+    assert presets.for_gan("dcgan", "fashion_mnist").name == "dcgan_mnist"
+
+
+def test_unknown_names_are_answered_with_the_nearest():
+    with pytest.raises(InputError, match=r"'dcgan_mnst'.*did you mean 'dcgan_mnist'"):
+        keras_gans.from_preset("dcgan_mnst")
+    with pytest.raises(InputError, match=r"'dcgn'.*did you mean 'dcgan'"):
+        presets.for_gan("dcgn")
+    with pytest.raises(InputError, match=r"no option 'pror'.*did you mean 'prior'"):
+        keras_gans.from_preset("dcgan_mnist", pror="uniform")
