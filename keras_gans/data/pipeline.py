@@ -75,7 +75,7 @@ def batches(images, labels=None, *, batch_size, seed=0, first_step=0, repeat=Fal
     options = tf.data.Options()
     # Rewriting so short a graph gains nothing and copies the images.
     options.experimental_optimization.apply_default_optimizations = False
-    #options.autotune.enabled = False
+    options.autotune.enabled = False
     # There are no files to share out between workers.
     options.experimental_distribute.auto_shard_policy = tf.data.experimental.AutoShardPolicy.DATA
     return dataset.prefetch(tf.data.AUTOTUNE).with_options(options)

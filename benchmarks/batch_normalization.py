@@ -1,0 +1,66 @@
+"""Times the training step of the tiny DCGAN with Keras' batch normalization and with the fused one.
+
+    python benchmarks/batch_normalization.py
+
+Both models train on the same noise in turn, A B A B ..., and the medians and their ratio are
+printed.
+"""
+
+import argparse
+import statistics
+import time
+
+import keras
+import tensorflow as tf
+
+from keras_gans.layers import BatchNormalization
+from keras_gans.models import GAN
+from keras_gans.networks import dcgan
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--steps", type=int, default=20, help="steps in a round")
+    parser.add_argument("--batch-size", type=int, default=128)
+    parser.add_argument("--policy", default="float32", help="dtype policy, such as mixed_bfloat16")
+    arguments = parser.parse_args()
+
+    keras.config.set_dtype_policy(arguments.policy)
+    noise = tf.random.stateless_uniform((arguments.batch_size, 28, 28, 1), (0, 1), -1.0, 1.0)
+    data = tf.data.Dataset.from_tensors(noise).repeat(arguments.steps)
+    models = {
+        "keras": make_gan(keras.layers.BatchNormalization),
+        "fused": make_gan(BatchNormalization),
+    }
+    times = {name: [] for name in models}
+    for round_number in range(arguments.rounds + 1):
+        for name, model in models.items():
+            start = time.perf_counter()
+            model.fit(data, verbose=0, shuffle=False)
+            if round_number:  # The first round traces.
+                times[name].append((time.perf_counter() - start) / arguments.steps)
+    for name, seconds in times.items():
+        low, high = min(seconds), max(seconds)
+        median = statistics.median(seconds)
+        print(f"{name}: {1e3 * median:.1f} ms a step ({1e3 * low:.1f} to {1e3 * high:.1f})")
+    ratios = [a / b for a, b in zip(times["keras"], times["fused"], strict=True)]
+    print(f"keras / fused: {statistics.median(ratios):.2f}")
+
+
+def make_gan(normalization):
+    """A tiny DCGAN whose batch normalization layers are of the given class."""
+
+    def replace(layer):
+        if isinstance(layer, keras.layers.BatchNormalization):
+            return normalization(momentum=layer.momentum)
+        return layer.__class__.from_config(layer.get_config())
+
+    networks = (dcgan.tiny_generator(), dcgan.tiny_discriminator())
+    gan = GAN(*(keras.models.clone_model(net, clone_function=replace) for net in networks), seed=0)
+    gan.compile()
+    return gan
+
+
+if __name__ == "__main__":
+    main()
