@@ -7,6 +7,7 @@ strip for each pair, one below the other, and an animation beside it.
 """
 
 import argparse
+import itertools
 import pathlib
 
 import command_line
@@ -72,7 +73,7 @@ def interpolate(generator, arguments, output):
     ).numpy()
     paths = [
         latents.spherical_interpolation(start, end, arguments.interpolate)
-        for start, end in zip(ends, ends[1:], strict=False)
+        for start, end in itertools.pairwise(ends)
     ]
     made = images.to_uint8(generator(np.concatenate(paths))).numpy()
     animation = output.with_suffix(".gif")

@@ -16,7 +16,7 @@ def read(source, split="train", image_size=None, channels=None):
     """Reads a whole split of images into memory.
 
     Every image is decoded once, into one uint8 array of `count * height * width * channels` bytes:
-    47 MB for MNIST, 2.5 GB for CelebA at 64 x 64. That array is the cache; nothing else is kept.
+    47 MB for MNIST, 2.5 GB for CelebA at 64 x 64. That array is the cache.
 
     Args:
         source: What to read, one of
@@ -105,7 +105,8 @@ def read_or_fall_back(source, *, default, fallback, split="train", image_size=No
 def load(source, split="train", batch_size=128, image_size=None, seed=0):
     """Makes a shuffled dataset for `fit` from any source of images.
 
-    It is `batches(*read(...))`: the images are decoded once into memory, and every iteration over
+    It is `read` and then `batches`: the images are decoded once and kept as uint8,
+    `count * height * width * channels` bytes (twice that while reading), and every iteration over
     the dataset is the next epoch, in an order of its own.
 
     Args:

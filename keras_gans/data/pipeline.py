@@ -22,6 +22,8 @@ def batches(images, labels=None, *, batch_size, seed=0, first_step=0, repeat=Fal
     endless concatenation of the same epochs, and every iteration begins at `first_step`: a run
     that stopped after `k` batches goes on exactly with `first_step=k`, whatever `k` is.
 
+    The dataset keeps one copy of the images, as uint8.
+
     Args:
         images: uint8 array in [0, 255], shape `(count, height, width, channels)`.
         labels: Int array, shape `(count,)`, or `None`.
@@ -75,7 +77,6 @@ def batches(images, labels=None, *, batch_size, seed=0, first_step=0, repeat=Fal
     options = tf.data.Options()
     # Rewriting so short a graph gains nothing and copies the images.
     options.experimental_optimization.apply_default_optimizations = False
-    options.autotune.enabled = False
     # There are no files to share out between workers.
     options.experimental_distribute.auto_shard_policy = tf.data.experimental.AutoShardPolicy.DATA
     return dataset.prefetch(tf.data.AUTOTUNE).with_options(options)
@@ -106,10 +107,10 @@ def _one_epoch_an_iteration(first_epoch):
 
 def _check_arguments(images, labels, batch_size, seed, first_step):
     if not isinstance(images, np.ndarray) or images.dtype != np.uint8 or images.ndim != 4:
-        given = f"{images.dtype} of shape {images.shape}" if hasattr(images, "dtype") else images
+        described = f"{getattr(images, 'dtype', '')} {type(images).__name__}".strip()
         raise InputError(
-            "images must be a uint8 array of shape (count, height, width, channels), not "
-            f"{given if hasattr(images, 'dtype') else type(images).__name__}; data.read converts"
+            "images must be a uint8 array of shape (count, height, width, channels), as data.read "
+            f"gives, not a {described} of shape {np.shape(images)}"
         )
     count = len(images)
     if labels is not None and np.shape(labels) != (count,):

@@ -71,9 +71,9 @@ def _check_features(name, builder):
             f"the data set {name!r} has no feature 'image', only {', '.join(found) or features}"
         )
     image = features["image"]
-    if image.dtype != np.uint8 or image.shape[-1] not in (1, 3):
+    if image.np_dtype != np.uint8 or image.shape[-1] not in (1, 3):
         raise InputError(
-            f"the images of {name!r} must be uint8 with 1 or 3 channels, but are {image.dtype} of "
+            f"the images of {name!r} must be uint8 with 1 or 3 channels, but are {image.np_dtype} of "
             f"shape {image.shape}"
         )
 

@@ -1,0 +1,203 @@
+import itertools
+import pathlib
+import subprocess
+import sys
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from keras_gans import data
+from keras_gans.errors import InputError
+
+COUNT, BATCH, STEPS = 23, 5, 4
+
+
+@pytest.fixture
+def images():
+    """Image i has the value i everywhere, so a batch tells its order."""
+    return np.arange(COUNT, dtype=np.uint8)[:, None, None, None] * np.ones((1, 2, 3, 1), np.uint8)
+
+
+def order(batch):
+    return np.rint((np.asarray(batch)[:, 0, 0, 0] + 1) * 127.5).astype(int).tolist()
+
+
+def orders(dataset, steps=None):
+    return [order(batch) for batch in itertools.islice(dataset, steps)]
+
+
+def test_every_level_maps_into_minus_one_to_one_exactly_and_back():
+    levels = np.arange(256, dtype=np.uint8).reshape(256, 1, 1, 1)
+    (batch,) = data.batches(levels, batch_size=256)
+    batch = np.sort(batch.numpy().ravel())
+    assert batch.dtype == np.float32
+    assert (batch[0], batch[-1]) == (-1.0, 1.0)
+    np.testing.assert_array_equal(np.rint((batch + 1) * 127.5), np.arange(256))
+
+
+@pytest.mark.parametrize("repeat", [False, True])
+def test_shapes_are_static(images, repeat):
+    labels = np.arange(COUNT)
+    spec = data.batches(images, labels, batch_size=BATCH, repeat=repeat).element_spec
+    assert spec == (
+        tf.TensorSpec((BATCH, 2, 3, 1), tf.float32),
+        tf.TensorSpec((BATCH,), tf.int32),
+    )
+    spec = data.batches(images, batch_size=BATCH, repeat=repeat).element_spec
+    assert spec == tf.TensorSpec((BATCH, 2, 3, 1), tf.float32)
+
+
+def test_labels_stay_with_their_images(images):
+    labels = 100 + np.arange(COUNT)
+    for image_batch, label_batch in data.batches(images, labels, batch_size=BATCH):
+        assert order(image_batch) == (label_batch.numpy() - 100).tolist()
+
+
+def test_an_epoch_is_whole_batches_without_repetition(images):
+    dataset = data.batches(images, batch_size=BATCH)
+    assert dataset.cardinality().numpy() == STEPS
+    epoch = sum(orders(dataset), [])
+    assert len(epoch) == len(set(epoch)) == STEPS * BATCH
+
+
+def test_one_batch_of_everything_is_a_permutation(images):
+    (epoch,) = orders(data.batches(images, batch_size=COUNT))
+    assert sorted(epoch) == list(range(COUNT)) != epoch
+
+
+def test_each_iteration_is_another_epoch_and_same_seed_same_epochs(images):
+    first = data.batches(images, batch_size=BATCH, seed=7)
+    second = data.batches(images, batch_size=BATCH, seed=7)
+    other_seed = data.batches(images, batch_size=BATCH, seed=8)
+    epochs = [orders(first) for _ in range(4)]
+    assert epochs == [orders(second) for _ in range(4)]
+    assert len({str(epoch) for epoch in epochs}) == 4
+    assert orders(other_seed) not in epochs
+
+
+def test_the_stream_is_the_concatenated_epochs(images):
+    epochs = data.batches(images, batch_size=BATCH, seed=3)
+    stream = data.batches(images, batch_size=BATCH, seed=3, repeat=True)
+    assert stream.cardinality() == tf.data.INFINITE_CARDINALITY
+    assert orders(stream, 3 * STEPS) == sum((orders(epochs) for _ in range(3)), [])
+
+
+@pytest.mark.parametrize("first_step", [1, STEPS - 1, STEPS, STEPS + 2, 2 * STEPS])
+def test_the_stream_resumes_at_any_step(images, first_step):
+    whole = orders(data.batches(images, batch_size=BATCH, seed=1, repeat=True), 5 * STEPS)
+    resumed = data.batches(images, batch_size=BATCH, seed=1, repeat=True, first_step=first_step)
+    assert orders(resumed, 2 * STEPS) == whole[first_step : first_step + 2 * STEPS]
+    assert orders(resumed, 2) == whole[first_step : first_step + 2], "a second iterator"
+
+
+def test_resuming_far_ahead_costs_nothing(images):
+    far = STEPS * 10**12
+    stream = data.batches(images, batch_size=BATCH, repeat=True, first_step=far + 1)
+    assert (
+        orders(stream, 2)
+        == orders(data.batches(images, batch_size=BATCH, repeat=True, first_step=far), 3)[1:]
+    )
+
+
+def test_epochs_resume_at_an_epoch(images):
+    whole = data.batches(images, batch_size=BATCH)
+    epochs = [orders(whole) for _ in range(4)]
+    resumed = data.batches(images, batch_size=BATCH, first_step=2 * STEPS)
+    assert [orders(resumed) for _ in range(2)] == epochs[2:]
+
+
+def test_batches_do_not_change_with_the_callers_array(images):
+    dataset = data.batches(images, batch_size=BATCH, repeat=True)
+    before = orders(dataset, 2)
+    images[:] = 255
+    assert orders(dataset, 2) == before
+
+
+class Recorder(keras.Model):
+    """Logs a fingerprint of the last batch's order, which tells the epoch."""
+
+    def __init__(self):
+        super().__init__()
+        self.built = True
+
+    def train_step(self, images):
+        return {"fingerprint": fingerprint(images)}
+
+
+def fingerprint(images):
+    pixels = images[:, 0, 0, 0]
+    return tf.reduce_sum(pixels * tf.range(1.0, 1.0 + tf.cast(tf.size(pixels), tf.float32)))
+
+
+def test_fit_sees_the_epochs_in_turn(images):
+    model = Recorder()
+    model.compile(optimizer=None)
+    history = model.fit(data.batches(images, batch_size=BATCH), epochs=4, verbose=0).history
+    same = data.batches(images, batch_size=BATCH)
+    expected = [float(fingerprint(list(same)[-1])) for _ in range(4)]
+    np.testing.assert_allclose(history["fingerprint"], expected, rtol=1e-5)
+    assert len(set(expected)) == 4
+
+
+TWO_REPLICAS = """
+import numpy as np
+import tensorflow as tf
+cpu = tf.config.list_physical_devices("CPU")[0]
+tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
+from keras_gans import data
+
+images = np.arange(24, dtype=np.uint8).reshape(24, 1, 1, 1)
+strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+
+def epochs(dataset, join):
+    return [[join(batch).ravel().tolist() for batch in dataset] for _ in range(3)]
+
+def join(batch):
+    return np.concatenate([part.numpy() for part in strategy.experimental_local_results(batch)])
+
+for repeat in (False, True):
+    def make():
+        dataset = data.batches(images, batch_size=6, repeat=repeat)
+        return dataset.take(10) if repeat else dataset
+    distributed = strategy.experimental_distribute_dataset(make())
+    assert distributed.element_spec._value_specs[0].shape == (3, 1, 1, 1)
+    unused = [iter(distributed) for _ in range(3)]
+    assert epochs(distributed, join) == epochs(make(), lambda batch: batch.numpy())
+"""
+
+
+def test_two_replicas_share_each_batch():
+    # Logical devices must be made before TensorFlow starts, so in a process of their own.
+    root = pathlib.Path(data.__file__).parents[2]
+    result = subprocess.run(
+        [sys.executable, "-c", TWO_REPLICAS], cwd=root, capture_output=True, text=True, timeout=120
+    )
+    assert result.returncode == 0, result.stderr[-2000:]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"batch_size": 24}, "batch_size=24 .* 23 images"),
+        ({"batch_size": 0}, "batch_size must be an int of at least 1, not 0"),
+        ({"batch_size": 2.0}, "batch_size .* not 2.0"),
+        ({"batch_size": True}, "batch_size .* not True"),
+        ({"batch_size": 5, "first_step": -1}, "first_step .* not -1"),
+        ({"batch_size": 5, "first_step": 3}, "first_step=3 .* 4 steps.* repeat=True"),
+        ({"batch_size": 5, "seed": None}, "seed must be an int"),
+        ({"batch_size": 5, "labels": np.arange(22)}, r"labels .*\(23,\), not \(22,\)"),
+    ],
+)
+def test_bad_arguments_are_named(images, arguments, message):
+    with pytest.raises(InputError, match=message):
+        data.batches(images, **arguments)
+
+
+@pytest.mark.parametrize(
+    "wrong", [np.zeros((4, 2, 2, 1), np.float32), np.zeros((4, 2), np.uint8), [1]]
+)
+def test_only_uint8_images_are_batched(wrong):
+    with pytest.raises(InputError, match="uint8"):
+        data.batches(wrong, batch_size=1)
