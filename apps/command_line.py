@@ -4,7 +4,9 @@ import argparse
 import contextlib
 import importlib
 import os
+import pathlib
 import shutil
+import signal
 import sys
 import tempfile
 import warnings
@@ -45,8 +47,8 @@ def positive_int(text):
     return _number(text, int, lambda value: value > 0, "a whole number above 0")
 
 
-def non_negative_int(text):
-    return _number(text, int, lambda value: value >= 0, "a whole number, 0 or more")
+def seed(text):
+    return _number(text, int, lambda value: 0 <= value < 2**63, "a whole number, 0 to 2**63 - 1")
 
 
 def positive_float(text):
@@ -70,6 +72,22 @@ def boolean(text):
     return text.lower() == "true"
 
 
+def check_output(option, folder):
+    """Refuses a folder that cannot be written, without creating it: there may be other faults."""
+    from keras_gans.errors import InputError
+
+    folder = pathlib.Path(folder)
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    try:
+        with tempfile.TemporaryFile(dir=existing):
+            return
+    except OSError as error:
+        raise InputError(
+            f"{option} {folder} cannot be written ({error.strerror}: {existing}): give a folder "
+            "that can be."
+        ) from error
+
+
 def run(main, prog):
     """Runs a program; what the user can mend becomes a sentence on stderr and exit status 2."""
     from keras_gans.errors import InputError
@@ -80,6 +98,9 @@ def run(main, prog):
     except InputError as error:
         print(f"{prog}: {error}", file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:
+        print(f"{prog}: interrupted.", file=sys.stderr)
+        sys.exit(128 + signal.SIGINT)
 
 
 def _number(text, kind, accepts, accepted):

@@ -14,7 +14,7 @@ import command_line
 
 import numpy as np
 
-from keras_gans import folders, images, latents, runs
+from keras_gans import images, latents, runs
 from keras_gans.errors import InputError
 
 
@@ -26,7 +26,7 @@ def parse_arguments(arguments=None):
     )
     parser.add_argument("generator", help=".keras file, folder of a run, or SavedModel")
     parser.add_argument("--count", type=command_line.positive_int, default=64)
-    parser.add_argument("--seed", type=command_line.non_negative_int, default=0)
+    parser.add_argument("--seed", type=command_line.seed, default=0)
     parser.add_argument("--output", default="images.png", help="FILE.png, FILE.npz or a folder")
     parser.add_argument("--scale", type=command_line.positive_int, default=2, help="of PNG pixels")
     parser.add_argument(
@@ -47,8 +47,12 @@ def main():
         raise InputError(f"--output {output}: give a name ending in .png or .npz, or a folder.")
     if arguments.interpolate is not None and (arguments.interpolate < 2 or output.suffix != ".png"):
         raise InputError("--interpolate needs at least 2 steps and an --output ending in .png.")
-    folders.check_writable(output.parent if output.suffix else output)
+    folder = output.parent if output.suffix else output
+    command_line.check_output("--output", folder)
+    if output.suffix and output.is_dir():
+        raise InputError(f"--output {output} is a folder: give a name that is free, or a file's.")
     generator = runs.load_generator(arguments.generator)
+    folder.mkdir(parents=True, exist_ok=True)
     if arguments.interpolate is not None:
         interpolate(generator, arguments, output)
     else:

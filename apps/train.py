@@ -12,7 +12,7 @@ import command_line
 
 import keras
 
-from keras_gans import data, devices, folders, losses, presets, runs
+from keras_gans import data, devices, losses, presets, runs
 from keras_gans.callbacks import DivergenceError
 from keras_gans.errors import InputError
 from keras_gans.latents import PRIORS
@@ -54,9 +54,15 @@ def parse_arguments(arguments=None):
     length.add_argument("--steps", type=command_line.positive_int, help="generator updates in all")
     length.add_argument("--epochs", type=command_line.positive_int, help="passes over the data")
     parser.add_argument("--batch-size", type=command_line.positive_int)
-    parser.add_argument("--seed", type=command_line.non_negative_int, help="default: 0")
+    parser.add_argument("--seed", type=command_line.seed, help="default: 0")
     parser.add_argument("--output", metavar="FOLDER", help="default: runs/<preset>")
     parser.add_argument("--resume", action="store_true", default=False, help="go on with --output")
+    parser.add_argument(
+        "--checkpoint-seconds",
+        type=command_line.positive_float,
+        default=15.0,
+        help="least time between two checkpoints, 15; the last state is saved in any case",
+    )
     parser.add_argument("--export", metavar="FOLDER", help="write a SavedModel here at the end")
     parser.add_argument("--strategy", choices=devices.STRATEGIES, default="auto")
     parser.add_argument("--mixed-precision", choices=("none", "bfloat16", "float16"))
@@ -90,11 +96,14 @@ def configure(given):
     config["preset"] = preset.name
     changed = {name: given[name] for name in RECIPE_OPTIONS if name in given}
     config["options"] = old.get("options", {}) | changed
-    refuse_changes(run, old, config)
     for name in changed:
         if name not in preset.options:
-            accepted = ", ".join(option_flag(option) for option in preset.options)
-            raise InputError(f"{option_flag(name)} is not an option of {preset.name}: {accepted}.")
+            accepted = ", ".join(flag(known) for known in RECIPE_OPTIONS if known in preset.options)
+            raise InputError(
+                f"{flag(name)} {given[name]}: {preset.name} has no such option; "
+                f"accepted are {accepted}."
+            )
+    refuse_changes(run, preset, old, config)
     config |= {name: old[name] for name in ("steps", "data") if name in old}
     return run, preset, config
 
@@ -114,39 +123,58 @@ def choose_preset(given, old):
     if "preset" in given:
         return presets.get(given["preset"])
     if "gan" not in given:
-        return presets.get(old["preset"]) if old else presets.get("")
+        if not old:
+            raise InputError(
+                f"--output {given['output']} holds no run to go on with: give --gan or --preset "
+                "to begin one."
+            )
+        return presets.get(old["preset"])
     if old and presets.get(old["preset"]).gan == given["gan"]:
         return presets.get(old["preset"])
     return presets.for_gan(given["gan"], given.get("dataset"))
 
 
-def refuse_changes(run, old, config):
-    flat_old = {name: old.get(name) for name in FIXED} | old.get("options", {})
-    flat_new = {name: config[name] for name in FIXED} | config["options"]
-    for name, value in flat_new.items():
-        if old and value != flat_old.get(name):
-            was = flat_old.get(name, "the recipe's value")
+def refuse_changes(run, preset, old, config):
+    if not old:
+        return
+    flat_old = {name: old.get(name) for name in FIXED} | preset.options | old.get("options", {})
+    # The set the run found, where none was named; until it has begun, that is not known.
+    flat_old["dataset"] = flat_old["dataset"] or old.get("data", {}).get("name")
+    flat_new = {name: config[name] for name in FIXED if config[name] is not None}
+    for name, value in (flat_new | config["options"]).items():
+        if value != flat_old[name]:
+            was = "none" if flat_old[name] is None else flat_old[name]
             raise InputError(
-                f"{option_flag(name)} {value} differs from the run in {run.folder}, which has "
-                f"{was}: resume it with that, or start another run."
+                f"{flag(name)} {value} differs from the run in {run.folder}, which has {was}: "
+                "resume it with that, or start another run."
             )
 
 
 def read_data(preset, config):
-    size = config["image_size"]
-    preset.check_image_size(size)
-    source = config["dataset"] or config.get("data", {}).get("name")
+    size, old = config["image_size"], config.get("data", {})
+    if size is not None:
+        shape = (size, size, preset.image_shape[-1])
+        preset.check_image_shape(shape, f"--image-size {size}")
+    source = old.get("name") if config["dataset"] is None else config["dataset"]
     if size is None and source and pathlib.Path(source).is_dir():
         size = preset.image_shape[0]
-    images = data.read_or_fall_back(
-        source, default=preset.dataset, fallback=preset.fallback, image_size=size
-    )
+    try:
+        images = data.read_or_fall_back(
+            source, default=preset.dataset, fallback=preset.fallback, image_size=size
+        )
+    except InputError as error:
+        raise InputError(f"--dataset: {error}") from error
     shape, count = images.images.shape[1:], len(images.images)
-    preset.check_image_shape(shape, images.name)
+    preset.check_image_shape(shape, f"--dataset {images.name}")
     if config["batch_size"] > count:
         raise InputError(
             f"--batch-size {config['batch_size']} is larger than {images.name}, which has "
             f"{count} images."
+        )
+    if count != old.get("images", count):
+        raise InputError(
+            f"--dataset {images.name} has {count} images, but the run began with {old['images']}: "
+            "bring those back, or start another run."
         )
     return images
 
@@ -167,9 +195,9 @@ def build_model(preset, config, image_shape):
 def main():
     given = parse_arguments()
     run, preset, config = configure(given)
-    folders.check_writable(run.folder)
+    command_line.check_output("--output", run.folder)
     if "export" in given:
-        folders.check_writable(given["export"])
+        command_line.check_output("--export", given["export"])
     images = read_data(preset, config)
     count = len(images.images)
     config["data"] = {"name": images.name, "images": count}
@@ -186,6 +214,7 @@ def main():
             f"The checkpoint in {run.folder} belongs to preset {model.card.get('preset')}, "
             f"not to {preset.name}."
         )
+    run.folder.mkdir(parents=True, exist_ok=True)
     run.write_config(config)
     return train(run, model, images, config, given)
 
@@ -203,6 +232,7 @@ def train(run, model, images, config, given):
             batch_size=config["batch_size"],
             steps=config["steps"],
             seed=config["seed"],
+            checkpoint_seconds=given["checkpoint_seconds"],
             verbose=1 if sys.stdout.isatty() else 2,
         )
     except DivergenceError as error:
@@ -233,7 +263,7 @@ def report(run, model, given):
         )
 
 
-def option_flag(name):
+def flag(name):
     return f"--{name.replace('_', '-')}"
 
 

@@ -13,6 +13,9 @@ import tensorflow as tf
 
 from keras_gans import images
 
+#: How the names of files begin while they are written.
+_UNFINISHED = "unfinished-"
+
 
 class DivergenceError(ArithmeticError):
     """A loss or a weight became NaN or infinite; the message says when, whose, and what to try."""
@@ -31,8 +34,9 @@ class SaveCheckpoints(keras.callbacks.Callback):
     """Saves the whole training state every few seconds, as `step-<step>.keras`.
 
     A checkpoint is written under a temporary name and renamed once complete, so a kill at any
-    moment leaves only whole ones. A state with a weight that is not finite is not saved: a
-    `DivergenceError` stops the training, and the last good checkpoint stays.
+    moment leaves only whole ones; what it leaves unfinished, the next training removes. A state
+    with a weight that is not finite is not saved: a `DivergenceError` stops the training, and the
+    last good checkpoint stays.
 
     Args:
         folder: Where to save; created if need be.
@@ -48,6 +52,8 @@ class SaveCheckpoints(keras.callbacks.Callback):
 
     def on_train_begin(self, logs=None):
         self.folder.mkdir(parents=True, exist_ok=True)
+        for leftover in self.folder.glob(f"{_UNFINISHED}*"):
+            leftover.unlink()
         self._next = time.monotonic() + self.seconds
 
     def on_train_batch_end(self, batch, logs=None):
@@ -67,7 +73,7 @@ class SaveCheckpoints(keras.callbacks.Callback):
         if bad:
             raise _divergence(self.model, bad)
         path = self.folder / f"step-{_step(self.model):06d}.keras"
-        unfinished = self.folder / f"unfinished-{path.name}"
+        unfinished = path.with_name(f"{_UNFINISHED}{path.name}")
         self.model.save(unfinished)
         _flush(unfinished)
         os.replace(unfinished, path)
@@ -110,6 +116,8 @@ class SampleGrids(keras.callbacks.Callback):
 
     def on_train_begin(self, logs=None):
         self.folder.mkdir(parents=True, exist_ok=True)
+        for leftover in self.folder.glob(f"{_UNFINISHED}*"):
+            leftover.unlink()
         self.draw()
 
     def on_train_batch_end(self, batch, logs=None):
@@ -123,7 +131,10 @@ class SampleGrids(keras.callbacks.Callback):
         paths = sorted(self.folder.glob("step-*.png"), key=_step_of)
         chosen = np.unique(np.linspace(0, len(paths) - 1, self.most_frames).astype(int))
         frames = [images.read_png(paths[index]) for index in chosen]
-        images.save_gif(self.folder / "samples.gif", frames)
+        path = self.folder / "samples.gif"
+        unfinished = path.with_name(f"{_UNFINISHED}{path.name}")
+        images.save_gif(unfinished, frames)
+        os.replace(unfinished, path)
 
     def draw(self):
         """Draws a grid now."""
@@ -133,7 +144,10 @@ class SampleGrids(keras.callbacks.Callback):
         if path.exists():
             return
         sheet = images.grid(self.model.generate(self.count, seed=self.seed))
-        images.save_png(path, sheet, self.scale)
+        # A grid half written would pass for drawn when the run goes on.
+        unfinished = path.with_name(f"{_UNFINISHED}{path.name}")
+        images.save_png(unfinished, sheet, self.scale)
+        os.replace(unfinished, path)
         with self._writer.as_default(step=step):
             tf.summary.image("samples", sheet[None])
 
@@ -156,6 +170,7 @@ class LogScalars(keras.callbacks.Callback):
         self.seconds = seconds
         self._writer = _writer(log_folder)
         self._epoch = 0
+        self._last_step = None
 
     def on_train_begin(self, logs=None):
         self._start = time.monotonic()
@@ -172,10 +187,13 @@ class LogScalars(keras.callbacks.Callback):
         self.log(logs)
 
     def log(self, logs):
-        """Writes one line now."""
+        """Writes one line now, unless this step has one."""
         now = time.monotonic()
         self._next = now + self.seconds
         step = _step(self.model)
+        if step == self._last_step:
+            return
+        self._last_step = step
         place = {"step": step, "epoch": self._epoch + 1, "seconds": round(now - self._start, 2)}
         with self.path.open("a") as file:
             file.write(json.dumps(place | logs) + "\n")
@@ -222,8 +240,8 @@ def _divergence(model, bad):
     whose = " and ".join(players) or "model"
     return DivergenceError(
         f"The {whose} diverged at step {_step(model)}: {', '.join(bad[:4])} became NaN or "
-        f"infinite; try a lower {whose} learning rate, another loss, or float32 instead of "
-        "mixed precision."
+        "infinite; any player can be the cause, so try lower learning rates for all, another loss, "
+        "or float32 instead of mixed precision."
     )
 
 

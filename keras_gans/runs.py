@@ -12,6 +12,7 @@ import tensorflow as tf
 from keras_gans import callbacks, data, folders
 from keras_gans.errors import InputError
 from keras_gans.export import SavedGenerator
+from keras_gans.models import AdversarialModel
 
 
 class Run:
@@ -55,11 +56,14 @@ class Run:
     def read_config(self):
         """Returns what `write_config` wrote, or raises `InputError`."""
         try:
-            return json.loads(self.config_path.read_text())
+            config = json.loads(self.config_path.read_text())
         except OSError as error:
             raise InputError(f"{self.folder} is not a run: it has no config.json.") from error
         except ValueError as error:
             raise InputError(f"{self.config_path} is damaged: {error}.") from error
+        if not isinstance(config, dict) or "preset" not in config:
+            raise InputError(f"{self.config_path} is not the configuration of a run.")
+        return config
 
     def newest_checkpoints(self):
         """Returns the paths of the checkpoints, the newest first."""
@@ -83,16 +87,27 @@ class Run:
                 continue
             if damaged:
                 names = ", ".join(path.name for path in damaged)
-                warnings.warn(f"{names} is truncated; going on from {path.name}.", stacklevel=2)
+                warnings.warn(f"{names} cannot be read; going on from {path.name}.", stacklevel=2)
                 for broken in damaged:
-                    broken.unlink()
+                    broken.unlink(missing_ok=True)
             return model
         if damaged:
             names = ", ".join(str(path) for path in damaged)
-            raise InputError(f"No checkpoint of {self.folder} can be read: {names} are truncated.")
+            raise InputError(f"No checkpoint of {self.folder} can be read; damaged: {names}.")
         return None
 
-    def train(self, model, images, *, batch_size, steps, seed, verbose="auto", extra_callbacks=()):
+    def train(
+        self,
+        model,
+        images,
+        *,
+        batch_size,
+        steps,
+        seed,
+        checkpoint_seconds=15.0,
+        verbose="auto",
+        extra_callbacks=(),
+    ):
         """Trains until `steps` generator updates, from wherever the model stands.
 
         The order of the data is a function of `seed` and the model's step, so a run that was
@@ -104,6 +119,7 @@ class Run:
             batch_size: Images a step.
             steps: Generator updates in all, the ones already made included.
             seed: Seed of the data's order.
+            checkpoint_seconds: Least time between two checkpoints.
             verbose: As in `fit`.
             extra_callbacks: Keras callbacks besides the run's own.
 
@@ -120,7 +136,7 @@ class Run:
             callbacks.LogScalars(self.metrics, log_folder=self.logs),
             callbacks.SampleGrids(self.samples, log_folder=self.logs),
             *extra_callbacks,
-            callbacks.SaveCheckpoints(self.checkpoints),
+            callbacks.SaveCheckpoints(self.checkpoints, checkpoint_seconds),
             signals,
         ]
         with signals:
@@ -157,13 +173,19 @@ def load_model(path):
     try:
         with zipfile.ZipFile(path) as archive:
             damaged = archive.testzip()
-        if damaged is None:
-            return keras.saving.load_model(path)
+            is_keras = path.suffix == ".keras" and "config.json" in archive.namelist()
     except FileNotFoundError as error:
         raise InputError(f"There is no file {path}.") from error
     except (zipfile.BadZipFile, OSError, EOFError) as error:
         raise InputError(f"{path} is truncated or not a .keras file.") from error
-    raise InputError(f"{path} is damaged in {damaged}.")
+    if damaged is not None:
+        raise InputError(f"{path} is damaged in {damaged}.")
+    if not is_keras:
+        raise InputError(f"{path} is not a .keras file.")
+    model = keras.saving.load_model(path)
+    if not isinstance(model, AdversarialModel):
+        raise InputError(f"{path} holds a {type(model).__name__}, not a model of keras_gans.")
+    return model
 
 
 def load_generator(path):

@@ -73,8 +73,8 @@ def _check_features(name, builder):
     image = features["image"]
     if image.np_dtype != np.uint8 or image.shape[-1] not in (1, 3):
         raise InputError(
-            f"the images of {name!r} must be uint8 with 1 or 3 channels, but are {image.np_dtype} of "
-            f"shape {image.shape}"
+            f"the images of {name!r} must be uint8 with 1 or 3 channels, but are "
+            f"{image.np_dtype} of shape {image.shape}"
         )
 
 

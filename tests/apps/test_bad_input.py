@@ -1,0 +1,241 @@
+"""Bad input: one sentence that names what is wrong, exit status 2, and nothing written."""
+
+import json
+import shutil
+
+import keras
+import numpy as np
+import pytest
+from PIL import Image
+
+from keras_gans import presets
+
+DCGAN = ("--preset", "dcgan_mnist", "--dataset", "digits.npz")
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch, digits):
+    """A working folder with data sets good and bad."""
+    monkeypatch.chdir(tmp_path)
+    random = np.random.default_rng(0)
+    shutil.copy(digits, "digits.npz")
+    np.savez("rgb.npz", images=random.integers(0, 256, (20, 28, 28, 3), "uint8"))
+    for folder, channels in (("grey", 1), ("rgb", 3), ("empty", 0), ("unreadable", 0)):
+        (tmp_path / folder).mkdir()
+        for index in range(20 if channels else 0):
+            pixels = random.integers(0, 256, (28, 28, channels), "uint8")
+            Image.fromarray(pixels.squeeze()).save(f"{folder}/{index:02d}.png")
+    for path in ("unreadable/torn.png", "grey/torn.png", "file"):
+        (tmp_path / path).write_bytes(b"\x89PNG, but not for long")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "arguments, named",
+    [
+        ((), ("--gan", "--preset", "dcgan")),
+        (("--resume",), ("--output", "--gan", "--preset")),
+        (("--gan", "dcgna"), ("'dcgna'", "'dcgan'")),
+        (("--preset", "dcgan_mnits"), ("'dcgan_mnits'", "'dcgan_mnist'")),
+        (("--gan", "dcgan", "--preset", "dcgan_mnist"), ("--gan", "--preset")),
+        ((*DCGAN[:3], "mnits"), ("--dataset", "'mnits'", "'mnist'")),
+        ((*DCGAN[:3], ""), ("--dataset", "''")),
+        ((*DCGAN[:3], "nowhere.npz"), ("--dataset", "'nowhere.npz'")),
+        ((*DCGAN[:3], "./nowhere"), ("--dataset", "'nowhere'")),
+        ((*DCGAN[:3], "empty"), ("--dataset", "'empty'", ".png")),
+        ((*DCGAN[:3], "unreadable"), ("--dataset", "'unreadable'", "torn.png")),
+        ((*DCGAN[:3], "file"), ("--dataset", "'file'", ".npz")),
+        ((*DCGAN[:3], "rgb"), ("--dataset", "rgb", "3 channels", "makes 1")),
+        ((*DCGAN[:3], "rgb.npz"), ("--dataset", "rgb.npz", "3 channels", "makes 1")),
+        ((*DCGAN, "--image-size", "32"), ("--image-size 32", "28")),
+        ((*DCGAN, "--image-size", "0"), ("--image-size", "'0'", "above 0")),
+        (("--preset", "dcgan_cifar10", "--image-size", "50"), ("50", "32 or 64")),
+        ((*DCGAN, "--batch-size", "201"), ("--batch-size 201", "digits.npz", "200")),
+        ((*DCGAN, "--batch-size", "0"), ("--batch-size", "'0'", "above 0")),
+        ((*DCGAN, "--steps", "-1"), ("--steps", "'-1'", "above 0")),
+        ((*DCGAN, "--steps", "many"), ("--steps", "'many'", "above 0")),
+        ((*DCGAN, "--epochs", "0"), ("--epochs", "'0'", "above 0")),
+        ((*DCGAN, "--epochs", "2", "--steps", "3"), ("--epochs", "--steps")),
+        ((*DCGAN, "--seed", "-1"), ("--seed", "'-1'", "0 to 2**63 - 1")),
+        ((*DCGAN, "--seed", "9" * 30), ("--seed", "9" * 30, "0 to 2**63 - 1")),
+        ((*DCGAN, "--generator-learning-rate", "0"), ("--generator-learning-rate", "'0'")),
+        ((*DCGAN, "--discriminator-learning-rate", "nan"), ("--discriminator-learning-rate",)),
+        ((*DCGAN, "--checkpoint-seconds", "0"), ("--checkpoint-seconds", "'0'")),
+        ((*DCGAN, "--beta-1", "1"), ("--beta-1", "'1'", "0 up to 1")),
+        ((*DCGAN, "--ema", "1"), ("--ema", "'1'", "between 0 and 1")),
+        ((*DCGAN, "--loss", "hinges"), ("--loss", "'hinges'", "'hinge'")),
+        ((*DCGAN, "--channel-factor", "8"), ("--channel-factor 8", "dcgan_mnist", "--ema")),
+        ((*DCGAN, "--learning-rate", "1"), ("--learning-rate",)),
+        ((*DCGAN, "--export", "file/x"), ("--export file/x", "Not a directory")),
+    ],
+    ids=lambda value: " ".join(value) or "nothing" if isinstance(value, tuple) else None,
+)
+def test_train_refuses(arguments, named, place, call):
+    status, printed, complaint = call("train", *arguments, "--output", "out/run")
+    assert status == 2
+    _is_one_sentence(complaint, "train.py", named)
+    assert not printed
+    assert not (place / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "output, named",
+    [
+        ("file", ("file",)),
+        ("file/run", ("--output file/run", "Not a directory")),
+        ("grey", ("--output grey", "not empty", "--resume")),
+    ],
+)
+def test_train_refuses_the_output(output, named, place, call):
+    before = sorted(place.rglob("*"))
+    status, _, complaint = call("train", *DCGAN, "--output", output)
+    assert status == 2
+    _is_one_sentence(complaint, "train.py", named)
+    assert sorted(place.rglob("*")) == before
+
+
+def test_one_torn_image_among_good_ones_is_skipped_with_a_warning(place, call):
+    arguments = ("--preset", "dcgan_mnist", "--dataset", "grey", "--batch-size", 8, "--steps", 1)
+    status, printed, complaint = call("train", *arguments, "--output", "run")
+    assert status == 0
+    assert "20 images" in printed
+    _is_one_sentence(complaint, "train.py", ("1 of the 21", "grey", "torn.png", "skipped"))
+
+
+@pytest.mark.parametrize(
+    "changes, named",
+    [
+        (("--batch-size", 8), ("--batch-size 8", "16")),
+        (("--seed", 4), ("--seed 4", "3")),
+        (("--loss", "hinge"), ("--loss hinge", "non_saturating")),
+        (("--ema", "none"), ("--ema", "0.998")),
+        (("--beta-1", 0.9), ("--beta-1 0.9", "0.5")),
+        (("--mixed-precision", "bfloat16"), ("--mixed-precision bfloat16", "none")),
+        (("--dataset", "mnist_5k"), ("--dataset mnist_5k", "digits.npz")),
+        (("--preset", "gan_mnist"), ("gan_mnist", "dcgan_mnist")),
+        (("--gan", "gan"), ("gan_mnist", "dcgan_mnist")),
+    ],
+    ids=lambda value: str(value[0]),
+)
+def test_what_a_run_is_cannot_change_when_it_goes_on(changes, named, copy, call):
+    config, files = copy.read_config(), sorted(copy.folder.rglob("*"))
+    status, _, complaint = call("train", "--resume", "--output", copy.folder, *changes)
+    assert status == 2
+    _is_one_sentence(complaint, "train.py", (str(copy.folder), *named))
+    assert copy.read_config() == config
+    assert sorted(copy.folder.rglob("*")) == files
+
+
+def test_the_recipes_own_values_are_no_change(copy, call):
+    same = ("--gan", "dcgan", "--beta-1", 0.5, "--ema", 0.998, "--batch-size", 16, "--seed", 3)
+    status, _, complaint = call("train", "--resume", "--output", copy.folder, *same)
+    assert status == 0, complaint
+
+
+def test_data_that_lost_images_is_refused(copy, tmp_path, call):
+    config = copy.read_config()
+    fewer = tmp_path / "fewer.npz"
+    np.savez(fewer, images=np.zeros((100, 28, 28, 1), "uint8"))
+    copy.write_config(config | {"dataset": str(fewer)})
+    status, _, complaint = call("train", "--resume", "--output", copy.folder)
+    assert status == 2
+    _is_one_sentence(complaint, "train.py", (str(fewer), "100", "200"))
+
+
+def test_a_checkpoint_of_another_preset_is_refused(copy, call):
+    for checkpoint in copy.newest_checkpoints():
+        presets.from_preset("gan_mnist").save(checkpoint)
+    status, _, complaint = call("train", "--resume", "--output", copy.folder)
+    assert status == 2
+    _is_one_sentence(complaint, "train.py", ("checkpoint", "gan_mnist", "dcgan_mnist"))
+
+
+def test_checkpoints_that_are_all_truncated_are_refused(copy, call):
+    for checkpoint in copy.newest_checkpoints():
+        _truncate(checkpoint)
+    status, _, complaint = call("train", "--resume", "--output", copy.folder)
+    assert status == 2
+    names = [path.name for path in copy.newest_checkpoints()]
+    assert names, "the damaged files stay for the user to look at"
+    _is_one_sentence(complaint, "train.py", (str(copy.folder), *names))
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}"])
+def test_a_damaged_configuration_is_refused(content, copy, call):
+    copy.config_path.write_text(content)
+    status, _, complaint = call("train", "--resume", "--output", copy.folder)
+    assert status == 2
+    _is_one_sentence(complaint, "train.py", (str(copy.config_path),))
+
+
+@pytest.mark.parametrize(
+    "arguments, named",
+    [
+        (("nowhere",), ("nowhere", "not exist")),
+        (("file",), ("file", ".keras")),
+        (("rgb.npz",), ("rgb.npz", ".keras")),
+        (("torn.keras",), ("torn.keras", "truncated")),
+        (("foreign.keras",), ("foreign.keras", "Sequential")),
+        (("empty",), ("empty", "SavedModel")),
+        (("grey",), ("grey", "SavedModel")),
+        (("young",), ("young", "no checkpoint")),
+        (("good.keras", "--output", "x.jpg"), ("--output x.jpg", ".png", ".npz")),
+        (("good.keras", "--output", "file/x.png"), ("--output", "file", "Not a directory")),
+        (("good.keras", "--output", "taken.png"), ("--output taken.png", "folder")),
+        (("good.keras", "--count", "0"), ("--count", "'0'", "above 0")),
+        (("good.keras", "--seed", "-3"), ("--seed", "'-3'")),
+        (("good.keras", "--interpolate", "1"), ("--interpolate", "2")),
+        (("good.keras", "--interpolate", "--output", "x.npz"), ("--interpolate", ".png")),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
+)
+def test_generate_refuses(arguments, named, place, call, finished):
+    run, _, _ = finished
+    for name in ("good.keras", "torn.keras"):
+        shutil.copy(run.newest_checkpoints()[0], name)
+    _truncate(place / "torn.keras")
+    keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)]).save("foreign.keras")
+    (place / "taken.png").mkdir()
+    (place / "young").mkdir()
+    (place / "young" / "config.json").write_text(json.dumps({"preset": "dcgan_mnist"}))
+    before = sorted(place.rglob("*"))
+    where = () if "--output" in arguments else ("--output", "out/x.png")
+    status, printed, complaint = call("generate", *arguments, *where)
+    assert status == 2
+    _is_one_sentence(complaint, "generate.py", named)
+    assert not printed
+    assert sorted(place.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "program, arguments, named",
+    [
+        ("train", ("--preset", "dcgan_mnist", "--dataset", "mnits"), ("'mnist'",)),
+        ("train", ("--gan", "dcgan", "--batch-size", "none"), ("--batch-size",)),
+        ("generate", ("torn.keras",), ("torn.keras", "truncated")),
+    ],
+)
+def test_a_process_says_one_line_and_tensorflow_nothing(
+    program, arguments, named, tmp_path, monkeypatch, start, finished
+):
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(finished[0].newest_checkpoints()[0], "torn.keras")
+    _truncate(tmp_path / "torn.keras")
+    process = start(program, *arguments)
+    printed, complaint = process.communicate(timeout=120)
+    assert process.returncode == 2
+    _is_one_sentence(complaint, f"{program}.py", named)
+    assert not printed
+    assert [path.name for path in tmp_path.iterdir()] == ["torn.keras"]
+
+
+def _is_one_sentence(complaint, program, named):
+    assert complaint.startswith(f"{program}: ")
+    assert complaint.count("\n") == 1, complaint
+    assert "Traceback" not in complaint
+    for part in named:
+        assert part in complaint
+
+
+def _truncate(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])

@@ -1,0 +1,75 @@
+"""Images from a .keras file, a run and a SavedModel."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from keras_gans import images
+
+
+@pytest.fixture
+def sources(finished):
+    run, export, _ = finished
+    return {
+        "file": run.newest_checkpoints()[0],
+        "run": run.folder,
+        "versions": export,
+        "version": export / "1",
+    }
+
+
+def test_every_source_gives_the_same_images(sources, tmp_path, call):
+    made = {}
+    for name, source in sources.items():
+        output = tmp_path / f"{name}.npz"
+        status, printed, _ = call("generate", source, "--count", 300, "--output", output)
+        assert status == 0
+        assert f"300 images: {output}" in printed
+        made[name] = np.load(output)["images"]
+        assert made[name].shape == (300, 28, 28, 1)
+        assert made[name].dtype == np.uint8
+    np.testing.assert_array_equal(made["file"], made["run"])
+    np.testing.assert_array_equal(made["version"], made["versions"])
+    difference = np.abs(made["file"].astype(int) - made["version"])
+    assert difference.max() <= 1  # Rounding: the kernels of a batch depend on its size.
+
+
+def test_the_seed_chooses_the_images(sources, tmp_path, call):
+    made = []
+    for index, seed in enumerate((5, 5, 6)):
+        output = tmp_path / f"{index}.npz"
+        call("generate", sources["file"], "--count", 4, "--seed", seed, "--output", output)
+        made.append(np.load(output)["images"])
+    np.testing.assert_array_equal(made[0], made[1])
+    assert (made[0] != made[2]).any(axis=(1, 2, 3)).all()
+
+
+def test_the_same_images_as_array_grid_and_files(sources, tmp_path, call):
+    for output in ("array.npz", "new/grid.png", "new/folder"):
+        place = tmp_path / output
+        arguments = (sources["file"], "--count", 5, "--scale", 3, "--output", place)
+        assert call("generate", *arguments)[0] == 0
+    made = np.load(tmp_path / "array.npz")["images"]
+    sheet = images.read_png(tmp_path / "new" / "grid.png")
+    assert sheet.shape == (2 * 28 * 3, 3 * 28 * 3, 1)
+    np.testing.assert_array_equal(sheet[::3, ::3], images.grid(made))
+    files = sorted((tmp_path / "new" / "folder").iterdir())
+    assert [path.name for path in files] == [f"{index:05d}.png" for index in range(5)]
+    for path, image in zip(files, made, strict=True):
+        np.testing.assert_array_equal(images.read_png(path)[::3, ::3], image)
+
+
+@pytest.mark.parametrize("source", ["file", "version"])
+def test_interpolations_are_continuous_strips_and_an_animation(source, sources, tmp_path, call):
+    output = tmp_path / "walk.png"
+    arguments = ("--count", 3, "--interpolate", 6, "--scale", 1, "--output", output)
+    assert call("generate", sources[source], *arguments)[0] == 0
+    sheet = images.read_png(output)
+    assert sheet.shape == (3 * 28, 6 * 28, 1)
+    strips = sheet.reshape(3, 28, 6, 28)
+    for above, below in zip(strips, strips[1:], strict=False):
+        difference = np.abs(above[:, -1].astype(int) - below[:, 0])
+        assert difference.max() <= 1, "a path begins where the one before ended"
+    with Image.open(output.with_suffix(".gif")) as animation:
+        assert animation.n_frames >= 3 * 6 - 2  # Equal neighbours, at the corners, are one frame.
+        assert animation.size == (28 * 4, 28 * 4)
