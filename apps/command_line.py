@@ -6,10 +6,20 @@ import importlib
 import os
 import pathlib
 import shutil
-import signal
 import sys
 import tempfile
 import warnings
+
+
+def _report_uncaught(kind, error, trace):
+    """As Python does, but Ctrl-C, while programs load or get ready, is no error to be traced."""
+    if issubclass(kind, KeyboardInterrupt):
+        print("Interrupted.", file=sys.stderr)
+    else:
+        sys.__excepthook__(kind, error, trace)
+
+
+sys.excepthook = _report_uncaught
 
 
 @contextlib.contextmanager
@@ -98,9 +108,6 @@ def run(main, prog):
     except InputError as error:
         print(f"{prog}: {error}", file=sys.stderr)
         sys.exit(2)
-    except KeyboardInterrupt:
-        print(f"{prog}: interrupted.", file=sys.stderr)
-        sys.exit(128 + signal.SIGINT)
 
 
 def _number(text, kind, accepts, accepted):

@@ -66,9 +66,11 @@ class SaveCheckpoints(keras.callbacks.Callback):
     def save(self):
         """Saves the model's state now."""
         bad = [
-            weight.path
-            for weight in self.model.weights
-            if weight.dtype.startswith(("float", "bfloat")) and not _is_finite(weight)
+            f"{player}/{weight.path}"
+            for player, networks in self.model.players.items()
+            for network in networks
+            for weight in getattr(self.model, network).weights
+            if not _is_finite(weight)
         ]
         if bad:
             raise _divergence(self.model, bad)

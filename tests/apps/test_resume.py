@@ -8,6 +8,7 @@ import signal
 import time
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from keras_gans import runs
@@ -26,15 +27,15 @@ def test_a_run_killed_at_random_moments_ends_like_one_that_was_not(
 
     process = start(*command, *often)
     _wait(process, run.config_path.exists)
-    time.sleep(chance.uniform(0, 2))  # Before there is a checkpoint, as often as not.
+    time.sleep(chance.uniform(0, 1.5))  # Before there is a checkpoint, as often as not.
     process.kill()
     process.communicate()
 
     for number in (signal.SIGKILL, signal.SIGINT, signal.SIGKILL):
-        before = _newest(run)
+        goal = _newest(run) + chance.randint(1, 12)
         process = start(*command, *often)
-        _wait(process, lambda before=before: _newest(run) > before)
-        time.sleep(chance.uniform(0, 0.8))
+        _wait(process, lambda goal=goal: _newest(run) >= goal)
+        time.sleep(chance.uniform(0, 0.1))
         process.send_signal(number)
         printed, complaint = process.communicate(timeout=120)
         if number == signal.SIGINT:
@@ -132,8 +133,8 @@ def test_a_diverging_run_stops_and_its_last_good_checkpoint_stays(copy, call):
     assert "learning rate" in complaint
     assert str(good) in complaint
     assert good.read_bytes() == kept
-    assert copy.newest_checkpoints() == [good]
-    assert max(_logged_steps(copy)) < step, "no line of metrics is NaN"
+    assert copy.newest_checkpoints()[0] == good
+    assert "NaN" not in copy.metrics.read_text()
 
 
 def test_a_run_that_diverges_at_once_says_that_it_keeps_nothing(tmp_path, call, recipe):
@@ -151,6 +152,16 @@ def test_the_copy_of_a_run_goes_on_elsewhere(copy, tmp_path, call):
     status, printed, _ = call("train", "--resume", "--output", elsewhere, "--steps", 81)
     assert status == 0
     assert "steps 80 to 81" in printed
+
+
+@pytest.mark.parametrize("seconds", [2, 4])
+def test_ctrl_c_before_the_training_begins_leaves_no_traceback(seconds, tmp_path, start, recipe):
+    process = start("train", *recipe, "--output", tmp_path / "run")
+    time.sleep(seconds)
+    process.send_signal(signal.SIGINT)
+    _, complaint = process.communicate(timeout=120)
+    assert process.returncode in (-signal.SIGINT, 130)
+    assert "Traceback" not in complaint
 
 
 def _wait(process, happened, seconds=120):

@@ -1,0 +1,109 @@
+"""What happens around training."""
+
+import json
+import math
+import signal
+import threading
+
+import keras
+import numpy as np
+import pytest
+from PIL import Image
+
+from keras_gans import callbacks
+from keras_gans.models import GAN
+from keras_gans.networks import mlp
+
+SHAPE = (4, 4, 1)
+IMAGES = np.random.default_rng(0).uniform(-1, 1, (32, *SHAPE)).astype("float32")
+
+
+def small_gan(generator_rate=1e-3):
+    keras.utils.set_random_seed(0)
+    gan = GAN(
+        mlp.generator(SHAPE, latent_dim=3, hidden_units=(8,)),
+        mlp.discriminator(SHAPE, hidden_units=(6,), pieces=2),
+        seed=5,
+    )
+    gan.compile(generator_optimizer=keras.optimizers.SGD(generator_rate))
+    return gan
+
+
+def fit(gan, *around, epochs=1):
+    gan.fit(IMAGES, batch_size=8, epochs=epochs, callbacks=list(around), verbose=0)
+
+
+def test_divergence_stops_at_its_step_and_names_the_player():
+    gan = small_gan()
+    poisoned = IMAGES.copy()
+    poisoned[16:] = np.nan  # The third batch.
+    with pytest.raises(callbacks.DivergenceError) as caught:
+        gan.fit(
+            poisoned,
+            batch_size=8,
+            shuffle=False,
+            callbacks=[callbacks.StopOnDivergence()],
+            verbose=0,
+        )
+    assert "discriminator diverged at step 3" in str(caught.value)
+    assert "discriminator_loss" in str(caught.value)
+    assert "try a lower discriminator learning rate" in str(caught.value)
+
+
+def test_a_state_with_infinite_weights_is_not_saved_and_the_good_one_stays(tmp_path):
+    gan = small_gan()
+    saver = callbacks.SaveCheckpoints(tmp_path)
+    fit(gan, saver)
+    gan.generator.trainable_variables[0].assign(
+        gan.generator.trainable_variables[0].value * math.inf
+    )
+    gan.step.assign_add(1)
+    with pytest.raises(callbacks.DivergenceError, match="generator diverged at step 5"):
+        saver.save()
+    assert [path.name for path in tmp_path.iterdir()] == ["step-000004.keras"]
+    loaded = keras.saving.load_model(tmp_path / "step-000004.keras")
+    assert all(np.isfinite(weight).all() for weight in loaded.get_weights())
+
+
+def test_the_two_newest_checkpoints_are_kept(tmp_path):
+    gan = small_gan()
+    fit(gan, callbacks.SaveCheckpoints(tmp_path, seconds=0.0), epochs=2)
+    names = [path.name for path in callbacks.checkpoints(tmp_path)]
+    assert names == ["step-000008.keras", "step-000007.keras"]
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_grids_show_the_same_latents_as_the_training_goes_on(tmp_path):
+    gan = small_gan(generator_rate=1.0)
+    before = gan.generate(9, seed=2)
+    grids = callbacks.SampleGrids(tmp_path, count=9, seed=2, scale=1, log_folder=tmp_path / "logs")
+    fit(gan, grids, epochs=2)
+    names = sorted(path.name for path in tmp_path.glob("*.png"))
+    assert names == ["step-000000.png", "step-000004.png", "step-000008.png"]
+    for name, images in ((names[0], before), (names[2], gan.generate(9, seed=2))):
+        sheet = np.asarray(Image.open(tmp_path / name))
+        np.testing.assert_array_equal(sheet[:4, 4:8], images[1, ..., 0])
+    assert Image.open(tmp_path / "samples.gif").n_frames == 3
+    assert list((tmp_path / "logs").iterdir())
+
+
+def test_each_epoch_is_a_line_of_its_logs(tmp_path):
+    gan = small_gan()
+    log = callbacks.LogScalars(tmp_path / "metrics.jsonl", log_folder=tmp_path / "logs")
+    history = gan.fit(IMAGES, batch_size=8, epochs=2, callbacks=[log], verbose=0).history
+    lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
+    assert [(line["step"], line["epoch"]) for line in lines] == [(4, 1), (8, 2)]
+    assert [line["generator_loss"] for line in lines] == pytest.approx(history["generator_loss"])
+    assert list((tmp_path / "logs").iterdir())
+
+
+def test_a_signal_ends_the_training_after_the_step_in_progress():
+    gan = small_gan()
+    before = signal.getsignal(signal.SIGINT)
+    with callbacks.StopOnSignal() as stop:
+        timer = threading.Timer(1.0, signal.raise_signal, [signal.SIGTERM])
+        timer.start()
+        gan.fit(IMAGES, batch_size=8, epochs=100_000, callbacks=[stop], verbose=0)
+    assert stop.received == signal.SIGTERM
+    assert signal.getsignal(signal.SIGINT) is before
+    assert all(np.isfinite(weight).all() for weight in gan.get_weights())

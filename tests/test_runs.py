@@ -1,0 +1,118 @@
+"""A run on disk: going on exactly, whatever was cut."""
+
+import json
+
+import keras
+import numpy as np
+import pytest
+
+from keras_gans import callbacks, runs
+from keras_gans.data import ImageData
+from keras_gans.errors import InputError
+from keras_gans.models import GAN
+from keras_gans.networks import mlp
+
+SHAPE = (4, 4, 1)
+PIXELS = np.random.default_rng(0).integers(0, 256, (50, *SHAPE), "uint8")
+IMAGES = ImageData("noise", PIXELS, None)
+
+
+def small_gan():
+    keras.utils.set_random_seed(0)
+    gan = GAN(
+        mlp.generator(SHAPE, latent_dim=3, hidden_units=(8,)),
+        mlp.discriminator(SHAPE, hidden_units=(6,), pieces=2),
+        ema=0.9,
+        seed=5,
+    )
+    gan.compile()
+    return gan
+
+
+def train(run, model, steps):
+    run.train(model, IMAGES, batch_size=8, steps=steps, seed=1, verbose=0)
+    return model
+
+
+def all_state(model):
+    slots = [v.numpy() for player in model.players for v in model.optimizer_of(player).variables]
+    return [*model.get_weights(), *slots]
+
+
+@pytest.mark.parametrize("stops", [(3,), (6, 9), (13, 14, 15)])
+def test_a_run_stopped_anywhere_ends_as_one_that_was_not(tmp_path, stops):
+    whole = train(runs.Run(tmp_path / "whole"), small_gan(), 20)  # Epochs of 6 steps.
+    run = runs.Run(tmp_path / "stopped")
+    train(run, small_gan(), stops[0])
+    for stop in (*stops[1:], 20):
+        train(run, run.restore(), stop)
+    for one, other in zip(all_state(whole), all_state(run.restore()), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_a_truncated_checkpoint_gives_way_to_the_one_before(tmp_path):
+    run = runs.Run(tmp_path)
+    model = train(run, small_gan(), 6)
+    train(run, model, 12)
+    newest, older = run.newest_checkpoints()
+    newest.write_bytes(newest.read_bytes()[:2000])
+    with pytest.warns(UserWarning, match=r"step-000012.keras is truncated; going on from step-0"):
+        restored = run.restore()
+    assert int(restored.step.numpy()) == 6
+    older.write_bytes(b"")
+    with pytest.raises(InputError, match=r"step-000006.keras.* truncated"):
+        run.restore()
+
+
+def test_a_damaged_byte_is_noticed(tmp_path):
+    path = tmp_path / "gan.keras"
+    small_gan().save(path)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 255
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"gan\.keras is (damaged|truncated)"):
+        runs.load_model(path)
+
+
+def test_lines_logged_after_the_last_checkpoint_are_not_kept_twice(tmp_path):
+    run = runs.Run(tmp_path)
+    model = train(run, small_gan(), 6)
+    with run.metrics.open("a") as file:
+        file.write('{"step": 9, "epoch": 2}\n{"step": 1')  # What a killed run leaves.
+    train(run, model, 12)
+    steps = [json.loads(line)["step"] for line in run.metrics.read_text().splitlines()]
+    assert steps == [6, 12]
+
+
+def test_spans_cover_every_step_once_and_respect_epochs():
+    assert list(runs._spans(4, 15, 6)) == [
+        {"initial_epoch": 0, "epochs": 1, "steps_per_epoch": 2},
+        {"initial_epoch": 1, "epochs": 2, "steps_per_epoch": 6},
+        {"initial_epoch": 2, "epochs": 3, "steps_per_epoch": 3},
+    ]
+    assert list(runs._spans(6, 6, 6)) == []
+
+
+def test_divergence_leaves_the_last_good_checkpoint(tmp_path):
+    run = runs.Run(tmp_path)
+    model = train(run, small_gan(), 6)
+    model.discriminator_optimizer.learning_rate = 1e30
+    with pytest.raises(callbacks.DivergenceError, match="at step [789]"):
+        train(run, model, 30)
+    restored = run.restore()
+    assert int(restored.step.numpy()) >= 6
+    assert all(np.isfinite(weight).all() for weight in restored.get_weights())
+
+
+def test_what_generates_is_found_wherever_it_is(tmp_path):
+    run = runs.Run(tmp_path / "run")
+    model = train(run, small_gan(), 2)
+    run.write_config({"preset": "none"})
+    version = model.export(tmp_path / "export")
+    expected = model.generate(4, seed=1)
+    for path in (run.folder, run.newest_checkpoints()[0], version, version.parent):
+        made = runs.load_generator(path).generate(4, seed=1)
+        assert np.abs(made.astype(int) - expected).max() <= 1
+    for path in (tmp_path / "absent", tmp_path, run.metrics):
+        with pytest.raises(InputError, match=str(path)):
+            runs.load_generator(path)
