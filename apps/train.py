@@ -214,17 +214,19 @@ def main():
             f"The checkpoint in {run.folder} belongs to preset {model.card.get('preset')}, "
             f"not to {preset.name}."
         )
-    run.folder.mkdir(parents=True, exist_ok=True)
     run.write_config(config)
     return train(run, model, images, config, given)
 
 
 def train(run, model, images, config, given):
     done = int(model.step.numpy())
-    print(
-        f"{config['preset']} on {images.name}: {len(images.images)} images, batches of "
-        f"{config['batch_size']}, steps {done} to {config['steps']}. Samples in {run.samples}."
-    )
+    if done >= config["steps"]:
+        print(f"{run.folder} stands at step {done} already: nothing is left to train.")
+    else:
+        print(
+            f"{config['preset']} on {images.name}: {len(images.images)} images, batches of "
+            f"{config['batch_size']}, steps {done} to {config['steps']}. Samples in {run.samples}."
+        )
     try:
         stopped_by = run.train(
             model,

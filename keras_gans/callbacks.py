@@ -2,7 +2,6 @@
 
 import json
 import math
-import os
 import pathlib
 import signal
 import time
@@ -11,10 +10,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import images
-
-#: How the names of files begin while they are written.
-_UNFINISHED = "unfinished-"
+from keras_gans import folders, images
 
 
 class DivergenceError(ArithmeticError):
@@ -52,8 +48,7 @@ class SaveCheckpoints(keras.callbacks.Callback):
 
     def on_train_begin(self, logs=None):
         self.folder.mkdir(parents=True, exist_ok=True)
-        for leftover in self.folder.glob(f"{_UNFINISHED}*"):
-            leftover.unlink()
+        folders.remove_unfinished(self.folder)
         self._next = time.monotonic() + self.seconds
 
     def on_train_batch_end(self, batch, logs=None):
@@ -75,10 +70,8 @@ class SaveCheckpoints(keras.callbacks.Callback):
         if bad:
             raise _divergence(self.model, bad)
         path = self.folder / f"step-{_step(self.model):06d}.keras"
-        unfinished = path.with_name(f"{_UNFINISHED}{path.name}")
-        self.model.save(unfinished)
-        _flush(unfinished)
-        os.replace(unfinished, path)
+        with folders.replacing(path) as unfinished:
+            self.model.save(unfinished)
         for old in checkpoints(self.folder)[self.keep :]:
             old.unlink()
         self._next = time.monotonic() + self.seconds
@@ -118,8 +111,7 @@ class SampleGrids(keras.callbacks.Callback):
 
     def on_train_begin(self, logs=None):
         self.folder.mkdir(parents=True, exist_ok=True)
-        for leftover in self.folder.glob(f"{_UNFINISHED}*"):
-            leftover.unlink()
+        folders.remove_unfinished(self.folder)
         self.draw()
 
     def on_train_batch_end(self, batch, logs=None):
@@ -133,10 +125,8 @@ class SampleGrids(keras.callbacks.Callback):
         paths = sorted(self.folder.glob("step-*.png"), key=_step_of)
         chosen = np.unique(np.linspace(0, len(paths) - 1, self.most_frames).astype(int))
         frames = [images.read_png(paths[index]) for index in chosen]
-        path = self.folder / "samples.gif"
-        unfinished = path.with_name(f"{_UNFINISHED}{path.name}")
-        images.save_gif(unfinished, frames)
-        os.replace(unfinished, path)
+        with folders.replacing(self.folder / "samples.gif") as unfinished:
+            images.save_gif(unfinished, frames)
 
     def draw(self):
         """Draws a grid now."""
@@ -147,9 +137,8 @@ class SampleGrids(keras.callbacks.Callback):
             return
         sheet = images.grid(self.model.generate(self.count, seed=self.seed))
         # A grid half written would pass for drawn when the run goes on.
-        unfinished = path.with_name(f"{_UNFINISHED}{path.name}")
-        images.save_png(unfinished, sheet, self.scale)
-        os.replace(unfinished, path)
+        with folders.replacing(path) as unfinished:
+            images.save_png(unfinished, sheet, self.scale)
         with self._writer.as_default(step=step):
             tf.summary.image("samples", sheet[None])
 
@@ -257,12 +246,6 @@ def _step(model):
 
 def _step_of(path):
     return int(path.stem.removeprefix("step-"))
-
-
-def _flush(path):
-    # Without it, a power cut after the rename could leave an empty file under the final name.
-    with open(path, "rb") as file:
-        os.fsync(file.fileno())
 
 
 def _writer(log_folder):

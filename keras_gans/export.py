@@ -43,7 +43,7 @@ def export_generator(model, path, card=None):
         InputError: If the folder cannot be written.
     """
     path = folders.check_writable(path)
-    unfinished = tempfile.mkdtemp(prefix="unfinished-", dir=path)
+    unfinished = tempfile.mkdtemp(prefix=folders.UNFINISHED, dir=path)
     try:
         _write_endpoints(model, unfinished)
         extra = pathlib.Path(unfinished) / "assets.extra"

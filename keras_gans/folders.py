@@ -1,10 +1,14 @@
-"""Writing into folders so that nothing is found half written."""
+"""Writing files so that nothing is found half written."""
 
+import contextlib
 import os
 import pathlib
 import tempfile
 
 from keras_gans.errors import InputError
+
+#: How the names of files begin while they are written.
+UNFINISHED = "unfinished-"
 
 
 def check_writable(folder):
@@ -22,9 +26,19 @@ def check_writable(folder):
         raise InputError(f"The folder {folder} cannot be written: {error.strerror}.") from error
 
 
-def replace_text(path, text):
-    """Writes a text file under a temporary name and renames it, so that it is old or new."""
+@contextlib.contextmanager
+def replacing(path):
+    """Gives a temporary name to write to; what is written there then becomes `path`, at once."""
     path = pathlib.Path(path)
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    unfinished.write_text(text)
+    unfinished = path.with_name(f"{UNFINISHED}{path.name}")
+    yield unfinished
+    # Without it, a power cut after the renaming could leave an empty file under the final name.
+    with open(unfinished, "rb") as file:
+        os.fsync(file.fileno())
     os.replace(unfinished, path)
+
+
+def remove_unfinished(folder):
+    """Removes what a kill has left of `replacing`."""
+    for leftover in pathlib.Path(folder).glob(f"{UNFINISHED}*"):
+        leftover.unlink()

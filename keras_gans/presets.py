@@ -58,11 +58,6 @@ class Preset:
         )
         return model
 
-    def check_image_size(self, image_size):
-        """Raises `InputError` if the networks cannot make images of that size; `None` passes."""
-        if image_size is not None:
-            self.check_image_shape((image_size, image_size, self.image_shape[-1]), "the size asked")
-
     def check_image_shape(self, image_shape, source):
         """Raises `InputError` if the networks cannot make images of that shape.
 
@@ -71,7 +66,12 @@ class Preset:
             source: Where such images come from, for the message.
         """
         if "image_shape" in self.options:
-            self.networks(**_take(self.options | {"image_shape": image_shape}, self._arguments()))
+            try:
+                self.networks(
+                    **_take(self.options | {"image_shape": image_shape}, self._arguments())
+                )
+            except InputError as error:
+                raise InputError(f"{source}: {error}") from error
             return
         height, width, channels = self.image_shape
         if channels != image_shape[-1]:
@@ -154,8 +154,8 @@ PRESETS = (
         image_shape=(28, 28, 1),
         dataset="mnist",
         fallback="mnist_5k",
-        batch_size=128,
-        steps=5000,
+        batch_size=64,
+        steps=7000,
         reference="Radford et al. 2015, https://arxiv.org/abs/1511.06434",
     ),
     Preset(

@@ -41,7 +41,7 @@ class Run:
         if not self.folder.is_dir():
             raise InputError(f"{self.folder} is a file, not the folder of a run.")
         # What a kill leaves of a file half written is nothing.
-        return any(not path.name.endswith(".unfinished") for path in self.folder.iterdir())
+        return any(not path.name.startswith(folders.UNFINISHED) for path in self.folder.iterdir())
 
     def write_config(self, config):
         """Writes `config.json`, adding the versions of the software."""
@@ -50,8 +50,9 @@ class Run:
             "tensorflow": tf.__version__,
             "keras": keras.__version__,
         }
-        text = json.dumps(config | {"versions": versions}, indent=2) + "\n"
-        folders.replace_text(self.config_path, text)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with folders.replacing(self.config_path) as unfinished:
+            unfinished.write_text(json.dumps(config | {"versions": versions}, indent=2) + "\n")
 
     def read_config(self):
         """Returns what `write_config` wrote, or raises `InputError`."""
@@ -87,9 +88,7 @@ class Run:
                 continue
             if damaged:
                 names = ", ".join(path.name for path in damaged)
-                warnings.warn(f"{names} cannot be read; going on from {path.name}.", stacklevel=2)
-                for broken in damaged:
-                    broken.unlink(missing_ok=True)
+                warnings.warn(f"{names} cannot be read; taking {path.name}.", stacklevel=2)
             return model
         if damaged:
             names = ", ".join(str(path) for path in damaged)
@@ -129,6 +128,7 @@ class Run:
         Raises:
             DivergenceError: If a loss becomes NaN or infinite.
         """
+        folders.remove_unfinished(self.folder)
         self._forget_metrics_after(int(model.step.numpy()))
         signals = callbacks.StopOnSignal()
         around = [
@@ -160,7 +160,8 @@ class Run:
             return
         lines = self.metrics.read_text().splitlines(keepends=True)
         kept = [line for line in lines if line.endswith("\n") and json.loads(line)["step"] <= step]
-        folders.replace_text(self.metrics, "".join(kept))
+        with folders.replacing(self.metrics) as unfinished:
+            unfinished.write_text("".join(kept))
 
 
 def load_model(path):

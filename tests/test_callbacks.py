@@ -45,9 +45,9 @@ def test_divergence_stops_at_its_step_and_names_the_player():
             callbacks=[callbacks.StopOnDivergence()],
             verbose=0,
         )
-    assert "discriminator diverged at step 3" in str(caught.value)
+    assert "The generator and discriminator diverged at step 3" in str(caught.value)
     assert "discriminator_loss" in str(caught.value)
-    assert "try a lower discriminator learning rate" in str(caught.value)
+    assert "try lower learning rates" in str(caught.value)
 
 
 def test_a_state_with_infinite_weights_is_not_saved_and_the_good_one_stays(tmp_path):

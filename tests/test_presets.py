@@ -45,9 +45,9 @@ def test_images_of_other_shapes_where_the_networks_allow_them():
     with pytest.raises(InputError, match=r"data: images of 3 channels.*dcgan_mnist makes 1"):
         presets.get("dcgan_mnist").check_image_shape((28, 28, 3), "data")
     with pytest.raises(InputError, match=r"32x32.*dcgan_mnist makes 28x28"):
-        presets.get("dcgan_mnist").check_image_size(32)
-    with pytest.raises(InputError, match=r"image_size=50"):
-        presets.get("dcgan_cifar10").check_image_size(50)
+        presets.get("dcgan_mnist").check_image_shape((32, 32, 1), "data")
+    with pytest.raises(InputError, match=r"data: image_size=50"):
+        presets.get("dcgan_cifar10").check_image_shape((50, 50, 3), "data")
 
 
 def test_initial_weights_repeat_with_the_seed_of_keras():

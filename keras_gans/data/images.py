@@ -77,7 +77,7 @@ def read_or_fall_back(source, *, default, fallback, split="train", image_size=No
         source: What the user named, as in `read`, or `None`. It is never replaced.
         default: String. The data set to read if `source` is `None`.
         fallback: String. The data set read instead, with a warning, if the default one is not on
-            this machine and cannot be downloaded.
+            this machine and cannot be downloaded; `None` if no other will do.
         split: As in `read`.
         image_size: As in `read`.
         channels: As in `read`.
@@ -93,6 +93,8 @@ def read_or_fall_back(source, *, default, fallback, split="train", image_size=No
     try:
         return read(default, split, image_size, channels)
     except DownloadError as error:
+        if fallback is None:
+            raise
         data = read(fallback, split, image_size, channels)
         warnings.warn(
             f"USING {fallback!r} INSTEAD OF {default!r}, so results are not comparable with those "

@@ -49,7 +49,7 @@ def test_a_run_killed_at_random_moments_ends_like_one_that_was_not(
         torn = run.checkpoints / "unfinished-step-000079.keras"
         torn.write_bytes(whole.read_bytes()[:1000])
         (run.samples / "unfinished-step-000079.png").write_bytes(b"\x89PNG")
-        (run.folder / "config.json.unfinished").write_text("{")
+        (run.folder / "unfinished-config.json").write_text("{")
         begun_at.append(_newest(run))
 
     process = start(*command)
@@ -91,7 +91,7 @@ def test_a_completed_run_has_nothing_to_do(copy, call):
     lines = copy.metrics.read_text()
     status, printed, _ = call("train", "--resume", "--output", copy.folder)
     assert status == 0
-    assert "steps 80 to 80" in printed
+    assert "stands at step 80 already" in printed
     assert {path: path.read_bytes() for path in copy.newest_checkpoints()} == before
     assert copy.metrics.read_text() == lines
 
