@@ -3,8 +3,8 @@
 import argparse
 import contextlib
 import importlib
+import logging
 import os
-import pathlib
 import shutil
 import sys
 import tempfile
@@ -46,6 +46,10 @@ with _errors_held_back():
     importlib.import_module("tensorflow")
 
 
+# tfds warns of a property that it uses itself.
+logging.getLogger("absl").setLevel(logging.ERROR)
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one sentence, without the usage."""
 
@@ -80,22 +84,6 @@ def boolean(text):
     if text.lower() not in ("true", "false"):
         raise argparse.ArgumentTypeError(f"{text!r} is not accepted: give true or false")
     return text.lower() == "true"
-
-
-def check_output(option, folder):
-    """Refuses a folder that cannot be written, without creating it: there may be other faults."""
-    from keras_gans.errors import InputError
-
-    folder = pathlib.Path(folder)
-    existing = next(path for path in (folder, *folder.parents) if path.exists())
-    try:
-        with tempfile.TemporaryFile(dir=existing):
-            return
-    except OSError as error:
-        raise InputError(
-            f"{option} {folder} cannot be written ({error.strerror}: {existing}): give a folder "
-            "that can be."
-        ) from error
 
 
 def run(main, prog):

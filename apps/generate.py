@@ -14,7 +14,7 @@ import command_line
 
 import numpy as np
 
-from keras_gans import images, latents, runs
+from keras_gans import folders, generation, images, latents, runs
 from keras_gans.errors import InputError
 
 
@@ -48,7 +48,7 @@ def main():
     if arguments.interpolate is not None and (arguments.interpolate < 2 or output.suffix != ".png"):
         raise InputError("--interpolate needs at least 2 steps and an --output ending in .png.")
     folder = output.parent if output.suffix else output
-    command_line.check_output("--output", folder)
+    folders.check_writable(folder, "--output")
     if output.suffix and output.is_dir():
         raise InputError(f"--output {output} is a folder: give a name that is free, or a file's.")
     generator = runs.load_generator(arguments.generator)
@@ -79,7 +79,7 @@ def interpolate(generator, arguments, output):
         latents.spherical_interpolation(start, end, arguments.interpolate)
         for start, end in itertools.pairwise(ends)
     ]
-    made = images.to_uint8(generator(np.concatenate(paths))).numpy()
+    made = generation.from_latents(generator, np.concatenate(paths))
     animation = output.with_suffix(".gif")
     images.save_png(output, images.grid(made, columns=arguments.interpolate), arguments.scale)
     images.save_gif(animation, made, 4 * arguments.scale, milliseconds=80)

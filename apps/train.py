@@ -12,7 +12,7 @@ import command_line
 
 import keras
 
-from keras_gans import data, devices, losses, presets, runs
+from keras_gans import data, devices, folders, losses, presets, runs
 from keras_gans.callbacks import DivergenceError
 from keras_gans.errors import InputError
 from keras_gans.latents import PRIORS
@@ -40,7 +40,7 @@ def parse_arguments(arguments=None):
         argument_default=argparse.SUPPRESS,
     )
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--gan", help="scheme, with the recipe that fits the data set")
+    what.add_argument("--gan", help="scheme: its recipe for the data set, or its first")
     what.add_argument("--preset", help="recipe by its name")
     parser.add_argument(
         "--dataset", help="name of a tfds image data set, mnist_5k, a folder of images, or an .npz"
@@ -84,18 +84,15 @@ def configure(given):
     if run is None:
         run, old = open_run(given | {"output": str(pathlib.Path("runs") / preset.name)})
     fresh = {
-        "preset": preset.name,
         "dataset": None,
         "image_size": None,
         "batch_size": preset.batch_size,
         "seed": 0,
         "mixed_precision": "none",
-        "options": {},
     }
     config = {name: given.get(name, old.get(name, value)) for name, value in fresh.items()}
     config["preset"] = preset.name
     changed = {name: given[name] for name in RECIPE_OPTIONS if name in given}
-    config["options"] = old.get("options", {}) | changed
     for name in changed:
         if name not in preset.options:
             accepted = ", ".join(flag(known) for known in RECIPE_OPTIONS if known in preset.options)
@@ -103,8 +100,11 @@ def configure(given):
                 f"{flag(name)} {given[name]}: {preset.name} has no such option; "
                 f"accepted are {accepted}."
             )
-    refuse_changes(run, preset, old, config)
-    config |= {name: old[name] for name in ("steps", "data") if name in old}
+    if old:
+        refuse_changes(run, old, config, changed)
+    options = preset.resolve(old.get("options", {}) | changed)
+    config["options"] = {name: options[name] for name in RECIPE_OPTIONS if name in options}
+    config |= {name: old[name] for name in ("steps", "data", "replicas") if name in old}
     return run, preset, config
 
 
@@ -134,19 +134,17 @@ def choose_preset(given, old):
     return presets.for_gan(given["gan"], given.get("dataset"))
 
 
-def refuse_changes(run, preset, old, config):
-    if not old:
-        return
-    flat_old = {name: old.get(name) for name in FIXED} | preset.options | old.get("options", {})
+def refuse_changes(run, old, config, changed):
+    was = {name: old.get(name) for name in FIXED} | old["options"]
     # The set the run found, where none was named; until it has begun, that is not known.
-    flat_old["dataset"] = flat_old["dataset"] or old.get("data", {}).get("name")
-    flat_new = {name: config[name] for name in FIXED if config[name] is not None}
-    for name, value in (flat_new | config["options"]).items():
-        if value != flat_old[name]:
-            was = "none" if flat_old[name] is None else flat_old[name]
+    was["dataset"] = was["dataset"] or old.get("data", {}).get("name")
+    now = {name: config[name] for name in FIXED if config[name] is not None} | changed
+    for name, value in now.items():
+        if value != was[name]:
             raise InputError(
-                f"{flag(name)} {value} differs from the run in {run.folder}, which has {was}: "
-                "resume it with that, or start another run."
+                f"{flag(name)} {value} differs from the run in {run.folder}, which has "
+                f"{'none' if was[name] is None else was[name]}: resume it with that, or start "
+                "another run."
             )
 
 
@@ -159,24 +157,24 @@ def read_data(preset, config):
     if size is None and source and pathlib.Path(source).is_dir():
         size = preset.image_shape[0]
     try:
-        images = data.read_or_fall_back(
+        image_data = data.read_or_fall_back(
             source, default=preset.dataset, fallback=preset.fallback, image_size=size
         )
     except InputError as error:
         raise InputError(f"--dataset: {error}") from error
-    shape, count = images.images.shape[1:], len(images.images)
-    preset.check_image_shape(shape, f"--dataset {images.name}")
+    shape, count = image_data.images.shape[1:], len(image_data.images)
+    preset.check_image_shape(shape, f"--dataset {image_data.name}")
     if config["batch_size"] > count:
         raise InputError(
-            f"--batch-size {config['batch_size']} is larger than {images.name}, which has "
+            f"--batch-size {config['batch_size']} is larger than {image_data.name}, which has "
             f"{count} images."
         )
     if count != old.get("images", count):
         raise InputError(
-            f"--dataset {images.name} has {count} images, but the run began with {old['images']}: "
-            "bring those back, or start another run."
+            f"--dataset {image_data.name} has {count} images, but the run began with "
+            f"{old['images']}: bring those back, or start another run."
         )
-    return images
+    return image_data
 
 
 def build_model(preset, config, image_shape):
@@ -195,42 +193,59 @@ def build_model(preset, config, image_shape):
 def main():
     given = parse_arguments()
     run, preset, config = configure(given)
-    command_line.check_output("--output", run.folder)
+    folders.check_writable(run.folder, "--output")
     if "export" in given:
-        command_line.check_output("--export", given["export"])
-    images = read_data(preset, config)
-    count = len(images.images)
-    config["data"] = {"name": images.name, "images": count}
-    if "epochs" in given:
-        config["steps"] = given["epochs"] * (count // config["batch_size"])
-    config["steps"] = given.get("steps", config.get("steps", preset.steps))
-
-    with devices.strategy(given["strategy"]).scope():
+        folders.check_writable(given["export"], "--export")
+    strategy = devices.strategy(given["strategy"])
+    check_replicas(run, config, strategy.num_replicas_in_sync)
+    with strategy.scope():
         model = run.restore()
-        if model is None:
-            model = build_model(preset, config, images.images.shape[1:])
-    if model.card.get("preset") != preset.name:
+    if model is not None and model.card.get("preset") != preset.name:
         raise InputError(
             f"The checkpoint in {run.folder} belongs to preset {model.card.get('preset')}, "
             f"not to {preset.name}."
         )
-    run.write_config(config)
-    return train(run, model, images, config, given)
-
-
-def train(run, model, images, config, given):
+    image_data = read_data(preset, config)
+    count = len(image_data.images)
+    config["data"] = {"name": image_data.name, "images": count}
+    if model is None:
+        with strategy.scope():
+            model = build_model(preset, config, image_data.images.shape[1:])
+    if "epochs" in given:
+        config["steps"] = given["epochs"] * (count // config["batch_size"])
     done = int(model.step.numpy())
-    if done >= config["steps"]:
+    config["steps"] = max(done, given.get("steps", config.get("steps", preset.steps)))
+    run.write_config(config)
+    return train(run, model, image_data, config, given)
+
+
+def check_replicas(run, config, replicas):
+    before = config.setdefault("replicas", replicas)
+    if before != replicas:
+        raise InputError(
+            f"The run in {run.folder} has {before} replicas, --strategy gives {replicas}: their "
+            "noise differs, so go on with as many."
+        )
+    if config["batch_size"] % replicas:
+        raise InputError(
+            f"--batch-size {config['batch_size']} does not divide among {replicas} replicas: give "
+            f"a multiple of {replicas}."
+        )
+
+
+def train(run, model, image_data, config, given):
+    done = int(model.step.numpy())
+    if done == config["steps"]:
         print(f"{run.folder} stands at step {done} already: nothing is left to train.")
     else:
         print(
-            f"{config['preset']} on {images.name}: {len(images.images)} images, batches of "
+            f"{config['preset']} on {image_data.name}: {len(image_data.images)} images, batches of "
             f"{config['batch_size']}, steps {done} to {config['steps']}. Samples in {run.samples}."
         )
     try:
         stopped_by = run.train(
             model,
-            images,
+            image_data,
             batch_size=config["batch_size"],
             steps=config["steps"],
             seed=config["seed"],
@@ -252,15 +267,22 @@ def train(run, model, images, config, given):
 
 
 def report(run, model, given):
+    programs = pathlib.Path(sys.executable).parent
+    if programs.is_relative_to(pathlib.Path.cwd()):
+        programs = programs.relative_to(pathlib.Path.cwd())
+    apps = pathlib.Path(sys.argv[0]).parent
     print(f"Samples:     {run.samples / 'samples.gif'} and the PNG files beside it")
     print(f"Checkpoint:  {run.newest_checkpoints()[0]}")
-    print(f"Curves:      tensorboard --logdir {run.logs}")
-    print(f"More images: python apps/generate.py {run.folder} --count 64 --output images.png")
+    print(f"Curves:      {programs / 'tensorboard'} --logdir {run.logs}")
+    print(
+        f"More images: {programs / 'python'} {apps / 'generate.py'} {run.folder} --count 64 "
+        "--output images.png"
+    )
     if "export" in given:
         version = model.export(given["export"])
         print(f"Export:      {version}")
         print(
-            f"             saved_model_cli run --dir {version} --tag_set serve "
+            f"             {programs / 'saved_model_cli'} run --dir {version} --tag_set serve "
             "--signature_def generate --input_exprs 'count=16;seed=3'"
         )
 

@@ -20,8 +20,8 @@ from keras_gans.networks import dcgan
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--steps", type=int, default=20, help="steps in a round")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--steps", type=int, default=100, help="steps in a round")
     parser.add_argument("--batch-size", type=int, default=128)
     parser.add_argument("--policy", default="float32", help="dtype policy, such as mixed_bfloat16")
     arguments = parser.parse_args()

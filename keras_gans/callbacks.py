@@ -141,6 +141,7 @@ class SampleGrids(keras.callbacks.Callback):
             images.save_png(unfinished, sheet, self.scale)
         with self._writer.as_default(step=step):
             tf.summary.image("samples", sheet[None])
+        self._writer.flush()
 
 
 class LogScalars(keras.callbacks.Callback):
@@ -150,7 +151,7 @@ class LogScalars(keras.callbacks.Callback):
 
     Args:
         path: The file of lines `{"step": ..., "epoch": ..., "seconds": ..., "<log>": ...}`;
-            `seconds` counts from the start of this call of `fit`.
+            `seconds` counts from the start of the first `fit` with this callback.
         seconds: Least time between two lines within an epoch.
         log_folder: Folder of the TensorBoard logs, if any.
     """
@@ -162,10 +163,12 @@ class LogScalars(keras.callbacks.Callback):
         self._writer = _writer(log_folder)
         self._epoch = 0
         self._last_step = None
+        self._start = None
 
     def on_train_begin(self, logs=None):
-        self._start = time.monotonic()
-        self._next = self._start + self.seconds
+        now = time.monotonic()
+        self._start = now if self._start is None else self._start
+        self._next = now + self.seconds
 
     def on_epoch_begin(self, epoch, logs=None):
         self._epoch = epoch

@@ -5,7 +5,6 @@ import tensorflow as tf
 from keras_gans.errors import InputError
 
 STRATEGIES = ("auto", "none", "mirrored")
-MIXED_PRECISION = ("mixed_bfloat16", "mixed_float16")
 
 
 def strategy(name="auto"):

@@ -4,7 +4,6 @@ import datetime
 import json
 import os
 import pathlib
-import platform
 import shutil
 import tempfile
 
@@ -12,7 +11,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import folders, images, latents
+from keras_gans import folders, generation, images, latents, versions
 from keras_gans.errors import InputError
 
 CARD = "model_card.json"
@@ -43,6 +42,7 @@ def export_generator(model, path, card=None):
         InputError: If the folder cannot be written.
     """
     path = folders.check_writable(path)
+    path.mkdir(parents=True, exist_ok=True)
     unfinished = tempfile.mkdtemp(prefix=folders.UNFINISHED, dir=path)
     try:
         _write_endpoints(model, unfinished)
@@ -50,7 +50,7 @@ def export_generator(model, path, card=None):
         extra.mkdir()
         (extra / CARD).write_text(json.dumps(model_card(model, card), indent=2) + "\n")
         os.chmod(unfinished, 0o755)
-        version = path / str(max(versions(path), default=0) + 1)
+        version = path / str(max(version_numbers(path), default=0) + 1)
         os.rename(unfinished, version)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -71,17 +71,13 @@ def model_card(model, card=None):
         "trainable_parameters": sum(
             int(np.prod(variable.shape)) for variable in model.generator.trainable_variables
         ),
-        "versions": {
-            "python": platform.python_version(),
-            "tensorflow": tf.__version__,
-            "keras": keras.__version__,
-        },
+        "versions": versions.software(),
         "exported": datetime.date.today().isoformat(),
     }
     return made_by | model.card | (card or {})
 
 
-def versions(path):
+def version_numbers(path):
     """The version numbers in the folder of a SavedModel."""
     return [int(entry.name) for entry in pathlib.Path(path).iterdir() if entry.name.isdigit()]
 
@@ -131,12 +127,12 @@ class SavedGenerator:
 
     def __init__(self, path):
         path = pathlib.Path(path)
-        if not (path / "saved_model.pb").exists() and path.is_dir() and versions(path):
-            path = path / str(max(versions(path)))
+        if not (path / "saved_model.pb").exists() and path.is_dir() and version_numbers(path):
+            path = path / str(max(version_numbers(path)))
         try:
             self._loaded = tf.saved_model.load(str(path))
-            signatures = self._loaded.signatures
-            self._generate, self._serve = signatures["generate"], signatures["serving_default"]
+            self._serve = self._loaded.signatures["serving_default"]
+            self._serve.structured_input_signature[1]["latents"]
         except (OSError, KeyError, tf.errors.OpError) as error:
             raise InputError(f"{path} is not a SavedModel that keras_gans exported.") from error
         card = path / "assets.extra" / CARD
@@ -156,7 +152,6 @@ class SavedGenerator:
         """Latents `(batch, latent_dim)` -> images in [-1, 1]."""
         return self._serve(latents=tf.convert_to_tensor(latents, tf.float32))["images"]
 
-    def generate(self, count, seed=0):
-        """Returns `count` uint8 images `(count, height, width, channels)`."""
-        made = self._generate(count=tf.constant(count, tf.int32), seed=tf.constant(seed, tf.int64))
-        return made["images"].numpy()
+    def generate(self, count, seed=None, batch_size=256):
+        """Generates as `AdversarialModel.generate` does, and as the signature `generate`."""
+        return generation.generate(self, count, seed, batch_size)

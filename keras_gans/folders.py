@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pathlib
+import shutil
 import tempfile
 
 from keras_gans.errors import InputError
@@ -11,19 +12,27 @@ from keras_gans.errors import InputError
 UNFINISHED = "unfinished-"
 
 
-def check_writable(folder):
-    """Creates a folder if need be and returns its path.
+def check_writable(folder, name="The folder"):
+    """Returns the path of a folder that can be written or created, without creating it.
+
+    Args:
+        folder: Path of the folder.
+        name: What the message calls it, such as an option.
 
     Raises:
-        InputError: If it cannot be created or written.
+        InputError: If it cannot be written.
     """
     folder = pathlib.Path(folder)
+    # os.path, because pathlib raises where a folder on the way may not be entered.
+    existing = next(path for path in (folder, *folder.parents) if os.path.exists(path))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
+        with tempfile.TemporaryFile(dir=existing):
             return folder
     except OSError as error:
-        raise InputError(f"The folder {folder} cannot be written: {error.strerror}.") from error
+        raise InputError(
+            f"{name} {folder} cannot be written ({error.strerror}: {existing}): give a folder "
+            "that can be."
+        ) from error
 
 
 @contextlib.contextmanager
@@ -41,4 +50,4 @@ def replacing(path):
 def remove_unfinished(folder):
     """Removes what a kill has left of `replacing`."""
     for leftover in pathlib.Path(folder).glob(f"{UNFINISHED}*"):
-        leftover.unlink()
+        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()

@@ -1,18 +1,21 @@
 """A training run on disk: its folder, its checkpoints, and going on where it stopped."""
 
 import json
+import os
 import pathlib
-import platform
 import warnings
 import zipfile
+import zlib
 
 import keras
-import tensorflow as tf
 
-from keras_gans import callbacks, data, folders
+from keras_gans import callbacks, data, folders, versions
 from keras_gans.errors import InputError
 from keras_gans.export import SavedGenerator
 from keras_gans.models import AdversarialModel
+
+#: What `zipfile` raises for damaged files.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 
 
 class Run:
@@ -36,7 +39,7 @@ class Run:
 
     def has_content(self):
         """Whether the folder exists and holds anything."""
-        if not self.folder.exists():
+        if not os.path.exists(self.folder):
             return False
         if not self.folder.is_dir():
             raise InputError(f"{self.folder} is a file, not the folder of a run.")
@@ -45,14 +48,11 @@ class Run:
 
     def write_config(self, config):
         """Writes `config.json`, adding the versions of the software."""
-        versions = {
-            "python": platform.python_version(),
-            "tensorflow": tf.__version__,
-            "keras": keras.__version__,
-        }
         self.folder.mkdir(parents=True, exist_ok=True)
         with folders.replacing(self.config_path) as unfinished:
-            unfinished.write_text(json.dumps(config | {"versions": versions}, indent=2) + "\n")
+            unfinished.write_text(
+                json.dumps(config | {"versions": versions.software()}, indent=2) + "\n"
+            )
 
     def read_config(self):
         """Returns what `write_config` wrote, or raises `InputError`."""
@@ -98,14 +98,13 @@ class Run:
     def train(
         self,
         model,
-        images,
+        image_data,
         *,
         batch_size,
         steps,
         seed,
         checkpoint_seconds=15.0,
         verbose="auto",
-        extra_callbacks=(),
     ):
         """Trains until `steps` generator updates, from wherever the model stands.
 
@@ -114,13 +113,12 @@ class Run:
 
         Args:
             model: Compiled `AdversarialModel`.
-            images: `data.ImageData`.
+            image_data: `data.ImageData`.
             batch_size: Images a step.
             steps: Generator updates in all, the ones already made included.
             seed: Seed of the data's order.
             checkpoint_seconds: Least time between two checkpoints.
             verbose: As in `fit`.
-            extra_callbacks: Keras callbacks besides the run's own.
 
         Returns:
             The signal that stopped the training early, or `None`.
@@ -135,21 +133,23 @@ class Run:
             callbacks.StopOnDivergence(),
             callbacks.LogScalars(self.metrics, log_folder=self.logs),
             callbacks.SampleGrids(self.samples, log_folder=self.logs),
-            *extra_callbacks,
             callbacks.SaveCheckpoints(self.checkpoints, checkpoint_seconds),
             signals,
         ]
         with signals:
-            for span in _spans(int(model.step.numpy()), steps, len(images.images) // batch_size):
+            for span in _spans(
+                int(model.step.numpy()), steps, len(image_data.images) // batch_size
+            ):
                 stream = data.batches(
-                    images.images,
-                    images.labels,
+                    image_data.images,
+                    image_data.labels,
                     batch_size=batch_size,
                     seed=seed,
                     first_step=int(model.step.numpy()),
                     repeat=True,
                 )
-                model.fit(stream, callbacks=around, verbose=verbose, shuffle=False, **span)
+                model.fit(stream, callbacks=around, verbose=verbose, **span)
+                del stream  # It holds a copy of the images.
                 if signals.received is not None:
                     break
         return signals.received
@@ -177,13 +177,16 @@ def load_model(path):
             is_keras = path.suffix == ".keras" and "config.json" in archive.namelist()
     except FileNotFoundError as error:
         raise InputError(f"There is no file {path}.") from error
-    except (zipfile.BadZipFile, OSError, EOFError) as error:
+    except (*UNREADABLE, OSError, EOFError) as error:
         raise InputError(f"{path} is truncated or not a .keras file.") from error
     if damaged is not None:
         raise InputError(f"{path} is damaged in {damaged}.")
     if not is_keras:
         raise InputError(f"{path} is not a .keras file.")
-    model = keras.saving.load_model(path)
+    try:
+        model = keras.saving.load_model(path)
+    except (TypeError, ValueError) as error:  # Keras' word for classes it does not know.
+        raise InputError(f"{path} is not a model of keras_gans and Keras alone.") from error
     if not isinstance(model, AdversarialModel):
         raise InputError(f"{path} holds a {type(model).__name__}, not a model of keras_gans.")
     return model

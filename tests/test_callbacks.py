@@ -11,29 +11,16 @@ import pytest
 from PIL import Image
 
 from keras_gans import callbacks
-from keras_gans.models import GAN
-from keras_gans.networks import mlp
 
 SHAPE = (4, 4, 1)
 IMAGES = np.random.default_rng(0).uniform(-1, 1, (32, *SHAPE)).astype("float32")
-
-
-def small_gan(generator_rate=1e-3):
-    keras.utils.set_random_seed(0)
-    gan = GAN(
-        mlp.generator(SHAPE, latent_dim=3, hidden_units=(8,)),
-        mlp.discriminator(SHAPE, hidden_units=(6,), pieces=2),
-        seed=5,
-    )
-    gan.compile(generator_optimizer=keras.optimizers.SGD(generator_rate))
-    return gan
 
 
 def fit(gan, *around, epochs=1):
     gan.fit(IMAGES, batch_size=8, epochs=epochs, callbacks=list(around), verbose=0)
 
 
-def test_divergence_stops_at_its_step_and_names_the_player():
+def test_divergence_stops_at_its_step_and_names_the_player(small_gan):
     gan = small_gan()
     poisoned = IMAGES.copy()
     poisoned[16:] = np.nan  # The third batch.
@@ -50,7 +37,7 @@ def test_divergence_stops_at_its_step_and_names_the_player():
     assert "try lower learning rates" in str(caught.value)
 
 
-def test_a_state_with_infinite_weights_is_not_saved_and_the_good_one_stays(tmp_path):
+def test_a_state_with_infinite_weights_is_not_saved_and_the_good_one_stays(tmp_path, small_gan):
     gan = small_gan()
     saver = callbacks.SaveCheckpoints(tmp_path)
     fit(gan, saver)
@@ -65,7 +52,7 @@ def test_a_state_with_infinite_weights_is_not_saved_and_the_good_one_stays(tmp_p
     assert all(np.isfinite(weight).all() for weight in loaded.get_weights())
 
 
-def test_the_two_newest_checkpoints_are_kept(tmp_path):
+def test_the_two_newest_checkpoints_are_kept(tmp_path, small_gan):
     gan = small_gan()
     fit(gan, callbacks.SaveCheckpoints(tmp_path, seconds=0.0), epochs=2)
     names = [path.name for path in callbacks.checkpoints(tmp_path)]
@@ -73,8 +60,8 @@ def test_the_two_newest_checkpoints_are_kept(tmp_path):
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_grids_show_the_same_latents_as_the_training_goes_on(tmp_path):
-    gan = small_gan(generator_rate=1.0)
+def test_grids_show_the_same_latents_as_the_training_goes_on(tmp_path, small_gan):
+    gan = small_gan(keras.optimizers.SGD(1.0))
     before = gan.generate(9, seed=2)
     grids = callbacks.SampleGrids(tmp_path, count=9, seed=2, scale=1, log_folder=tmp_path / "logs")
     fit(gan, grids, epochs=2)
@@ -87,7 +74,7 @@ def test_grids_show_the_same_latents_as_the_training_goes_on(tmp_path):
     assert list((tmp_path / "logs").iterdir())
 
 
-def test_each_epoch_is_a_line_of_its_logs(tmp_path):
+def test_each_epoch_is_a_line_of_its_logs(tmp_path, small_gan):
     gan = small_gan()
     log = callbacks.LogScalars(tmp_path / "metrics.jsonl", log_folder=tmp_path / "logs")
     history = gan.fit(IMAGES, batch_size=8, epochs=2, callbacks=[log], verbose=0).history
@@ -97,7 +84,7 @@ def test_each_epoch_is_a_line_of_its_logs(tmp_path):
     assert list((tmp_path / "logs").iterdir())
 
 
-def test_a_signal_ends_the_training_after_the_step_in_progress():
+def test_a_signal_ends_the_training_after_the_step_in_progress(small_gan):
     gan = small_gan()
     before = signal.getsignal(signal.SIGINT)
     with callbacks.StopOnSignal() as stop:

@@ -2,31 +2,16 @@
 
 import json
 
-import keras
 import numpy as np
 import pytest
 
 from keras_gans import callbacks, runs
 from keras_gans.data import ImageData
 from keras_gans.errors import InputError
-from keras_gans.models import GAN
-from keras_gans.networks import mlp
 
 SHAPE = (4, 4, 1)
 PIXELS = np.random.default_rng(0).integers(0, 256, (50, *SHAPE), "uint8")
 IMAGES = ImageData("noise", PIXELS, None)
-
-
-def small_gan():
-    keras.utils.set_random_seed(0)
-    gan = GAN(
-        mlp.generator(SHAPE, latent_dim=3, hidden_units=(8,)),
-        mlp.discriminator(SHAPE, hidden_units=(6,), pieces=2),
-        ema=0.9,
-        seed=5,
-    )
-    gan.compile()
-    return gan
 
 
 def train(run, model, steps):
@@ -34,25 +19,22 @@ def train(run, model, steps):
     return model
 
 
-def all_state(model):
-    slots = [v.numpy() for player in model.players for v in model.optimizer_of(player).variables]
-    return [*model.get_weights(), *slots]
-
-
 @pytest.mark.parametrize("stops", [(3,), (6, 9), (13, 14, 15)])
-def test_a_run_stopped_anywhere_ends_as_one_that_was_not(tmp_path, stops):
-    whole = train(runs.Run(tmp_path / "whole"), small_gan(), 20)  # Epochs of 6 steps.
+def test_a_run_stopped_anywhere_ends_as_one_that_was_not(
+    tmp_path, stops, small_gan, training_state
+):
+    whole = train(runs.Run(tmp_path / "whole"), small_gan(ema=0.9), 20)  # Epochs of 6 steps.
     run = runs.Run(tmp_path / "stopped")
-    train(run, small_gan(), stops[0])
+    train(run, small_gan(ema=0.9), stops[0])
     for stop in (*stops[1:], 20):
         train(run, run.restore(), stop)
-    for one, other in zip(all_state(whole), all_state(run.restore()), strict=True):
+    for one, other in zip(training_state(whole), training_state(run.restore()), strict=True):
         np.testing.assert_array_equal(one, other)
 
 
-def test_a_truncated_checkpoint_gives_way_to_the_one_before(tmp_path):
+def test_a_truncated_checkpoint_gives_way_to_the_one_before(tmp_path, small_gan):
     run = runs.Run(tmp_path)
-    model = train(run, small_gan(), 6)
+    model = train(run, small_gan(ema=0.9), 6)
     train(run, model, 12)
     newest, older = run.newest_checkpoints()
     newest.write_bytes(newest.read_bytes()[:2000])
@@ -64,9 +46,9 @@ def test_a_truncated_checkpoint_gives_way_to_the_one_before(tmp_path):
         run.restore()
 
 
-def test_a_damaged_byte_is_noticed(tmp_path):
+def test_a_damaged_byte_is_noticed(tmp_path, small_gan):
     path = tmp_path / "gan.keras"
-    small_gan().save(path)
+    small_gan(ema=0.9).save(path)
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 255
     path.write_bytes(content)
@@ -74,9 +56,9 @@ def test_a_damaged_byte_is_noticed(tmp_path):
         runs.load_model(path)
 
 
-def test_lines_logged_after_the_last_checkpoint_are_not_kept_twice(tmp_path):
+def test_lines_logged_after_the_last_checkpoint_are_not_kept_twice(tmp_path, small_gan):
     run = runs.Run(tmp_path)
-    model = train(run, small_gan(), 6)
+    model = train(run, small_gan(ema=0.9), 6)
     with run.metrics.open("a") as file:
         file.write('{"step": 9, "epoch": 2}\n{"step": 1')  # What a killed run leaves.
     train(run, model, 12)
@@ -93,9 +75,9 @@ def test_spans_cover_every_step_once_and_respect_epochs():
     assert list(runs._spans(6, 6, 6)) == []
 
 
-def test_divergence_leaves_the_last_good_checkpoint(tmp_path):
+def test_divergence_leaves_the_last_good_checkpoint(tmp_path, small_gan):
     run = runs.Run(tmp_path)
-    model = train(run, small_gan(), 6)
+    model = train(run, small_gan(ema=0.9), 6)
     model.discriminator_optimizer.learning_rate = 1e30
     with pytest.raises(callbacks.DivergenceError, match="at step [789]"):
         train(run, model, 30)
@@ -104,9 +86,9 @@ def test_divergence_leaves_the_last_good_checkpoint(tmp_path):
     assert all(np.isfinite(weight).all() for weight in restored.get_weights())
 
 
-def test_what_generates_is_found_wherever_it_is(tmp_path):
+def test_what_generates_is_found_wherever_it_is(tmp_path, small_gan):
     run = runs.Run(tmp_path / "run")
-    model = train(run, small_gan(), 2)
+    model = train(run, small_gan(ema=0.9), 2)
     run.write_config({"preset": "none"})
     version = model.export(tmp_path / "export")
     expected = model.generate(4, seed=1)

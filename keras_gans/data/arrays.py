@@ -3,6 +3,7 @@
 import pathlib
 import warnings
 import zipfile
+import zlib
 
 import numpy as np
 
@@ -39,7 +40,7 @@ def read_array_file(path, split, image_size, channels):
                 images, labels = _choose_arrays(content, split, path)
     except InputError:
         raise
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise InputError(f"'{path}' is not a NumPy file of plain numbers: {error}") from error
     return _to_image_data(str(path), images, labels, image_size, channels)
 

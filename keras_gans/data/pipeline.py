@@ -71,15 +71,18 @@ def batches(images, labels=None, *, batch_size, seed=0, first_step=0, repeat=Fal
 
     # Skipping passes over less than an epoch of indices; no image is touched.
     dataset = epochs.flat_map(order).skip(offset)
-    dataset = dataset.map(gather, num_parallel_calls=tf.data.AUTOTUNE, deterministic=True)
+    dataset = dataset.map(gather)
     cardinality = tf.data.INFINITE_CARDINALITY if repeat else steps_per_epoch
     dataset = dataset.apply(tf.data.experimental.assert_cardinality(cardinality))
     options = tf.data.Options()
     # Rewriting so short a graph gains nothing and copies the images.
     options.experimental_optimization.apply_default_optimizations = False
+    # The tuning thread sleeps 10, 20, 40, ... ms, and the end of an iteration waits until it wakes:
+    # an epoch could take twice its time.
+    options.autotune.enabled = False
     # There are no files to share out between workers.
     options.experimental_distribute.auto_shard_policy = tf.data.experimental.AutoShardPolicy.DATA
-    return dataset.prefetch(tf.data.AUTOTUNE).with_options(options)
+    return dataset.prefetch(2).with_options(options)
 
 
 def _to_tensor(array):

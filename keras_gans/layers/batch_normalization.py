@@ -27,7 +27,7 @@ class BatchNormalization(keras.layers.BatchNormalization):
             and self.center
             and mask is None
         )
-        if not fusible or self.synchronized or self.renorm or isinstance(inputs, keras.KerasTensor):
+        if not fusible or self.synchronized or getattr(self, "renorm", False):  # From Keras 3.14.
             return super().call(inputs, training=training, mask=mask)
         if not (training and self.trainable):
             return self._fused(inputs, False, mean=self.moving_mean, variance=self.moving_variance)[

@@ -3,9 +3,8 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import export, images, latents
+from keras_gans import averaging, export, generation, latents, seeds
 from keras_gans.errors import InputError
-from keras_gans.models import averaging, seeds
 
 
 class AdversarialModel(keras.Model):
@@ -43,6 +42,7 @@ class AdversarialModel(keras.Model):
         self.ema_generator = keras.models.clone_model(self.generator) if ema else None
         if ema:
             self.ema_generator.set_weights(self.generator.get_weights())
+            self.ema_generator.trainable = False
         self.seed = seeds.check_seed(seed)
         self.card = dict(card or {})
         self.step = self.add_weight(
@@ -88,6 +88,18 @@ class AdversarialModel(keras.Model):
             optimizer = self.default_optimizer(player) if given is None else given
             self._set_optimizer(player, keras.optimizers.get(optimizer))
 
+    def fit(self, x=None, *arguments, **options):
+        """Trains as `keras.Model.fit` does, refusing batches that replicas cannot share equally.
+
+        Raises:
+            InputError: If a batch does not divide by the number of replicas: the mean over
+                replicas would not be the mean over examples.
+        """
+        self._check_shares(x, options.get("batch_size") or 32)
+        if isinstance(x, tf.data.Dataset):
+            options.setdefault("shuffle", False)  # Keras warns otherwise, though it has no effect.
+        return super().fit(x, *arguments, **options)
+
     def default_optimizer(self, player):
         """The optimizer a player gets when `compile` is given none (Radford et al. 2015, 4)."""
         return keras.optimizers.Adam(2e-4, beta_1=0.5)
@@ -109,18 +121,21 @@ class AdversarialModel(keras.Model):
                 alone or followed by labels.
         """
         real_images = keras.utils.unpack_x_y_sample_weight(data)[0]
-        made, given = self.generator.output_shape[1:], tuple(real_images.shape[1:])
-        if made != given:
+        made = tf.TensorShape(self.generator.output_shape)
+        if not made.is_compatible_with(real_images.shape):
             raise InputError(
-                f"The data set's examples have shape {given}, the generator makes {made}: "
-                "resize the data or give networks of that shape."
+                f"The data set's examples have shape {tuple(real_images.shape[1:])}, the generator "
+                f"makes {tuple(made[1:])}: resize the data or give networks of that shape."
             )
         if not real_images.dtype.is_floating:
             raise InputError(
                 f"The data set's images are {real_images.dtype.name}; they must be floats in "
                 "[-1, 1], as keras_gans.data.load gives them."
             )
-        return real_images
+        # At the end of a data set of unknown length Keras asks for a batch that does not come, and
+        # what does not wait for it happens all the same. So the batch size is to be read off the
+        # batch itself, even if it could be known beforehand, and the latents wait for the images.
+        return tf.raw_ops.PlaceholderWithDefault(input=real_images, shape=made)
 
     def sample_latents(self, count):
         """Draws `(count, latent_dim)` latents for this step and replica."""
@@ -163,7 +178,8 @@ class AdversarialModel(keras.Model):
         """
         if self.ema is not None:
             averaging.move(self.ema_generator, self.generator, self.ema, self.step.value)
-        self.step.assign_add(1)
+        with tf.control_dependencies(list(values.values())):
+            self.step.assign_add(1)
         for name, value in values.items():
             self.log_means[name].update_state(value)
         return {name: mean.result() for name, mean in self.log_means.items()}
@@ -195,15 +211,7 @@ class AdversarialModel(keras.Model):
         Returns:
             A uint8 array of shape `(count, height, width, channels)`.
         """
-        if count < 1 or batch_size < 1:
-            raise InputError(f"generate({count=}, {batch_size=}): both must be at least 1.")
-        seed = seeds.check_seed(seed)
-        inputs = latents.sample_for_generation(self.prior, count, self.latent_dim, seed)
-        batches = [
-            images.to_uint8(self(inputs[first : first + batch_size]))
-            for first in range(0, count, batch_size)
-        ]
-        return tf.concat(batches, axis=0).numpy()
+        return generation.generate(self, count, seed, batch_size)
 
     def export(self, path, card=None):
         """Writes the generator as `path/<next version>/`, a SavedModel for TF Serving.
@@ -263,6 +271,23 @@ class AdversarialModel(keras.Model):
 
     # ------------------------------------------------------------------ helpers
 
+    def _maybe_symbolic_build(self, iterator=None, data_batch=None):
+        # Everything is built. Under a strategy, Keras' own would use up a batch to find that out.
+        pass
+
+    def _check_shares(self, x, batch_size):
+        replicas = self.distribute_strategy.num_replicas_in_sync
+        if isinstance(x, tf.data.Dataset):
+            sizes = [spec.shape[:1].as_list()[0] for spec in tf.nest.flatten(x.element_spec)[:1]]
+        else:
+            sizes = [batch_size, len(x) % batch_size] if hasattr(x, "__len__") else []
+        for size in sizes:
+            if size is not None and size % replicas:
+                raise InputError(
+                    f"A batch of {size} does not divide among {replicas} replicas: give a "
+                    f"batch size that is a multiple of {replicas}, without a remainder."
+                )
+
     def _networks(self):
         return [getattr(self, name) for name in self._network_names]
 
@@ -290,10 +315,10 @@ class AdversarialModel(keras.Model):
 
 def _check_networks(networks):
     for name, network in networks.items():
-        if not isinstance(network, keras.Model) or not network.built:
+        if not isinstance(network, keras.Model) or not hasattr(network, "output_shape"):
             raise InputError(
-                f"{name} must be a built keras.Model; got {type(network).__name__}"
-                f"{' that is not built' if isinstance(network, keras.Model) else ''}."
+                f"{name} must be a functional or Sequential keras.Model that is built, so that its "
+                f"shapes are known; got {type(network).__name__}."
             )
     owners = {}
     for name, network in networks.items():

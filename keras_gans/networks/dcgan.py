@@ -49,7 +49,7 @@ def tiny_discriminator(batch_normalization=True):
         if batch_normalization:
             features = _normalize(features)
         features = layers.LeakyReLU(0.2)(features)
-    features = layers.Conv2D(1, 4, **_plain())(features)
+    features = layers.Conv2D(1, 4, dtype="float32", **_plain())(features)
     logits = layers.Flatten(dtype="float32", name="logits")(features)
     return keras.Model(images, logits, name="discriminator")
 

@@ -63,7 +63,11 @@ def place(tmp_path, monkeypatch, digits):
         ((*DCGAN, "--checkpoint-seconds", "0"), ("--checkpoint-seconds", "'0'")),
         ((*DCGAN, "--beta-1", "1"), ("--beta-1", "'1'", "0 up to 1")),
         ((*DCGAN, "--ema", "1"), ("--ema", "'1'", "between 0 and 1")),
-        ((*DCGAN, "--loss", "hinges"), ("--loss", "'hinges'", "'hinge'")),
+        ((*DCGAN, "--loss", "hinges"), ("--loss", "'hinges'", "least_squares")),
+        (
+            (*DCGAN, "--loss", "hinge", "--label-smoothing", "0.2"),
+            ("label_smoothing=0.2", "give 0"),
+        ),
         ((*DCGAN, "--channel-factor", "8"), ("--channel-factor 8", "dcgan_mnist", "--ema")),
         ((*DCGAN, "--learning-rate", "1"), ("--learning-rate",)),
         ((*DCGAN, "--export", "file/x"), ("--export file/x", "Not a directory")),

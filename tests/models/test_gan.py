@@ -125,6 +125,24 @@ def test_ragged_batches_train():
     assert int(gan.step.numpy()) == 3
 
 
+@pytest.mark.parametrize("batch_size", [8, None])
+def test_a_data_set_of_unknown_length_changes_nothing_after_its_end(batch_size):
+    images = np.random.default_rng(0).uniform(-1, 1, (16, 28, 28, 1)).astype("float32")
+    unknown_length = tf.data.Dataset.from_generator(
+        lambda: iter(np.split(images, 2)),
+        output_signature=tf.TensorSpec((batch_size, 28, 28, 1), tf.float32),
+    )
+    states = []
+    for data in (unknown_length, tf.data.Dataset.from_tensor_slices(images).batch(8)):
+        keras.utils.set_random_seed(0)
+        gan = GAN(dcgan.tiny_generator(), dcgan.tiny_discriminator(), seed=0, ema=0.9)
+        gan.compile()
+        gan.fit(data, verbose=0)
+        states.append(gan.get_weights())
+    for ended, known in zip(*states, strict=True):
+        np.testing.assert_allclose(ended, known, rtol=1e-4, atol=1e-6)
+
+
 def test_it_learns_the_mean_of_a_simple_distribution():
     """The game is won: generated points end where the real ones are."""
     keras.utils.set_random_seed(0)

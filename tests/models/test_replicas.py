@@ -9,12 +9,13 @@ import keras, numpy as np, tensorflow as tf
 tf.config.set_logical_device_configuration(
     tf.config.list_physical_devices("CPU")[0], [tf.config.LogicalDeviceConfiguration()] * 2
 )
-from keras_gans import devices
+from keras_gans import data, devices
+from keras_gans.errors import InputError
 from keras_gans.models import GAN
 from keras_gans.networks import mlp
 
 SHAPE, GLOBAL_BATCH, STEPS = (6, 6, 1), 16, 5
-REAL = np.random.default_rng(0).uniform(-1, 1, (GLOBAL_BATCH * STEPS, *SHAPE)).astype("float32")
+REAL = np.random.default_rng(0).integers(0, 256, (GLOBAL_BATCH * STEPS, *SHAPE), "uint8")
 NOISE = tf.constant(np.random.default_rng(1).normal(size=(STEPS, GLOBAL_BATCH, 4)), tf.float32)
 
 
@@ -37,8 +38,8 @@ def trained(strategy, loss, scheme=SameNoise, ema=0.9):
             generator_optimizer=keras.optimizers.SGD(0.1),
             discriminator_optimizer=keras.optimizers.SGD(0.1),
         )
-    data = tf.data.Dataset.from_tensor_slices(REAL).batch(GLOBAL_BATCH, drop_remainder=True)
-    return gan, gan.fit(data, verbose=0, shuffle=False).history
+    # Its first epoch: Keras must not use up batches before the training.
+    return gan, gan.fit(data.batches(REAL, batch_size=GLOBAL_BATCH), verbose=0).history
 
 
 for loss in ("non_saturating", "least_squares"):
@@ -66,12 +67,25 @@ gan, _ = trained("mirrored", "non_saturating", scheme=GAN)
 gan.save(path)
 with strategy.scope():
     loaded = keras.saving.load_model(path)
-data = tf.data.Dataset.from_tensor_slices(REAL).batch(GLOBAL_BATCH, drop_remainder=True)
 for model in (gan, loaded):
-    model.fit(data, verbose=0, shuffle=False)
+    model.fit(data.batches(REAL, batch_size=GLOBAL_BATCH), verbose=0)
 for weight, other in zip(gan.get_weights(), loaded.get_weights(), strict=True):
     np.testing.assert_array_equal(weight, other)
 assert gan.generate(4, seed=0).shape == (4, *SHAPE)
+
+# A batch that does not divide among the replicas is refused, whatever it comes in.
+images = tf.zeros((15, *SHAPE))
+for arguments in (
+    {"x": tf.data.Dataset.from_tensors(images)},
+    {"x": images.numpy(), "batch_size": 5},
+    {"x": images.numpy(), "batch_size": 2},
+):
+    try:
+        gan.fit(**arguments, verbose=0)
+    except InputError as error:
+        assert "does not divide among 2 replicas" in str(error)
+    else:
+        raise AssertionError(arguments)
 print("equal")
 """
 

@@ -59,9 +59,9 @@ def read(source, split="train", image_size=None, channels=None):
     path = pathlib.Path(source).expanduser()
     if path.suffix in arrays.FILE_SUFFIXES:
         return arrays.read_array_file(path, split, image_size, channels)
-    if path.is_dir():
+    if os.path.isdir(path):
         return folder.read_folder(path, split, image_size, channels)
-    if path.is_file():
+    if os.path.isfile(path):
         raise InputError(f"'{path}' is a file, but neither a folder nor an .npz or .npy file")
     if _can_only_be_a_path(source):
         raise InputError(f"there is no folder '{path}'")

@@ -1,0 +1,15 @@
+"""The software that made a result."""
+
+import platform
+
+import keras
+import tensorflow as tf
+
+
+def software():
+    """Returns the versions of Python, TensorFlow and Keras."""
+    return {
+        "python": platform.python_version(),
+        "tensorflow": tf.__version__,
+        "keras": keras.__version__,
+    }
