@@ -1,14 +1,8 @@
 """What a training leaves behind."""
 
 import json
-import os
 import pathlib
 import re
-import shlex
-import subprocess
-import sys
-
-import command_line
 
 import numpy as np
 import pytest
@@ -67,18 +61,6 @@ def test_the_run_holds_what_it_names(finished):
     assert card["preset"] == "dcgan_mnist"
     assert card["steps"] == 80
     assert card["data"]["images"] == 200
-
-
-def test_the_command_it_names_works(finished, tmp_path):
-    _, _, printed = finished
-    command = re.search(r"^More images: (.+)$", printed, re.MULTILINE).group(1)
-    (tmp_path / "apps").symlink_to(pathlib.Path(command_line.__file__).parent)
-    path = f"{pathlib.Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    subprocess.run(
-        shlex.split(command), cwd=tmp_path, env=os.environ | {"PATH": path}, check=True, timeout=120
-    )
-    with Image.open(tmp_path / "images.png") as page:
-        assert page.size == (448, 448)
 
 
 def test_epochs_are_passes_over_the_data(tmp_path, call, recipe):
