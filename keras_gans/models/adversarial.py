@@ -3,7 +3,7 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import averaging, export, generation, latents, seeds
+from keras_gans import averaging, checks, export, generation, latents, seeds
 from keras_gans.errors import InputError
 
 
@@ -33,7 +33,7 @@ class AdversarialModel(keras.Model):
 
     def __init__(self, networks, *, prior="normal", ema=None, seed=None, card=None, **kwargs):
         super().__init__(**kwargs)
-        _check_networks(networks)
+        checks.check_networks(networks)
         for name, network in networks.items():
             setattr(self, name, network)
         self._network_names = tuple(networks)
@@ -95,7 +95,8 @@ class AdversarialModel(keras.Model):
             InputError: If a batch does not divide by the number of replicas: the mean over
                 replicas would not be the mean over examples.
         """
-        self._check_shares(x, options.get("batch_size") or 32)
+        replicas = self.distribute_strategy.num_replicas_in_sync
+        checks.check_shares(x, options.get("batch_size") or 32, replicas)
         if isinstance(x, tf.data.Dataset):
             options.setdefault("shuffle", False)  # Keras warns otherwise, though it has no effect.
         return super().fit(x, *arguments, **options)
@@ -275,34 +276,16 @@ class AdversarialModel(keras.Model):
         # Everything is built. Under a strategy, Keras' own would use up a batch to find that out.
         pass
 
-    def _check_shares(self, x, batch_size):
-        replicas = self.distribute_strategy.num_replicas_in_sync
-        if isinstance(x, tf.data.Dataset):
-            sizes = [spec.shape[:1].as_list()[0] for spec in tf.nest.flatten(x.element_spec)[:1]]
-        else:
-            sizes = [batch_size, len(x) % batch_size] if hasattr(x, "__len__") else []
-        for size in sizes:
-            if size is not None and size % replicas:
-                raise InputError(
-                    f"A batch of {size} does not divide among {replicas} replicas: give a "
-                    f"batch size that is a multiple of {replicas}, without a remainder."
-                )
-
     def _networks(self):
         return [getattr(self, name) for name in self._network_names]
 
     def _set_optimizer(self, player, optimizer):
-        others = [name for name in self.players if name != player]
-        for other in others:
-            if optimizer is getattr(self, f"{other}_optimizer", None):
-                raise InputError(
-                    f"{player}_optimizer and {other}_optimizer are one object: give each player "
-                    "its own, or their moments mix."
-                )
-        if optimizer.built:
-            raise InputError(
-                f"{player}_optimizer already serves other variables: give a new optimizer."
-            )
+        others = {
+            f"{name}_optimizer": getattr(self, f"{name}_optimizer", None)
+            for name in self.players
+            if name != player
+        }
+        checks.check_optimizer(f"{player}_optimizer", optimizer, others)
         networks = [getattr(self, name) for name in self.players[player]]
         half = any(layer.compute_dtype == "float16" for net in networks for layer in net.layers)
         if half and not isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
@@ -311,18 +294,3 @@ class AdversarialModel(keras.Model):
         # Unbuilt optimizers fail under MirroredStrategy, and lose their moments when loaded.
         optimizer.build(self.variables_of(player))
         setattr(self, f"{player}_optimizer", optimizer)
-
-
-def _check_networks(networks):
-    for name, network in networks.items():
-        if not isinstance(network, keras.Model) or not hasattr(network, "output_shape"):
-            raise InputError(
-                f"{name} must be a functional or Sequential keras.Model that is built, so that its "
-                f"shapes are known; got {type(network).__name__}."
-            )
-    owners = {}
-    for name, network in networks.items():
-        for weight in network.trainable_weights:
-            owner = owners.setdefault(id(weight), name)
-            if owner != name:
-                raise InputError(f"{owner} and {name} share the weight {weight.path}.")

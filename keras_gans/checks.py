@@ -1,0 +1,64 @@
+"""What a scheme refuses before it trains, each with a sentence for the user."""
+
+import keras
+import tensorflow as tf
+
+from keras_gans.errors import InputError
+
+
+def check_networks(networks):
+    """Raises `InputError` unless each network is a model of known shapes with weights of its own.
+
+    Args:
+        networks: Dict of networks by name.
+    """
+    for name, network in networks.items():
+        if not isinstance(network, keras.Model) or not hasattr(network, "output_shape"):
+            raise InputError(
+                f"{name} must be a functional or Sequential keras.Model that is built, so that its "
+                f"shapes are known; got {type(network).__name__}."
+            )
+    owners = {}
+    for name, network in networks.items():
+        for weight in network.trainable_weights:
+            owner = owners.setdefault(id(weight), name)
+            if owner != name:
+                raise InputError(f"{owner} and {name} share the weight {weight.path}.")
+
+
+def check_optimizer(name, optimizer, others):
+    """Raises `InputError` if an optimizer serves another player or other variables already.
+
+    Args:
+        name: What `compile` calls the optimizer.
+        optimizer: The optimizer.
+        others: Dict of the other players' optimizers by name.
+    """
+    for other, taken in others.items():
+        if optimizer is taken:
+            raise InputError(
+                f"{name} and {other} are one object: give each player its own, or their moments "
+                "mix."
+            )
+    if optimizer.built:
+        raise InputError(f"{name} already serves other variables: give a new optimizer.")
+
+
+def check_shares(x, batch_size, replicas):
+    """Raises `InputError` if a batch does not divide among the replicas.
+
+    Args:
+        x: What `fit` was given: a data set, or arrays.
+        batch_size: Examples in a batch of arrays.
+        replicas: Number of replicas.
+    """
+    if isinstance(x, tf.data.Dataset):
+        sizes = [spec.shape[:1].as_list()[0] for spec in tf.nest.flatten(x.element_spec)[:1]]
+    else:
+        sizes = [batch_size, len(x) % batch_size] if hasattr(x, "__len__") else []
+    for size in sizes:
+        if size is not None and size % replicas:
+            raise InputError(
+                f"A batch of {size} does not divide among {replicas} replicas: give a batch size "
+                f"that is a multiple of {replicas}, without a remainder."
+            )
