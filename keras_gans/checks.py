@@ -44,21 +44,24 @@ def check_optimizer(name, optimizer, others):
         raise InputError(f"{name} already serves other variables: give a new optimizer.")
 
 
-def check_shares(x, batch_size, replicas):
-    """Raises `InputError` if a batch does not divide among the replicas.
+def check_shares(x, batch_size, replicas, batches_per_step):
+    """Raises `InputError` if a batch does not divide among replicas and steps of the critic.
 
     Args:
         x: What `fit` was given: a data set, or arrays.
         batch_size: Examples in a batch of arrays.
         replicas: Number of replicas.
+        batches_per_step: Steps of the critic, each with a part of the batch.
     """
+    parts = replicas * batches_per_step
     if isinstance(x, tf.data.Dataset):
         sizes = [spec.shape[:1].as_list()[0] for spec in tf.nest.flatten(x.element_spec)[:1]]
     else:
         sizes = [batch_size, len(x) % batch_size] if hasattr(x, "__len__") else []
     for size in sizes:
-        if size is not None and size % replicas:
+        if size is not None and size % parts:
             raise InputError(
-                f"A batch of {size} does not divide among {replicas} replicas: give a batch size "
-                f"that is a multiple of {replicas}, without a remainder."
+                f"A batch of {size} does not divide among {replicas} replicas and "
+                f"{batches_per_step} critic steps: give a batch size that is a multiple of {parts}, "
+                "without a remainder."
             )

@@ -28,6 +28,8 @@ class AdversarialModel(keras.Model):
 
     #: Optimizer name -> the networks it updates.
     players = {"generator": ("generator",), "discriminator": ("discriminator",)}
+    #: Batches of real examples in one step's batch: one for each step of a critic.
+    batches_per_step = 1
     #: The values `train_step` passes to `end_step`.
     logged = ("generator_loss", "discriminator_loss", "real_logits", "fake_logits")
 
@@ -89,14 +91,15 @@ class AdversarialModel(keras.Model):
             self._set_optimizer(player, keras.optimizers.get(optimizer))
 
     def fit(self, x=None, *arguments, **options):
-        """Trains as `keras.Model.fit` does, refusing batches that replicas cannot share equally.
+        """Trains as `keras.Model.fit` does, refusing batches that do not divide.
 
         Raises:
-            InputError: If a batch does not divide by the number of replicas: the mean over
-                replicas would not be the mean over examples.
+            InputError: If a batch does not divide among the replicas (the mean over replicas would
+                not be the mean over examples) and the steps of the critic.
         """
         replicas = self.distribute_strategy.num_replicas_in_sync
-        checks.check_shares(x, options.get("batch_size") or 32, replicas)
+        batch_size = options.get("batch_size") or 32
+        checks.check_shares(x, batch_size, replicas, self.batches_per_step)
         if isinstance(x, tf.data.Dataset):
             options.setdefault("shuffle", False)  # Keras warns otherwise, though it has no effect.
         return super().fit(x, *arguments, **options)
