@@ -6,20 +6,13 @@ import importlib
 import logging
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import warnings
 
-
-def _report_uncaught(kind, error, trace):
-    """As Python does, but Ctrl-C, while programs load or get ready, is no error to be traced."""
-    if issubclass(kind, KeyboardInterrupt):
-        print("Interrupted.", file=sys.stderr)
-    else:
-        sys.__excepthook__(kind, error, trace)
-
-
-sys.excepthook = _report_uncaught
+# Until a training takes it over, Ctrl-C ends the program at once: an import might swallow it.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @contextlib.contextmanager
@@ -78,6 +71,14 @@ def decay(text):
     if text.lower() == "none":
         return None
     return _number(text, float, lambda value: 0 < value < 1, "a number between 0 and 1, or none")
+
+
+def labels(text):
+    """Labels with commas between them, as a list."""
+    parts = text.split(",")
+    if not all(part.isdecimal() for part in parts):
+        raise argparse.ArgumentTypeError(f"{text!r} is not accepted: give whole numbers, as 0,1,2")
+    return [int(part) for part in parts]
 
 
 def boolean(text):

@@ -174,7 +174,7 @@ def test_an_absent_default_is_replaced_with_one_loud_warning(data_dir):
 
 def test_what_the_user_named_is_never_replaced(data_dir):
     with warnings.catch_warnings():
-        warnings.simplefilter("error")
+        warnings.simplefilter("error", UserWarning)
         with pytest.raises(DownloadError):
             data.read_or_fall_back("mnist", default="mnist", fallback="mnist_5k")
         named = data.read_or_fall_back("tiny_squares", default="mnist", fallback="mnist_5k")
