@@ -2,8 +2,10 @@
 
 The generator comes from a .keras file, the folder of a run or an exported SavedModel. The output
 is a grid (a name that ends in .png), an array of uint8 images (.npz), or a folder of single PNG
-files. With --interpolate the images lie on the way between random latents, on great circles: a
-strip for each pair, one below the other, and an animation beside it.
+files. A conditional generator draws equal shares of all labels, or of those that --labels names,
+in their order and in the grid a row each. With --interpolate the images lie on the way between
+random latents, on great circles: a strip for each pair, one below the other, and an animation
+beside it.
 """
 
 import argparse
@@ -25,7 +27,17 @@ def parse_arguments(arguments=None):
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("generator", help=".keras file, folder of a run, or SavedModel")
-    parser.add_argument("--count", type=command_line.positive_int, default=64)
+    parser.add_argument(
+        "--count",
+        type=command_line.positive_int,
+        help="images in all; 64, or ten of each label if the generator takes labels",
+    )
+    parser.add_argument(
+        "--labels",
+        type=command_line.labels,
+        metavar="0,1,2",
+        help="labels that share the images equally and in order; default: all",
+    )
     parser.add_argument("--seed", type=command_line.seed, default=0)
     parser.add_argument("--output", default="images.png", help="FILE.png, FILE.npz or a folder")
     parser.add_argument("--scale", type=command_line.positive_int, default=2, help="of PNG pixels")
@@ -52,17 +64,22 @@ def main():
     if output.suffix and output.is_dir():
         raise InputError(f"--output {output} is a folder: give a name that is free, or a file's.")
     generator = runs.load_generator(arguments.generator)
+    try:
+        count, labels, columns = generation.layout(generator, arguments.count, arguments.labels)
+    except InputError as error:
+        raise InputError(f"{arguments.generator}: --{error}") from error
     folder.mkdir(parents=True, exist_ok=True)
     if arguments.interpolate is not None:
-        interpolate(generator, arguments, output)
+        interpolate(generator, count, labels, arguments, output)
     else:
-        write(generator.generate(arguments.count, arguments.seed), arguments.scale, output)
+        made = generator.generate(count, arguments.seed, labels=labels)
+        write(made, columns, arguments.scale, output)
     return 0
 
 
-def write(made, scale, output):
+def write(made, columns, scale, output):
     if output.suffix == ".png":
-        images.save_png(output, images.grid(made), scale)
+        images.save_png(output, images.grid(made, columns), scale)
     elif output.suffix == ".npz":
         np.savez_compressed(output, images=made)
     else:
@@ -71,15 +88,17 @@ def write(made, scale, output):
     print(f"{len(made)} images: {output}")
 
 
-def interpolate(generator, arguments, output):
+def interpolate(generator, count, labels, arguments, output):
     ends = latents.sample_for_generation(
-        generator.prior, arguments.count + 1, generator.latent_dim, arguments.seed
+        generator.prior, count + 1, generator.latent_dim, arguments.seed
     ).numpy()
     paths = [
         latents.spherical_interpolation(start, end, arguments.interpolate)
         for start, end in itertools.pairwise(ends)
     ]
-    made = generation.from_latents(generator, np.concatenate(paths))
+    if labels is not None:
+        labels = np.repeat(labels, arguments.interpolate)
+    made = generation.from_latents(generator, np.concatenate(paths), labels)
     animation = output.with_suffix(".gif")
     images.save_png(output, images.grid(made, columns=arguments.interpolate), arguments.scale)
     images.save_gif(animation, made, 4 * arguments.scale, milliseconds=80)

@@ -12,12 +12,13 @@ import command_line
 
 import keras
 
-from keras_gans import data, devices, folders, losses, presets, runs
+from keras_gans import conditions, data, devices, folders, losses, presets, runs
 from keras_gans.callbacks import DivergenceError
 from keras_gans.errors import InputError
 from keras_gans.latents import PRIORS
 
 RECIPE_OPTIONS = {
+    "networks": {"choices": ("dcgan", "mlp"), "help": "convolutional or fully connected"},
     "loss": {"choices": tuple(losses.LOSSES)},
     "label_smoothing": {"type": command_line.fraction, "help": "one-sided: real targets are 1 - S"},
     "prior": {"choices": tuple(PRIORS), "help": "latents from N(0, 1) or U(-1, 1)"},
@@ -27,6 +28,9 @@ RECIPE_OPTIONS = {
     "generator_learning_rate": {"type": command_line.positive_float},
     "discriminator_learning_rate": {"type": command_line.positive_float},
     "beta_1": {"type": command_line.fraction, "help": "of Adam"},
+    "beta_2": {"type": command_line.fraction, "help": "of Adam"},
+    "critic_steps": {"type": command_line.positive_int, "help": "for one of the generator"},
+    "penalty_weight": {"type": command_line.positive_float, "help": "of the gradient penalty"},
 }
 #: What must stay as it was when a run goes on.
 FIXED = ("preset", "dataset", "image_size", "batch_size", "seed", "mixed_precision")
@@ -177,13 +181,17 @@ def read_data(preset, config):
     return image_data
 
 
-def build_model(preset, config, image_shape):
+def build_model(preset, config, image_data):
     if config["mixed_precision"] != "none":
         keras.config.set_dtype_policy(f"mixed_{config['mixed_precision']}")
     keras.utils.set_random_seed(config["seed"] % 2**32)
     options = dict(config["options"])
     if "image_shape" in preset.options:
-        options["image_shape"] = image_shape
+        options["image_shape"] = image_data.images.shape[1:]
+    if "num_classes" in preset.options:
+        options["num_classes"] = conditions.count_classes(
+            image_data.labels, f"--dataset {image_data.name}"
+        )
     card = {"data": config["data"], "batch_size": config["batch_size"]}
     return presets.from_preset(
         preset.name, seed=config["seed"], card=card, name=preset.name, **options
@@ -210,9 +218,16 @@ def main():
     config["data"] = {"name": image_data.name, "images": count}
     if model is None:
         with strategy.scope():
-            model = build_model(preset, config, image_data.images.shape[1:])
+            model = build_model(preset, config, image_data)
+    conditions.check_data(image_data.labels, model.num_classes, f"--dataset {image_data.name}")
+    images_a_step = config["batch_size"] * model.batches_per_step
+    if images_a_step > count:
+        raise InputError(
+            f"--batch-size {config['batch_size']}: a step of {preset.name} takes {images_a_step} "
+            f"images, and {image_data.name} has {count}."
+        )
     if "epochs" in given:
-        config["steps"] = given["epochs"] * (count // config["batch_size"])
+        config["steps"] = given["epochs"] * (count // images_a_step)
     done = int(model.step.numpy())
     config["steps"] = max(done, given.get("steps", config.get("steps", preset.steps)))
     run.write_config(config)
@@ -275,7 +290,7 @@ def report(run, model, given):
     print(f"Checkpoint:  {run.newest_checkpoints()[0]}")
     print(f"Curves:      {programs / 'tensorboard'} --logdir {run.logs}")
     print(
-        f"More images: {programs / 'python'} {apps / 'generate.py'} {run.folder} --count 64 "
+        f"More images: {programs / 'python'} {apps / 'generate.py'} {run.folder} "
         "--output images.png"
     )
     if "export" in given:

@@ -2,6 +2,7 @@
 
 import tensorflow as tf
 
+from keras_gans import replicas
 from keras_gans.errors import InputError
 
 
@@ -29,14 +30,8 @@ def move(average, network, decay, step):
     """
     step = tf.cast(step, tf.float32)
     rate = 1.0 - tf.minimum(decay, (1.0 + step) / (10.0 + step))
-    averages = [variable.value for variable in average.weights]
-    weights = [variable.value for variable in network.weights]
-
-    def move_all(strategy, averages, weights, rate):
-        for variable, weight in zip(averages, weights, strict=True):
-            strategy.extended.update(variable, _move, args=(weight, rate), group=False)
-
-    tf.distribute.get_replica_context().merge_call(move_all, args=(averages, weights, rate))
+    arguments = [(weight.value, rate) for weight in network.weights]
+    replicas.update(average.weights, _move, arguments)
 
 
 def _move(variable, weight, rate):

@@ -10,7 +10,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import folders, images
+from keras_gans import folders, generation, images
 
 
 class DivergenceError(ArithmeticError):
@@ -83,7 +83,7 @@ def checkpoints(folder):
 
 
 class SampleGrids(keras.callbacks.Callback):
-    """Draws the images of fixed latents as the training goes on.
+    """Draws the images of fixed latents as the training goes on, a row a class where there are any.
 
     Writes `step-<step>.png` at the start, every few seconds, at the end of each epoch and at the
     end, and all of them as `samples.gif` at the end.
@@ -91,7 +91,7 @@ class SampleGrids(keras.callbacks.Callback):
     Args:
         folder: Where to write; created if need be.
         seconds: Least time between two grids within an epoch.
-        count: Images in a grid.
+        count: Images in a grid; `None` for 64, or ten of each class.
         seed: Seed of the latents.
         scale: Screen pixels a pixel.
         log_folder: Folder of the TensorBoard logs in which to show the grids too, if any.
@@ -100,7 +100,7 @@ class SampleGrids(keras.callbacks.Callback):
     #: More frames make a GIF that nobody waits for.
     most_frames = 120
 
-    def __init__(self, folder, seconds=10.0, count=64, seed=0, scale=2, log_folder=None):
+    def __init__(self, folder, seconds=10.0, count=None, seed=0, scale=2, log_folder=None):
         super().__init__()
         self.folder = pathlib.Path(folder)
         self.seconds = seconds
@@ -135,7 +135,8 @@ class SampleGrids(keras.callbacks.Callback):
         path = self.folder / f"step-{step:06d}.png"
         if path.exists():
             return
-        sheet = images.grid(self.model.generate(self.count, seed=self.seed))
+        count, labels, columns = generation.layout(self.model, self.count)
+        sheet = images.grid(self.model.generate(count, self.seed, labels=labels), columns)
         # A grid half written would pass for drawn when the run goes on.
         with folders.replacing(path) as unfinished:
             images.save_png(unfinished, sheet, self.scale)

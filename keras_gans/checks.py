@@ -3,6 +3,7 @@
 import keras
 import tensorflow as tf
 
+from keras_gans import layers
 from keras_gans.errors import InputError
 
 
@@ -24,6 +25,35 @@ def check_networks(networks):
             owner = owners.setdefault(id(weight), name)
             if owner != name:
                 raise InputError(f"{owner} and {name} share the weight {weight.path}.")
+
+
+def check_conditional(networks, num_classes):
+    """Returns the number of classes of networks that take labels.
+
+    Args:
+        networks: Dict of networks by name.
+        num_classes: What the user gave; `None` to read it off the networks.
+
+    Raises:
+        InputError: If a network takes no labels, or the number is unknown or contradicted.
+    """
+    found = {} if num_classes is None else {"num_classes": num_classes}
+    for name, network in networks.items():
+        shapes = [tuple(tensor.shape) for tensor in network.inputs]
+        if len(shapes) != 2 or len(shapes[1]) != 1:
+            raise InputError(
+                f"{name} must take two inputs, the second one labels of shape (None,); got inputs "
+                f"of the shapes {', '.join(map(str, shapes))}."
+            )
+        found |= {f"{name}'s {layer.name}": size for layer, size in _label_layers(network)}
+    if not found:
+        raise InputError(
+            "num_classes must be given: no layer of the networks tells how many labels there are."
+        )
+    if len(set(found.values())) > 1 or min(found.values()) < 1:
+        told = ", ".join(f"{name} has {size}" for name, size in found.items())
+        raise InputError(f"The number of classes must be one number above 0, but {told}.")
+    return next(iter(found.values()))
 
 
 def check_optimizer(name, optimizer, others):
@@ -62,6 +92,19 @@ def check_shares(x, batch_size, replicas, batches_per_step):
         if size is not None and size % parts:
             raise InputError(
                 f"A batch of {size} does not divide among {replicas} replicas and "
-                f"{batches_per_step} critic steps: give a batch size that is a multiple of {parts}, "
-                "without a remainder."
+                f"{batches_per_step} critic steps: give a batch size that is a multiple of "
+                f"{parts}, without a remainder."
             )
+
+
+def _label_layers(network):
+    """The layers that know the number of classes, with the number."""
+    sizes = (
+        (layers.OneHot, "num_classes"),
+        (keras.layers.CategoryEncoding, "num_tokens"),
+        (keras.layers.Embedding, "input_dim"),
+    )
+    for layer in network.layers:
+        for kind, size in sizes:
+            if isinstance(layer, kind):
+                yield layer, getattr(layer, size)

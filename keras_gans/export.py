@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import folders, generation, images, latents, versions
+from keras_gans import conditions, folders, generation, images, latents, versions
 from keras_gans.errors import InputError
 
 CARD = "model_card.json"
@@ -26,6 +26,13 @@ def export_generator(model, path, card=None):
     - `generate(count, seed)`: -> `images`, uint8 `(count, height, width, channels)`; the same seed
       gives the same images, and the ones of `model.generate(count, seed)`.
     - `generate_png(count, seed)`: -> `images`, `count` strings, each the bytes of a PNG file.
+
+    Where the generator takes labels, `count` images are equal shares of all classes, in order;
+    the first signature is `serving_default(latents, labels)`, labels int32 `(batch,)`, and there
+    is a fourth:
+
+    - `generate_labels(labels, seed)`: -> `images`, one for each of the labels, the ones of
+      `model.generate(len(labels), seed, labels=labels)`.
 
     The model's card lies in `assets.extra/model_card.json`, which servers leave alone. A server
     that watches `path` never sees a version half written.
@@ -67,6 +74,7 @@ def model_card(model, card=None):
         "seed": model.seed,
         "generator_average": model.ema,
         "latents": {"dimension": model.latent_dim, "prior": model.prior},
+        "num_classes": model.num_classes,
         "image_shape": list(model.generator.output_shape[1:]),
         "trainable_parameters": sum(
             int(np.prod(variable.shape)) for variable in model.generator.trainable_variables
@@ -84,31 +92,47 @@ def version_numbers(path):
 
 def _write_endpoints(model, path):
     generator, prior, latent_dim = model.inference_generator, model.prior, model.latent_dim
+    num_classes = model.num_classes
+    all_labels = conditions.check_wanted(None, None, num_classes)
 
-    def serve(latents):
-        return {"images": generator(latents, training=False)}
+    def make(latents, labels):
+        if labels is not None:
+            labels = conditions.in_range(labels, num_classes)
+        return generator(conditions.join(latents, labels), training=False)
 
-    def generate_uint8(count, seed):
+    def make_uint8(count, seed, labels):
         inputs = latents.sample_for_generation(prior, count, latent_dim, seed)
-        return images.to_uint8(generator(inputs, training=False))
+        return images.to_uint8(make(inputs, labels))
+
+    def serve(latents, labels=None):
+        return {"images": make(latents, labels)}
 
     def generate(count, seed):
-        return {"images": generate_uint8(count, seed)}
+        return {"images": make_uint8(count, seed, conditions.share(all_labels, count))}
+
+    def generate_labels(labels, seed):
+        return {"images": make_uint8(tf.shape(labels)[0], seed, labels)}
 
     def generate_png(count, seed):
-        pixels = generate_uint8(count, seed)
+        pixels = generate(count, seed)["images"]
         return {"images": tf.map_fn(tf.io.encode_png, pixels, fn_output_signature=tf.string)}
 
-    count_and_seed = [
-        tf.TensorSpec((), tf.int32, name="count"),
-        tf.TensorSpec((), tf.int64, name="seed"),
-    ]
+    latents_spec = tf.TensorSpec((None, latent_dim), tf.float32, name="latents")
+    labels_spec = tf.TensorSpec((None,), tf.int32, name="labels")
+    count = tf.TensorSpec((), tf.int32, name="count")
+    seed = tf.TensorSpec((), tf.int64, name="seed")
+    endpoints = {
+        "serving_default": (serve, [latents_spec]),
+        "generate": (generate, [count, seed]),
+        "generate_png": (generate_png, [count, seed]),
+    }
+    if num_classes is not None:
+        endpoints["serving_default"] = (serve, [latents_spec, labels_spec])
+        endpoints["generate_labels"] = (generate_labels, [labels_spec, seed])
     archive = keras.export.ExportArchive()
     archive.track(generator)
-    latents_spec = tf.TensorSpec((None, latent_dim), tf.float32, name="latents")
-    archive.add_endpoint("serving_default", serve, input_signature=[latents_spec])
-    archive.add_endpoint("generate", generate, input_signature=count_and_seed)
-    archive.add_endpoint("generate_png", generate_png, input_signature=count_and_seed)
+    for name, (function, signature) in endpoints.items():
+        archive.add_endpoint(name, function, input_signature=signature)
     archive.write_out(path, verbose=False)
 
 
@@ -148,10 +172,19 @@ class SavedGenerator:
         """Length of a latent vector."""
         return self._serve.structured_input_signature[1]["latents"].shape[-1]
 
-    def __call__(self, latents):
-        """Latents `(batch, latent_dim)` -> images in [-1, 1]."""
-        return self._serve(latents=tf.convert_to_tensor(latents, tf.float32))["images"]
+    @property
+    def num_classes(self):
+        """Number of classes of the labels that the generator takes; `None` if it takes none."""
+        return self.card.get("num_classes")
 
-    def generate(self, count, seed=None, batch_size=256):
+    def __call__(self, inputs):
+        """Latents `(batch, latent_dim)`, or `[latents, labels]` -> images in [-1, 1]."""
+        noise, labels = (inputs, None) if self.num_classes is None else inputs
+        arguments = {"latents": tf.convert_to_tensor(noise, tf.float32)}
+        if labels is not None:
+            arguments["labels"] = tf.convert_to_tensor(labels, tf.int32)
+        return self._serve(**arguments)["images"]
+
+    def generate(self, count, seed=None, batch_size=256, labels=None):
         """Generates as `AdversarialModel.generate` does, and as the signature `generate`."""
-        return generation.generate(self, count, seed, batch_size)
+        return generation.generate(self, count, seed, batch_size, labels)

@@ -78,7 +78,20 @@ def hinge_discriminator_loss(real_logits, fake_logits, label_smoothing=0.0):
 
 
 def hinge_generator_loss(fake_logits):
-    """-E[C(G(z))] (Miyato et al. 2018, equation 17)."""
+    """-E[C(G(z))] (Miyato et al. 2018, equation 17), as for the Wasserstein distance."""
+    return wasserstein_generator_loss(fake_logits)
+
+
+def wasserstein_critic_loss(real_logits, fake_logits):
+    """-(E[f(x)] - E[f(G(z))]), minus the estimate of the Wasserstein distance.
+
+    Reference: Arjovsky et al. 2017, equation 2 and algorithm 1, https://arxiv.org/abs/1701.07875
+    """
+    return ops.mean(_float32(fake_logits)) - ops.mean(_float32(real_logits))
+
+
+def wasserstein_generator_loss(fake_logits):
+    """-E[f(G(z))] (Arjovsky et al. 2017, algorithm 1, line 10)."""
     return -ops.mean(_float32(fake_logits))
 
 

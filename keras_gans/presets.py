@@ -10,7 +10,7 @@ import keras
 
 from keras_gans import losses
 from keras_gans.errors import InputError, suggest
-from keras_gans.models import GAN, AdversarialModel
+from keras_gans.models import GAN, WGANGP, AdversarialModel, ConditionalGAN
 from keras_gans.networks import dcgan, mlp
 
 
@@ -23,6 +23,7 @@ class Preset:
         gan: What `--gan` calls it; the first preset of that name is the scheme's default.
         scheme: Class of the model.
         networks: Function that returns the scheme's networks by name; its arguments are options.
+        optimizer: Function of a learning rate, and of further options, that returns an optimizer.
         options: Options of the networks, the optimizers and the scheme, with the recipe's values.
         image_shape: `(height, width, channels)` of the images; a recipe with the option
             `image_shape` makes others as well.
@@ -37,6 +38,7 @@ class Preset:
     gan: str
     scheme: type[AdversarialModel]
     networks: Callable[..., dict[str, keras.Model]]
+    optimizer: Callable[..., keras.optimizers.Optimizer]
     options: dict[str, Any]
     image_shape: tuple[int, int, int]
     dataset: str
@@ -59,10 +61,11 @@ class Preset:
                     f"accepted are {', '.join(known)}{suggest(option, known)}"
                 )
         options = self.options | changes
-        losses.get(options["loss"])
-        if options["loss"] == "hinge" and "label_smoothing" not in changes:
-            options["label_smoothing"] = 0.0  # The hinge loss has no targets to smooth.
-        losses.check_label_smoothing(options["label_smoothing"], options["loss"])
+        if "loss" in options:
+            losses.get(options["loss"])
+            if options["loss"] == "hinge" and "label_smoothing" not in changes:
+                options["label_smoothing"] = 0.0  # The hinge loss has no targets to smooth.
+            losses.check_label_smoothing(options["label_smoothing"], options["loss"])
         return options
 
     def build(self, changes, **model_options):
@@ -73,13 +76,13 @@ class Preset:
             **model_options: `seed`, `card` and `name` of the model.
         """
         options = self.resolve(changes)
-        networks = self.networks(**_pop(options, self._network_options()))
+        networks = self.networks(**_pop(options, _arguments(self.networks)))
         rates = _pop(options, [name for name in options if name.endswith("_learning_rate")])
-        beta_1 = options.pop("beta_1")
+        settings = _pop(options, _arguments(self.optimizer))
         model = self.scheme(**networks, **options, **model_options)
         model.compile(
             **{
-                name.replace("learning_rate", "optimizer"): keras.optimizers.Adam(rate, beta_1)
+                name.replace("learning_rate", "optimizer"): self.optimizer(rate, **settings)
                 for name, rate in rates.items()
             }
         )
@@ -95,7 +98,7 @@ class Preset:
         if "image_shape" in self.options:
             options = self.options | {"image_shape": image_shape}
             try:
-                self.networks(**_pop(options, self._network_options()))
+                self.networks(**_pop(options, _arguments(self.networks)))
             except InputError as error:
                 raise InputError(f"{source}: {error}") from error
             return
@@ -110,9 +113,6 @@ class Preset:
                 f"{source}: images of {image_shape[0]}x{image_shape[1]}, but {self.name} makes "
                 f"{height}x{width}; give image size {height}, or another recipe."
             )
-
-    def _network_options(self):
-        return inspect.signature(self.networks).parameters
 
 
 def _mlp(image_shape, dropout):
@@ -129,6 +129,32 @@ def _tiny_dcgan(batch_normalization):
     }
 
 
+def _mlp_or_tiny_dcgan(networks):
+    if networks == "mlp":
+        return _mlp((28, 28, 1), dropout=0.3)
+    return _tiny_dcgan(batch_normalization=True)
+
+
+def _conditional(networks, num_classes):
+    pairs = {
+        "dcgan": (dcgan.conditional_tiny_generator, dcgan.conditional_tiny_discriminator),
+        "mlp": (mlp.conditional_generator, mlp.conditional_discriminator),
+    }
+    if networks not in pairs:
+        raise InputError(f"networks={networks!r} is unknown; accepted are {', '.join(pairs)}.")
+    generator, discriminator = pairs[networks]
+    return {
+        "generator": generator(num_classes=num_classes),
+        "discriminator": discriminator(num_classes=num_classes),
+    }
+
+
+def _tiny_dcgan_with_critic():
+    # The gradient penalty allows no batch normalization in the critic.
+    networks = _tiny_dcgan(batch_normalization=False)
+    return {"generator": networks["generator"], "critic": networks["discriminator"]}
+
+
 def _dcgan(image_shape, channel_factor):
     height, width, channels = image_shape
     if height != width:
@@ -139,12 +165,17 @@ def _dcgan(image_shape, channel_factor):
     }
 
 
+def _adam(learning_rate, beta_1, beta_2=0.999):
+    return keras.optimizers.Adam(learning_rate, beta_1, beta_2)
+
+
 PRESETS = (
     Preset(
         name="gan_mnist",
         gan="gan",
         scheme=GAN,
         networks=_mlp,
+        optimizer=_adam,
         options={
             "image_shape": (28, 28, 1),
             # The authors' 0.5 left the discriminator too weak for the Adam below.
@@ -173,6 +204,7 @@ PRESETS = (
         gan="dcgan",
         scheme=GAN,
         networks=_tiny_dcgan,
+        optimizer=_adam,
         options={
             "batch_normalization": True,
             "loss": "non_saturating",
@@ -197,10 +229,89 @@ PRESETS = (
         reference="Radford et al. 2015, https://arxiv.org/abs/1511.06434",
     ),
     Preset(
+        name="cgan_mnist",
+        gan="cgan",
+        scheme=ConditionalGAN,
+        networks=_conditional,
+        optimizer=_adam,
+        options={
+            "networks": "dcgan",
+            "num_classes": 10,
+            "loss": "non_saturating",
+            # From here on as in dcgan_mnist, for the same reasons.
+            "label_smoothing": 0.1,
+            "prior": "normal",
+            "ema": 0.998,
+            "generator_learning_rate": 1e-3,
+            "discriminator_learning_rate": 1e-3,
+            "beta_1": 0.5,
+        },
+        image_shape=(28, 28, 1),
+        dataset="mnist",
+        fallback="mnist_5k",
+        batch_size=64,
+        steps=7000,
+        reference="Mirza and Osindero 2014, https://arxiv.org/abs/1411.1784",
+    ),
+    Preset(
+        name="lsgan_mnist",
+        gan="lsgan",
+        scheme=GAN,
+        networks=_mlp_or_tiny_dcgan,
+        optimizer=_adam,
+        options={
+            "networks": "dcgan",
+            # Mao et al. 2017, equation 9: targets 0, 1 and 1.
+            "loss": "least_squares",
+            "label_smoothing": 0.0,
+            "prior": "normal",
+            # As in dcgan_mnist, for the same reasons.
+            "ema": 0.998,
+            "generator_learning_rate": 1e-3,
+            "discriminator_learning_rate": 1e-3,
+            # Mao et al. 2017, section 4.1.
+            "beta_1": 0.5,
+        },
+        image_shape=(28, 28, 1),
+        dataset="mnist",
+        fallback="mnist_5k",
+        batch_size=64,
+        steps=7000,
+        reference="Mao et al. 2017, https://arxiv.org/abs/1611.04076",
+    ),
+    Preset(
+        name="wgan_gp_mnist",
+        gan="wgan_gp",
+        scheme=WGANGP,
+        networks=_tiny_dcgan_with_critic,
+        optimizer=_adam,
+        # Gulrajani et al. 2017, algorithm 1: five critic steps, penalty 10, Adam (0, 0.9),
+        # batches of 64.
+        options={
+            "critic_steps": 5,
+            "penalty_weight": 10.0,
+            "prior": "normal",
+            # Not in the paper: the average of the last weights is cleaner than any of them.
+            "ema": 0.998,
+            # Five times the paper's 1e-4, because minutes count here.
+            "generator_learning_rate": 5e-4,
+            "discriminator_learning_rate": 5e-4,
+            "beta_1": 0.0,
+            "beta_2": 0.9,
+        },
+        image_shape=(28, 28, 1),
+        dataset="mnist",
+        fallback="mnist_5k",
+        batch_size=64,
+        steps=4000,
+        reference="Gulrajani et al. 2017, https://arxiv.org/abs/1704.00028",
+    ),
+    Preset(
         name="dcgan_cifar10",
         gan="dcgan",
         scheme=GAN,
         networks=_dcgan,
+        optimizer=_adam,
         # Radford et al. 2015, section 4: Adam at 2e-4 with beta_1 = 0.5, which steadied the
         # training, batches of 128, latents U(-1, 1). Half the paper's width: its images are 64x64.
         options={
@@ -296,6 +407,10 @@ def from_preset(name, /, **options):
     model_options = _pop(options, ["seed", "card", "name"])
     card = {"preset": name, "reference": preset.reference} | model_options.pop("card", {})
     return preset.build(options, card=card, **model_options)
+
+
+def _arguments(function):
+    return inspect.signature(function).parameters
 
 
 def _pop(options, names):

@@ -114,7 +114,7 @@ class Run:
         Args:
             model: Compiled `AdversarialModel`.
             image_data: `data.ImageData`.
-            batch_size: Images a step.
+            batch_size: Images a step, or a step of the critic where there are several.
             steps: Generator updates in all, the ones already made included.
             seed: Seed of the data's order.
             checkpoint_seconds: Least time between two checkpoints.
@@ -137,9 +137,9 @@ class Run:
             signals,
         ]
         with signals:
-            for span in _spans(
-                int(model.step.numpy()), steps, len(image_data.images) // batch_size
-            ):
+            batch_size *= model.batches_per_step
+            steps_per_epoch = len(image_data.images) // batch_size
+            for span in _spans(int(model.step.numpy()), steps, steps_per_epoch):
                 stream = data.batches(
                     image_data.images,
                     image_data.labels,

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from keras_gans import callbacks
+from keras_gans import callbacks, images
+from keras_gans.models import ConditionalGAN
+from keras_gans.networks import mlp
 
 SHAPE = (4, 4, 1)
 IMAGES = np.random.default_rng(0).uniform(-1, 1, (32, *SHAPE)).astype("float32")
@@ -67,11 +69,26 @@ def test_grids_show_the_same_latents_as_the_training_goes_on(tmp_path, small_gan
     fit(gan, grids, epochs=2)
     names = sorted(path.name for path in tmp_path.glob("*.png"))
     assert names == ["step-000000.png", "step-000004.png", "step-000008.png"]
-    for name, images in ((names[0], before), (names[2], gan.generate(9, seed=2))):
+    for name, made in ((names[0], before), (names[2], gan.generate(9, seed=2))):
         sheet = np.asarray(Image.open(tmp_path / name))
-        np.testing.assert_array_equal(sheet[:4, 4:8], images[1, ..., 0])
+        np.testing.assert_array_equal(sheet[:4, 4:8], made[1, ..., 0])
     assert Image.open(tmp_path / "samples.gif").n_frames == 3
     assert list((tmp_path / "logs").iterdir())
+
+
+def test_grids_of_a_conditional_model_have_a_row_a_class(tmp_path):
+    gan = ConditionalGAN(
+        mlp.conditional_generator(SHAPE, 3, 2, 5, 4, 6),
+        mlp.conditional_discriminator(SHAPE, 3, 5, 4, 6),
+        seed=0,
+    )
+    gan.compile()
+    before = gan.generate(30, seed=0, labels=[0, 1, 2])
+    labels, grids = np.arange(32) % 3, callbacks.SampleGrids(tmp_path, scale=1)
+    gan.fit(IMAGES, labels, batch_size=8, callbacks=[grids], verbose=0)
+    sheet = images.read_png(tmp_path / "step-000000.png")
+    np.testing.assert_array_equal(sheet, images.grid(before, columns=10))
+    assert sheet.shape == (3 * 4, 10 * 4, 1)
 
 
 def test_each_epoch_is_a_line_of_its_logs(tmp_path, small_gan):

@@ -21,6 +21,20 @@ def gan():
 
 
 @pytest.fixture(scope="module")
+def conditional_gan():
+    keras.utils.set_random_seed(0)
+    gan = from_preset("cgan_mnist", num_classes=3, seed=4, ema=0.9)
+    noise = np.random.default_rng(0).uniform(-1, 1, (32, 28, 28, 1)).astype("float32")
+    gan.fit(noise, np.arange(32) % 3, batch_size=8, verbose=0)
+    return gan
+
+
+@pytest.fixture(scope="module")
+def conditional_version(conditional_gan, tmp_path_factory):
+    return conditional_gan.export(tmp_path_factory.mktemp("exports") / "cgan")
+
+
+@pytest.fixture(scope="module")
 def version(gan, tmp_path_factory):
     return gan.export(tmp_path_factory.mktemp("exports") / "dcgan", card={"dataset": "noise"})
 
@@ -56,6 +70,56 @@ def test_the_average_is_exported(gan, version):
     assert difference.max() > 1e-4
 
 
+def test_a_generator_without_labels_has_three_signatures_of_known_inputs(version):
+    signatures = tf.saved_model.load(str(version)).signatures
+    assert {name: inputs_of(signature) for name, signature in signatures.items()} == {
+        "serving_default": {"latents": tf.TensorSpec((None, 16), tf.float32, "latents")},
+        "generate": COUNT_AND_SEED,
+        "generate_png": COUNT_AND_SEED,
+    }
+
+
+def test_a_conditional_generator_answers_the_same_and_takes_labels(conditional_version):
+    labels = tf.TensorSpec((None,), tf.int32, "labels")
+    latents = tf.TensorSpec((None, 16), tf.float32, "latents")
+    signatures = tf.saved_model.load(str(conditional_version)).signatures
+    assert {name: inputs_of(signature) for name, signature in signatures.items()} == {
+        "serving_default": {"latents": latents, "labels": labels},
+        "generate": COUNT_AND_SEED,
+        "generate_png": COUNT_AND_SEED,
+        "generate_labels": {"labels": labels, "seed": COUNT_AND_SEED["seed"]},
+    }
+
+
+def test_a_saved_conditional_generator_makes_the_models_images(
+    conditional_gan, conditional_version
+):
+    saved = SavedGenerator(conditional_version)
+    assert saved.num_classes == 3
+    for labels in (None, 2, [2, 0, 1]):
+        ours = conditional_gan.generate(6, seed=3, labels=labels)
+        theirs = saved.generate(6, seed=3, labels=labels)
+        assert np.abs(ours.astype(int) - theirs).max() <= 1
+    with pytest.raises(InputError, match="labels=3: this generator knows the labels 0 to 2"):
+        saved.generate(6, labels=3)
+
+
+def test_signatures_give_images_of_all_labels_and_of_those_asked_for(
+    conditional_gan, conditional_version
+):
+    loaded = tf.saved_model.load(str(conditional_version))
+    seed = tf.constant(7, tf.int64)
+    served = loaded.signatures["generate"](count=tf.constant(6), seed=seed)["images"]
+    ours = conditional_gan.generate(6, seed=7)
+    assert np.abs(served.numpy().astype(int) - ours).max() <= 1
+    labels = tf.constant([1, 1, 0, 2])
+    asked = loaded.signatures["generate_labels"](labels=labels, seed=seed)["images"]
+    ours = conditional_gan.generate(4, seed=7, labels=labels.numpy())
+    assert np.abs(asked.numpy().astype(int) - ours).max() <= 1
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"labels must lie in \[0, 3\)"):
+        loaded.signatures["generate_labels"](labels=tf.constant([3]), seed=seed)
+
+
 def test_the_card_says_where_the_generator_comes_from(gan, version):
     card = json.loads((version / "assets.extra" / export.CARD).read_text())
     expected = {"preset": "dcgan_mnist", "data": "noise", "dataset": "noise", "steps": 8, "seed": 4}
@@ -81,3 +145,13 @@ def test_what_cannot_be_read_or_written_is_one_sentence(gan, tmp_path):
         gan.export(tmp_path / "file" / "export")
     with pytest.raises(InputError, match="is not a SavedModel"):
         SavedGenerator(tmp_path)
+
+
+COUNT_AND_SEED = {
+    "count": tf.TensorSpec((), tf.int32, "count"),
+    "seed": tf.TensorSpec((), tf.int64, "seed"),
+}
+
+
+def inputs_of(signature):
+    return signature.structured_input_signature[1]

@@ -14,9 +14,10 @@ def test_every_preset_makes_a_compiled_model_of_its_shape(name):
     gan = keras_gans.from_preset(name)
     assert gan.compiled
     assert gan.generator.output_shape[1:] == preset.image_shape
-    assert gan.discriminator.input_shape[1:] == preset.image_shape
+    judge = getattr(gan, gan.players["discriminator"][0])
+    assert judge.inputs[0].shape[1:] == preset.image_shape
     assert gan.card["preset"] == name
-    assert gan.card["reference"].startswith(("Goodfellow", "Radford"))
+    assert "https://arxiv.org/abs/" in gan.card["reference"]
 
 
 def test_options_replace_the_recipes_numbers():
@@ -35,6 +36,14 @@ def test_options_replace_the_recipes_numbers():
     assert float(gan.generator_optimizer.learning_rate.numpy()) == pytest.approx(3e-3)
     assert float(gan.discriminator_optimizer.learning_rate.numpy()) == pytest.approx(5e-3)
     assert gan.seed == 8
+
+
+@pytest.mark.parametrize("networks", ["dcgan", "mlp"])
+def test_the_conditional_gan_has_the_classes_asked_for_in_either_networks(networks):
+    gan = keras_gans.from_preset("cgan_mnist", networks=networks, num_classes=47)
+    assert gan.num_classes == 47
+    with pytest.raises(InputError, match=r"networks='resnet'.*dcgan, mlp"):
+        keras_gans.from_preset("cgan_mnist", networks="resnet")
 
 
 def test_images_of_other_shapes_where_the_networks_allow_them():

@@ -2,5 +2,6 @@
 
 from keras_gans.layers.batch_normalization import BatchNormalization
 from keras_gans.layers.maxout import Maxout
+from keras_gans.layers.one_hot import OneHot
 
-__all__ = ["BatchNormalization", "Maxout"]
+__all__ = ["BatchNormalization", "Maxout", "OneHot"]

@@ -33,6 +33,9 @@ class AdversarialModel(keras.Model):
     #: The values `train_step` passes to `end_step`.
     logged = ("generator_loss", "discriminator_loss", "real_logits", "fake_logits")
 
+    #: Number of classes of the labels that the generator takes; `None` if it takes none.
+    num_classes = None
+
     def __init__(self, networks, *, prior="normal", ema=None, seed=None, card=None, **kwargs):
         super().__init__(**kwargs)
         checks.check_networks(networks)
@@ -141,9 +144,9 @@ class AdversarialModel(keras.Model):
         # batch itself, even if it could be known beforehand, and the latents wait for the images.
         return tf.raw_ops.PlaceholderWithDefault(input=real_images, shape=made)
 
-    def sample_latents(self, count):
-        """Draws `(count, latent_dim)` latents for this step and replica."""
-        return self.sample_noise(self.prior, (count, self.latent_dim), "latents")
+    def sample_latents(self, count, purpose="latents"):
+        """Draws `(count, latent_dim)` latents for this step, replica and purpose."""
+        return self.sample_noise(self.prior, (count, self.latent_dim), purpose)
 
     def sample_noise(self, distribution, shape, purpose):
         """Draws noise that is a function of the seed, the step, the replica and a purpose.
@@ -193,7 +196,7 @@ class AdversarialModel(keras.Model):
     @property
     def latent_dim(self):
         """Length of a latent vector, read off the generator."""
-        return self.generator.input_shape[-1]
+        return self.generator.inputs[0].shape[-1]
 
     @property
     def inference_generator(self):
@@ -201,21 +204,23 @@ class AdversarialModel(keras.Model):
         return self.generator if self.ema_generator is None else self.ema_generator
 
     def call(self, inputs, training=False):
-        """Generates: latents `(batch, latent_dim)` -> images in [-1, 1]."""
+        """Generates: latents `(batch, latent_dim)`, or `[latents, labels]` -> images in [-1, 1]."""
         return self.inference_generator(inputs, training=training)
 
-    def generate(self, count, seed=None, batch_size=256):
+    def generate(self, count, seed=None, batch_size=256, labels=None):
         """Generates images.
 
         Args:
             count: How many.
             seed: Integer; the same seed gives the same images. `None` draws one.
             batch_size: How many at a time.
+            labels: For a generator that takes labels: one, or several that share the images
+                equally and in order, as `count` labels do, one an image; `None` for all classes.
 
         Returns:
             A uint8 array of shape `(count, height, width, channels)`.
         """
-        return generation.generate(self, count, seed, batch_size)
+        return generation.generate(self, count, seed, batch_size, labels)
 
     def export(self, path, card=None):
         """Writes the generator as `path/<next version>/`, a SavedModel for TF Serving.

@@ -33,16 +33,29 @@ class GAN(AdversarialModel):
         self._loss_name = loss
 
     def train_step(self, data):
-        real_images = self.real_images(data)
+        return self.alternate(self.real_images(data), self.generator, self.discriminator)
+
+    def alternate(self, real_images, generator, discriminator):
+        """One step of each player.
+
+        Args:
+            real_images: `(batch, height, width, channels)`.
+            generator: Function of `(latents, training)`: the generator, or the generator with
+                whatever else it is told filled in.
+            discriminator: Function of `(images, training)`.
+
+        Returns:
+            The logs.
+        """
         latents = self.sample_latents(tf.shape(real_images)[0])
 
         with tf.GradientTape() as generator_tape:
-            fake_images = self.generator(latents, training=True)
+            fake_images = generator(latents, training=True)
 
         # Discriminator: ascend E[log D(x)] + E[log(1 - D(G(z)))].
         with tf.GradientTape() as discriminator_tape:
-            real_logits = self.discriminator(real_images, training=True)
-            fake_logits = self.discriminator(tf.stop_gradient(fake_images), training=True)
+            real_logits = discriminator(real_images, training=True)
+            fake_logits = discriminator(tf.stop_gradient(fake_images), training=True)
             discriminator_loss = self.objective.discriminator(
                 real_logits, fake_logits, self.label_smoothing
             )
@@ -50,9 +63,7 @@ class GAN(AdversarialModel):
 
         # Generator: against the discriminator just updated.
         with generator_tape:
-            generator_loss = self.objective.generator(
-                self.discriminator(fake_images, training=True)
-            )
+            generator_loss = self.objective.generator(discriminator(fake_images, training=True))
         self.minimize("generator", generator_loss, generator_tape)
 
         return self.end_step(

@@ -13,7 +13,7 @@ import keras
 from keras import layers
 
 from keras_gans.errors import InputError
-from keras_gans.layers import BatchNormalization
+from keras_gans.layers import BatchNormalization, OneHot
 
 
 def tiny_generator(latent_dim=16):
@@ -23,13 +23,18 @@ def tiny_generator(latent_dim=16):
     and ReLU after all but the last.
     """
     latents = keras.Input((latent_dim,), name="latents")
-    features = layers.Reshape((1, 1, latent_dim))(latents)
-    for channels, kernel, stride in ((128, 4, 1), (64, 4, 1), (32, 2, 2)):
-        features = layers.Conv2DTranspose(channels, kernel, stride, **_plain())(features)
-        features = layers.ReLU()(_normalize(features))
-    features = layers.Conv2DTranspose(1, 2, 2, **_plain())(features)
-    images = layers.Activation("tanh", dtype="float32", name="images")(features)
-    return keras.Model(latents, images, name="generator")
+    return keras.Model(latents, _tiny_images(latents), name="generator")
+
+
+def conditional_tiny_generator(num_classes=10, latent_dim=16):
+    """The tiny generator, of latents and labels: the label follows the latents as a one-hot vector.
+
+    2,048 more parameters for each class.
+    """
+    latents = keras.Input((latent_dim,), name="latents")
+    labels = keras.Input((), dtype="int32", name="labels")
+    features = layers.Concatenate()([latents, OneHot(num_classes)(labels)])
+    return keras.Model([latents, labels], _tiny_images(features), name="generator")
 
 
 def tiny_discriminator(batch_normalization=True):
@@ -42,16 +47,25 @@ def tiny_discriminator(batch_normalization=True):
             without.
     """
     images = keras.Input((28, 28, 1), name="images")
-    features = layers.Conv2D(32, 4, 2, **_plain("same"))(images)
-    features = layers.LeakyReLU(0.2)(features)
-    for channels, kernel, stride in ((64, 2, 2), (128, 4, 1)):
-        features = layers.Conv2D(channels, kernel, stride, **_plain())(features)
-        if batch_normalization:
-            features = _normalize(features)
-        features = layers.LeakyReLU(0.2)(features)
-    features = layers.Conv2D(1, 4, dtype="float32", **_plain())(features)
-    logits = layers.Flatten(dtype="float32", name="logits")(features)
+    logits = _tiny_logits(images, batch_normalization)
     return keras.Model(images, logits, name="discriminator")
+
+
+def conditional_tiny_discriminator(num_classes=10, batch_normalization=True):
+    """The tiny discriminator, of images and labels: each label is a second channel, learned.
+
+    A channel for each class would multiply the work of the first convolution.
+
+    Args:
+        num_classes: Number of classes.
+        batch_normalization: Whether the 64 and 128 channels are normalized.
+    """
+    images = keras.Input((28, 28, 1), name="images")
+    labels = keras.Input((), dtype="int32", name="labels")
+    channel = layers.Dense(28 * 28, use_bias=False)(OneHot(num_classes)(labels))
+    features = layers.Concatenate()([images, layers.Reshape((28, 28, 1))(channel)])
+    logits = _tiny_logits(features, batch_normalization)
+    return keras.Model([images, labels], logits, name="discriminator")
 
 
 def generator(image_size=32, channels=3, latent_dim=100, channel_factor=64):
@@ -100,6 +114,27 @@ def discriminator(image_size=32, channels=3, channel_factor=64):
     features = layers.Flatten()(features)
     logits = layers.Dense(1, kernel_initializer=_normal(), dtype="float32", name="logits")(features)
     return keras.Model(images, logits, name="discriminator")
+
+
+def _tiny_images(features):
+    features = layers.Reshape((1, 1, features.shape[-1]))(features)
+    for channels, kernel, stride in ((128, 4, 1), (64, 4, 1), (32, 2, 2)):
+        features = layers.Conv2DTranspose(channels, kernel, stride, **_plain())(features)
+        features = layers.ReLU()(_normalize(features))
+    features = layers.Conv2DTranspose(1, 2, 2, **_plain())(features)
+    return layers.Activation("tanh", dtype="float32", name="images")(features)
+
+
+def _tiny_logits(features, batch_normalization):
+    features = layers.Conv2D(32, 4, 2, **_plain("same"))(features)
+    features = layers.LeakyReLU(0.2)(features)
+    for channels, kernel, stride in ((64, 2, 2), (128, 4, 1)):
+        features = layers.Conv2D(channels, kernel, stride, **_plain())(features)
+        if batch_normalization:
+            features = _normalize(features)
+        features = layers.LeakyReLU(0.2)(features)
+    features = layers.Conv2D(1, 4, dtype="float32", **_plain())(features)
+    return layers.Flatten(dtype="float32", name="logits")(features)
 
 
 def _widths(image_size, channel_factor):

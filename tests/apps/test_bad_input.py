@@ -20,6 +20,9 @@ def place(tmp_path, monkeypatch, digits):
     random = np.random.default_rng(0)
     shutil.copy(digits, "digits.npz")
     np.savez("rgb.npz", images=random.integers(0, 256, (20, 28, 28, 3), "uint8"))
+    bare = np.zeros((64, 28, 28, 1), "uint8")
+    np.savez("bare.npz", images=bare)
+    np.savez("negative.npz", images=bare, labels=np.arange(64) - 1)
     for folder, channels in (("grey", 1), ("rgb", 3), ("empty", 0), ("unreadable", 0)):
         (tmp_path / folder).mkdir()
         for index in range(20 if channels else 0):
@@ -69,6 +72,10 @@ def place(tmp_path, monkeypatch, digits):
             ("label_smoothing=0.2", "give 0"),
         ),
         ((*DCGAN, "--channel-factor", "8"), ("--channel-factor 8", "dcgan_mnist", "--ema")),
+        ((*DCGAN, "--networks", "mlp"), ("--networks mlp", "dcgan_mnist", "--ema")),
+        (("--gan", "cgan", "--networks", "resnet"), ("--networks", "'resnet'", "mlp")),
+        (("--gan", "cgan", "--dataset", "bare.npz"), ("--dataset bare.npz", "has no labels")),
+        (("--gan", "cgan", "--dataset", "negative.npz"), ("negative.npz", "label -1")),
         ((*DCGAN, "--learning-rate", "1"), ("--learning-rate",)),
         ((*DCGAN, "--export", "file/x"), ("--export file/x", "Not a directory")),
     ],
@@ -188,6 +195,10 @@ def test_a_damaged_configuration_is_refused(content, copy, call):
         (("good.keras", "--output", "taken.png"), ("--output taken.png", "folder")),
         (("good.keras", "--count", "0"), ("--count", "'0'", "above 0")),
         (("good.keras", "--seed", "-3"), ("--seed", "'-3'")),
+        (("good.keras", "--labels", "0,1"), ("good.keras", "labels=0,1", "takes no labels")),
+        (("good.keras", "--labels", "0,one"), ("--labels", "'0,one'", "0,1,2")),
+        (("labels.keras", "--labels", "1,10"), ("labels.keras", "labels=10", "0 to 9")),
+        (("labels.keras", "--labels", "1,2,3", "--count", "2"), ("count=2", "3 labels")),
         (("good.keras", "--interpolate", "1"), ("--interpolate", "2")),
         (("good.keras", "--interpolate", "--output", "x.npz"), ("--interpolate", ".png")),
     ],
@@ -198,6 +209,7 @@ def test_generate_refuses(arguments, named, place, call, finished):
     for name in ("good.keras", "torn.keras"):
         shutil.copy(run.newest_checkpoints()[0], name)
     _truncate(place / "torn.keras")
+    presets.from_preset("cgan_mnist").save("labels.keras")
     keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)]).save("foreign.keras")
     (place / "taken.png").mkdir()
     (place / "young").mkdir()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from keras_gans import images
+from keras_gans import images, presets
 
 
 @pytest.fixture
@@ -73,3 +73,51 @@ def test_interpolations_are_continuous_strips_and_an_animation(source, sources, 
     with Image.open(output.with_suffix(".gif")) as animation:
         assert animation.n_frames >= 3 * 6 - 2  # Equal neighbours, at the corners, are one frame.
         assert animation.size == (28 * 4, 28 * 4)
+
+
+@pytest.fixture(scope="module")
+def conditional(tmp_path_factory):
+    """A conditional generator of four classes: the model, and what the program reads."""
+    folder = tmp_path_factory.mktemp("conditional")
+    gan = presets.from_preset("cgan_mnist", num_classes=4, seed=0)
+    gan.save(folder / "gan.keras")
+    gan.export(folder / "export")
+    return gan, {"file": folder / "gan.keras", "version": folder / "export"}
+
+
+@pytest.mark.parametrize("source", ["file", "version"])
+@pytest.mark.parametrize(
+    ("arguments", "labels", "rows", "columns"),
+    [
+        ((), [0, 1, 2, 3], 4, 10),
+        (("--labels", "3,0"), [3, 0], 2, 10),
+        (("--labels", "0,1,2", "--count", 6), [0, 1, 2], 3, 2),
+        (("--labels", "2"), [2], 3, 4),
+        (("--count", 5), [0, 1, 2, 3], 2, 3),
+    ],
+    ids=lambda value: " ".join(map(str, value)) if isinstance(value, tuple) else None,
+)
+def test_labels_are_rows(source, arguments, labels, rows, columns, conditional, tmp_path, call):
+    gan, sources = conditional
+    for name in ("grid.png", "array.npz"):
+        command = (sources[source], *arguments, "--scale", 1, "--output", tmp_path / name)
+        status, _, complaint = call("generate", *command)
+        assert status == 0, complaint
+    made = np.load(tmp_path / "array.npz")["images"]
+    sheet = images.read_png(tmp_path / "grid.png")
+    assert sheet.shape == (rows * 28, columns * 28, 1)
+    np.testing.assert_array_equal(sheet, images.grid(made, columns))
+    expected = gan.generate(len(made), seed=0, labels=labels)
+    assert np.abs(made.astype(int) - expected).max() <= 1
+
+
+def test_a_conditional_generator_interpolates_each_label(conditional, tmp_path, call):
+    gan, sources = conditional
+    output = tmp_path / "walk.png"
+    arguments = ("--labels", "1,3", "--count", 2, "--interpolate", 5, "--scale", 1)
+    assert call("generate", sources["file"], *arguments, "--output", output)[0] == 0
+    strips = images.read_png(output).reshape(2, 28, 5, 28)
+    ends = [gan.generate(3, seed=0, labels=label)[..., 0] for label in (1, 3)]
+    for strip, (label, first) in zip(strips, ((0, 0), (1, 1)), strict=True):
+        for column, end in ((0, ends[label][first]), (4, ends[label][first + 1])):
+            assert np.abs(strip[:, column].astype(int) - end).max() <= 1

@@ -5,46 +5,93 @@ import subprocess
 import sys
 
 SCRIPT = """
+import zlib
 import keras, numpy as np, tensorflow as tf
 tf.config.set_logical_device_configuration(
     tf.config.list_physical_devices("CPU")[0], [tf.config.LogicalDeviceConfiguration()] * 2
 )
-from keras_gans import data, devices
+from keras_gans import data, devices, latents
 from keras_gans.errors import InputError
-from keras_gans.models import GAN
+from keras_gans.models import GAN, WGAN, WGANGP, ConditionalGAN
 from keras_gans.networks import mlp
 
 SHAPE, GLOBAL_BATCH, STEPS = (6, 6, 1), 16, 5
 REAL = np.random.default_rng(0).integers(0, 256, (GLOBAL_BATCH * STEPS, *SHAPE), "uint8")
-NOISE = tf.constant(np.random.default_rng(1).normal(size=(STEPS, GLOBAL_BATCH, 4)), tf.float32)
+LABELS = np.random.default_rng(2).integers(0, 3, GLOBAL_BATCH * STEPS)
 
 
-class SameNoise(GAN):
+class SameNoise:
     # Each replica takes its part of the noise of the global batch.
-    def sample_latents(self, count):
-        replica = tf.distribute.get_replica_context().replica_id_in_sync_group
-        return tf.reshape(NOISE[self.step.value][replica * count :][:count], (count, 4))
+    def sample_noise(self, distribution, shape, purpose):
+        context, count = tf.distribute.get_replica_context(), shape[0]
+        seed = tf.stack([self.step.value, zlib.crc32(purpose.encode())])
+        whole = (context.num_replicas_in_sync * count, *shape[1:])
+        noise = latents.sample(distribution, whole, seed)
+        return noise[context.replica_id_in_sync_group * count :][:count]
 
 
-def trained(strategy, loss, scheme=SameNoise, ema=0.9):
-    with devices.strategy(strategy).scope():
+class SameNoiseGAN(SameNoise, GAN):
+    pass
+
+
+class SameNoiseConditionalGAN(SameNoise, ConditionalGAN):
+    pass
+
+
+class SameNoiseWGAN(SameNoise, WGAN):
+    pass
+
+
+class SameNoiseWGANGP(SameNoise, WGANGP):
+    pass
+
+
+def critic_networks():
+    networks = plain_networks()
+    return {"generator": networks["generator"], "critic": networks["discriminator"]}
+
+
+def plain_networks():
+    return {
+        "generator": mlp.generator(SHAPE, 4, (8,)),
+        "discriminator": mlp.discriminator(SHAPE, (8,), 2, input_dropout=0.0, dropout=0.0),
+    }
+
+
+def conditional_networks():
+    return {
+        "generator": mlp.conditional_generator(SHAPE, 3, 4, 8, 6, 8, dropout=0.0),
+        "discriminator": mlp.conditional_discriminator(SHAPE, 3, 8, 6, 8, 2, 2, dropout=0.0),
+    }
+
+
+# Two mirrored strategies in one process number their collective operations alike, and these clash.
+STRATEGIES = {name: devices.strategy(name) for name in ("none", "mirrored")}
+
+
+def trained(strategy, scheme, networks, rate=0.1, **options):
+    with STRATEGIES[strategy].scope():
         keras.utils.set_random_seed(3)
-        gan = scheme(
-            mlp.generator(SHAPE, 4, (8,)),
-            mlp.discriminator(SHAPE, (8,), 2, input_dropout=0.0, dropout=0.0),
-            loss=loss, seed=7, ema=ema,
-        )
+        gan = scheme(**networks(), seed=7, ema=0.9, **options)
         gan.compile(
-            generator_optimizer=keras.optimizers.SGD(0.1),
-            discriminator_optimizer=keras.optimizers.SGD(0.1),
+            generator_optimizer=keras.optimizers.SGD(rate),
+            discriminator_optimizer=keras.optimizers.SGD(rate),
         )
     # Its first epoch: Keras must not use up batches before the training.
-    return gan, gan.fit(data.batches(REAL, batch_size=GLOBAL_BATCH), verbose=0).history
+    batches = data.batches(REAL, LABELS, batch_size=GLOBAL_BATCH)
+    return gan, gan.fit(batches, verbose=0).history
 
 
-for loss in ("non_saturating", "least_squares"):
-    one, one_logs = trained("none", loss)
-    two, two_logs = trained("mirrored", loss)
+for scheme, networks, options in (
+    (SameNoiseGAN, plain_networks, {}),
+    (SameNoiseGAN, plain_networks, {"loss": "least_squares"}),
+    (SameNoiseConditionalGAN, conditional_networks, {}),
+    (SameNoiseWGAN, critic_networks, {"critic_steps": 4}),
+    # A penalty of ten times the weight makes as much of rounding: a tenth of the rate.
+    (SameNoiseWGANGP, critic_networks, {"critic_steps": 2, "rate": 0.01}),
+):
+    one, one_logs = trained("none", scheme, networks, **options)
+    two, two_logs = trained("mirrored", scheme, networks, **options)
     assert two.distribute_strategy.num_replicas_in_sync == 2
     for weight, other in zip(one.get_weights(), two.get_weights(), strict=True):
         np.testing.assert_allclose(weight, other, rtol=0, atol=1e-6)
@@ -63,15 +110,16 @@ np.testing.assert_array_equal(first, draw()[0])
 # A mirrored model saves, loads and goes on like one that never stopped.
 import tempfile, os
 path = os.path.join(tempfile.mkdtemp(), "gan.keras")
-gan, _ = trained("mirrored", "non_saturating", scheme=GAN)
-gan.save(path)
-with strategy.scope():
-    loaded = keras.saving.load_model(path)
-for model in (gan, loaded):
-    model.fit(data.batches(REAL, batch_size=GLOBAL_BATCH), verbose=0)
-for weight, other in zip(gan.get_weights(), loaded.get_weights(), strict=True):
-    np.testing.assert_array_equal(weight, other)
-assert gan.generate(4, seed=0).shape == (4, *SHAPE)
+for scheme, networks in ((GAN, plain_networks), (ConditionalGAN, conditional_networks)):
+    gan, _ = trained("mirrored", scheme, networks)
+    gan.save(path)
+    with strategy.scope():
+        loaded = keras.saving.load_model(path)
+    for model in (gan, loaded):
+        model.fit(data.batches(REAL, LABELS, batch_size=GLOBAL_BATCH), verbose=0)
+    for weight, other in zip(gan.get_weights(), loaded.get_weights(), strict=True):
+        np.testing.assert_array_equal(weight, other)
+    assert gan.generate(4, seed=0).shape == (4, *SHAPE)
 
 # A batch that does not divide among the replicas is refused, whatever it comes in.
 images = tf.zeros((15, *SHAPE))

@@ -1,0 +1,58 @@
+"""The conditional GAN of Mirza and Osindero: both players are told the label."""
+
+import keras
+
+from keras_gans import checks, conditions
+from keras_gans.models.gan import GAN
+
+
+@keras.saving.register_keras_serializable(package="keras_gans")
+class ConditionalGAN(GAN):
+    """The game of the `GAN` between G(z|y) and D(x|y).
+
+    A generated image is given the label of a real image of the batch, so that both players see the
+    labels as often as the data set has them. It trains on `(images, labels)`, the labels integers
+    in `[0, num_classes)`, and draws the images of chosen labels: `generate(8, labels=[3, 5])`.
+
+    Args:
+        generator: Built Keras model, `[latents (batch, latent_dim), labels (batch,)]` -> images in
+            [-1, 1].
+        discriminator: Built Keras model, `[images, labels (batch,)]` -> one unbounded logit each,
+            `(batch, 1)`, or a map of logits.
+        num_classes: Number of classes; `None` reads it off the networks, where a `OneHot`,
+            `CategoryEncoding` or `Embedding` layer takes the labels.
+        **kwargs: `loss`, `label_smoothing`: see `GAN`; `prior`, `ema`, `seed`, `card`, `name`: see
+            `AdversarialModel`.
+
+    Reference: Mirza and Osindero 2014, equation 2, https://arxiv.org/abs/1411.1784
+    """
+
+    def __init__(self, generator, discriminator, num_classes=None, **kwargs):
+        super().__init__(generator, discriminator, **kwargs)
+        networks = {"generator": generator, "discriminator": discriminator}
+        self.num_classes = checks.check_conditional(networks, num_classes)
+
+    def fit(self, x=None, y=None, *arguments, **options):
+        """Trains as `AdversarialModel.fit` does, refusing labels that are out of range.
+
+        Raises:
+            InputError: If there are no labels, or not those of the model.
+        """
+        if y is not None:
+            conditions.check_data(y, self.num_classes)
+        return super().fit(x, y, *arguments, **options)
+
+    def train_step(self, data):
+        real_images = self.real_images(data)
+        labels = conditions.of_batch(data, self.num_classes)
+
+        def generator(latents, training):  # G(z|y)
+            return self.generator([latents, labels], training=training)
+
+        def discriminator(images, training):  # D(x|y)
+            return self.discriminator([images, labels], training=training)
+
+        return self.alternate(real_images, generator, discriminator)
+
+    def get_config(self):
+        return super().get_config() | {"num_classes": self.num_classes}

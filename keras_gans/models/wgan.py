@@ -1,0 +1,44 @@
+"""The Wasserstein GAN, whose critic is kept Lipschitz by clipping its weights."""
+
+import keras
+import tensorflow as tf
+
+from keras_gans import replicas
+from keras_gans.errors import InputError
+from keras_gans.models.wasserstein import WassersteinGAN
+
+
+@keras.saving.register_keras_serializable(package="keras_gans")
+class WGAN(WassersteinGAN):
+    """The critic's weights are clipped after each of its steps.
+
+    Args:
+        generator: Functional or Sequential model, latents `(batch, latent_dim)` -> images.
+        critic: Functional or Sequential model, images -> one unbounded score each, `(batch, 1)`.
+        critic_steps: Steps of the critic for one of the generator; the batch is split among them.
+        clip: Bound of the absolute values of the critic's weights.
+        **kwargs: `prior`, `ema`, `seed`, `card`, `name`: see `AdversarialModel`.
+
+    Reference: Arjovsky et al. 2017, algorithm 1, https://arxiv.org/abs/1701.07875
+    """
+
+    def __init__(self, generator, critic, critic_steps=5, clip=0.01, **kwargs):
+        super().__init__(generator, critic, critic_steps, **kwargs)
+        if clip <= 0:
+            raise InputError(f"{clip=} must be above 0.")
+        self.clip = clip
+
+    def default_optimizer(self, player):
+        # Algorithm 1, without momentum, which made the training of the critic unstable.
+        return keras.optimizers.RMSprop(5e-5)
+
+    def constrain_critic(self):
+        """w := clip(w, -c, c) (algorithm 1, line 7)."""
+
+        def clip(variable):
+            variable.assign(tf.clip_by_value(variable, -self.clip, self.clip))
+
+        replicas.update(self.critic.trainable_variables, clip)
+
+    def get_config(self):
+        return super().get_config() | {"clip": self.clip}

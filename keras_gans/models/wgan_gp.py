@@ -1,0 +1,57 @@
+"""The Wasserstein GAN whose critic is kept Lipschitz by a penalty on its gradient."""
+
+import keras
+import tensorflow as tf
+
+from keras_gans import penalties
+from keras_gans.errors import InputError
+from keras_gans.models.wasserstein import WassersteinGAN
+
+
+@keras.saving.register_keras_serializable(package="keras_gans")
+class WGANGP(WassersteinGAN):
+    """The critic's loss is E[f(G(z))] - E[f(x)] + lambda E[(||grad f|| - 1)^2].
+
+    Args:
+        generator: Functional or Sequential model, latents `(batch, latent_dim)` -> images.
+        critic: Functional or Sequential model, images -> one unbounded score each, `(batch, 1)`,
+            without batch normalization.
+        critic_steps: Steps of the critic for one of the generator; the batch is split among them.
+        penalty_weight: Weight of the penalty, lambda in the paper.
+        **kwargs: `prior`, `ema`, `seed`, `card`, `name`: see `AdversarialModel`.
+
+    Raises:
+        InputError: If the critic has batch normalization.
+
+    Reference: Gulrajani et al. 2017, algorithm 1, https://arxiv.org/abs/1704.00028
+    """
+
+    logged = (*WassersteinGAN.logged, "gradient_penalty")
+
+    def __init__(self, generator, critic, critic_steps=5, penalty_weight=10.0, **kwargs):
+        super().__init__(generator, critic, critic_steps, **kwargs)
+        for layer in critic.layers:
+            if isinstance(layer, keras.layers.BatchNormalization):
+                raise InputError(
+                    f"The critic's layer {layer.name} is batch normalization, which ties the "
+                    "examples of a batch together, while the penalty is on each one's own "
+                    "gradient: use layer normalization or none."
+                )
+        if penalty_weight < 0:
+            raise InputError(f"{penalty_weight=} must be 0 or more.")
+        self.penalty_weight = penalty_weight
+
+    def default_optimizer(self, player):
+        return keras.optimizers.Adam(1e-4, beta_1=0.0, beta_2=0.9)  # Algorithm 1.
+
+    def critic_loss(self, real_images, fake_images, step):
+        wasserstein_loss, values = super().critic_loss(real_images, fake_images, step)
+        # One weight for each example, U(0, 1) (algorithm 1, line 4).
+        shape = [tf.shape(real_images)[0]] + [1] * (len(real_images.shape) - 1)
+        weights = 0.5 + 0.5 * self.sample_noise("uniform", shape, f"interpolation {step}")
+        penalty = penalties.gradient_penalty(self.critic, real_images, fake_images, weights)
+        critic_loss = wasserstein_loss + self.penalty_weight * penalty
+        return critic_loss, values | {"gradient_penalty": penalty}
+
+    def get_config(self):
+        return super().get_config() | {"penalty_weight": self.penalty_weight}

@@ -1,0 +1,32 @@
+"""Penalties on a critic: pure functions of it and a batch, float32 scalars to be minimised."""
+
+import tensorflow as tf
+
+
+def gradient_penalty(critic, real_images, fake_images, weights):
+    """E[(||grad f(x)|| - 1)^2] at points x between real and generated images.
+
+    Args:
+        critic: Function of images that returns one logit each, `(batch, 1)`.
+        real_images: `(batch, ...)`.
+        fake_images: `(batch, ...)`.
+        weights: Uniform in [0, 1], one for each example, `(batch, 1, ..., 1)`: the share of the
+            generated image in its point.
+
+    Reference: Gulrajani et al. 2017, equation 3, https://arxiv.org/abs/1704.00028
+    """
+    interpolates = real_images + weights * (fake_images - real_images)
+    norms = gradient_norms(critic, interpolates)
+    return tf.reduce_mean(tf.square(norms - 1.0))
+
+
+def gradient_norms(critic, images):
+    """The Euclidean norm of the critic's gradient at each image, `(batch,)`."""
+    images = tf.cast(images, tf.float32)
+    with tf.GradientTape() as tape:
+        tape.watch(images)
+        logits = tf.cast(critic(images, training=True), tf.float32)
+    gradients = tf.cast(tape.gradient(logits, images), tf.float32)
+    squares = tf.reduce_sum(tf.square(gradients), axis=list(range(1, len(gradients.shape))))
+    # The root has no slope at zero, where a critic that has not learnt anything lies.
+    return tf.sqrt(squares + 1e-12)

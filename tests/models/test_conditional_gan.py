@@ -1,0 +1,217 @@
+"""The conditional GAN: what the labels do, in the step and in what it makes."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from keras_gans import losses
+from keras_gans.errors import InputError
+from keras_gans.models import ConditionalGAN
+from keras_gans.networks import dcgan, mlp
+
+SHAPE = (3, 3, 1)
+RATE = 0.05
+REAL = np.random.default_rng(3).uniform(-1, 1, (16, *SHAPE)).astype("float32")
+LABELS = np.arange(16) % 3
+
+
+def make(optimizer=lambda: keras.optimizers.SGD(RATE), dropout=0.0, **options):
+    keras.utils.set_random_seed(1)
+    gan = ConditionalGAN(
+        mlp.conditional_generator(SHAPE, 3, 2, 5, 4, 6, dropout),
+        mlp.conditional_discriminator(SHAPE, 3, 5, 4, 6, 2, 2, dropout),
+        **({"seed": 2} | options),
+    )
+    gan.compile(generator_optimizer=optimizer(), discriminator_optimizer=optimizer())
+    return gan
+
+
+def copy(network):
+    twin = keras.models.clone_model(network)
+    twin.set_weights(network.get_weights())
+    return twin
+
+
+def descend(network, gradients):
+    for variable, gradient in zip(network.trainable_variables, gradients, strict=True):
+        variable.assign_sub(RATE * gradient)
+
+
+def assert_same(ours, theirs):
+    for one, other in zip(ours, theirs, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("loss", ["non_saturating", "least_squares"])
+def test_a_step_tells_both_players_the_labels_of_the_real_images(loss):
+    """The step written out: equation 2 of Mirza and Osindero, D first."""
+    gan, objective = make(loss=loss), losses.get(loss)
+    generator, discriminator = copy(gan.generator), copy(gan.discriminator)
+    latents, real, labels = gan.sample_latents(16), tf.constant(REAL), tf.constant(LABELS)
+
+    with tf.GradientTape() as tape:
+        fake = generator([latents, labels])
+        discriminator_loss = objective.discriminator(
+            discriminator([real, labels]), discriminator([fake, labels])
+        )
+    descend(discriminator, tape.gradient(discriminator_loss, discriminator.trainable_variables))
+    with tf.GradientTape() as tape:
+        fake = generator([latents, labels])
+        generator_loss = objective.generator(discriminator([fake, labels]))
+    descend(generator, tape.gradient(generator_loss, generator.trainable_variables))
+
+    history = gan.fit(REAL, LABELS, batch_size=16, shuffle=False, verbose=0).history
+    for ours, expected in ((gan.generator, generator), (gan.discriminator, discriminator)):
+        for weight, value in zip(ours.get_weights(), expected.get_weights(), strict=True):
+            np.testing.assert_allclose(weight, value, rtol=1e-5, atol=1e-7)
+    assert history["discriminator_loss"][0] == pytest.approx(float(discriminator_loss), rel=1e-5)
+    assert history["generator_loss"][0] == pytest.approx(float(generator_loss), rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("generator", "discriminator"),
+    [
+        (mlp.conditional_generator(), mlp.conditional_discriminator()),
+        (dcgan.conditional_tiny_generator(), dcgan.conditional_tiny_discriminator()),
+    ],
+    ids=["mlp", "dcgan"],
+)
+def test_no_player_ignores_the_label_nor_what_it_belongs_to(generator, discriminator):
+    labels = tf.range(10)
+    latents = tf.repeat(
+        tf.random.stateless_normal((1, generator.input_shape[0][-1]), (0, 1)), 10, 0
+    )
+    made = generator([latents, labels])
+    other = generator([-latents, labels])
+    judged = discriminator([tf.repeat(made[:1], 10, 0), labels])
+    for label in range(1, 10):
+        assert np.abs(made[label] - made[0]).max() > 1e-5
+        assert np.abs(judged[label] - judged[0]) > 1e-9
+    assert (np.abs(made - other).max(axis=(1, 2, 3)) > 1e-5).all()
+
+
+def test_it_learns_which_label_means_what():
+    """Points around -0.5 carry the label 0, those around 0.5 the label 1."""
+    keras.utils.set_random_seed(0)
+    labels = np.arange(2048) % 2
+    points = np.random.default_rng(0).normal(labels - 0.5, 0.05).reshape(-1, 1, 1, 1)
+    gan = ConditionalGAN(
+        mlp.conditional_generator((1, 1, 1), 2, 1, 8, 8, 16, dropout=0.0),
+        mlp.conditional_discriminator((1, 1, 1), 2, 8, 8, 16, 2, 2, dropout=0.0),
+        seed=0,
+    )
+    gan.compile(
+        generator_optimizer=keras.optimizers.Adam(5e-3, beta_1=0.5),
+        discriminator_optimizer=keras.optimizers.Adam(5e-3, beta_1=0.5),
+    )
+    gan.fit(points.astype("float32"), labels, batch_size=64, epochs=15, verbose=0)
+    latents = tf.random.stateless_normal((512, 1), (0, 1))
+    for label, mean in ((0, -0.5), (1, 0.5)):
+        made = gan([latents, tf.fill((512,), label)]).numpy()
+        assert made.mean() == pytest.approx(mean, abs=0.1)
+
+
+def test_generated_images_share_the_labels_in_order():
+    gan = make()
+    latents = tf.random.stateless_normal((6, 2), tf.constant([4, 0], tf.int64))
+    for labels, expected in (
+        (None, [0, 0, 1, 1, 2, 2]),
+        (2, [2, 2, 2, 2, 2, 2]),
+        ([2, 0], [2, 2, 2, 0, 0, 0]),
+        ([1, 0, 2, 2, 1, 0], [1, 0, 2, 2, 1, 0]),
+    ):
+        pixels = (gan([latents, tf.constant(expected)]).numpy() + 1.0) * 127.5
+        for batch_size in (6, 4):
+            made = gan.generate(6, seed=4, batch_size=batch_size, labels=labels)
+            assert made.dtype == np.uint8
+            np.testing.assert_allclose(made, pixels, atol=0.51)
+    assert gan.latent_dim == 2
+
+
+@pytest.mark.parametrize("weights_only", [False, True])
+def test_save_load_continue_is_continue(tmp_path, weights_only, training_state):
+    gan = make(keras.optimizers.Adam, dropout=0.5, ema=0.9)
+    gan.fit(REAL, LABELS, batch_size=8, shuffle=False, verbose=0)
+    if weights_only:
+        gan.save_weights(tmp_path / "gan.weights.h5")
+        loaded = make(keras.optimizers.Adam, dropout=0.5, ema=0.9)
+        loaded.load_weights(tmp_path / "gan.weights.h5")
+    else:
+        gan.save(tmp_path / "gan.keras")
+        loaded = keras.saving.load_model(tmp_path / "gan.keras")
+    assert loaded.num_classes == 3
+    for model in (gan, loaded):
+        model.fit(REAL[::-1], LABELS, batch_size=8, shuffle=False, verbose=0)
+    assert_same(training_state(gan), training_state(loaded))
+    np.testing.assert_array_equal(gan.generate(6, seed=1), loaded.generate(6, seed=1))
+
+
+def test_labels_in_a_column_or_of_bytes_are_the_same_labels(training_state):
+    states = []
+    for labels in (LABELS, LABELS[:, None], LABELS.astype("uint8")):
+        gan = make()
+        gan.fit(REAL, labels, batch_size=8, shuffle=False, verbose=0)
+        states.append(training_state(gan))
+    assert_same(states[0], states[1])
+    assert_same(states[0], states[2])
+
+
+@pytest.mark.parametrize(
+    ("labels", "message"),
+    [
+        (None, r"has no labels.*\(images, labels\)"),
+        (LABELS + 1, r"labels from 1 to 3; those of the model lie in \[0, 3\)"),
+        (LABELS - 1, r"has the label -1"),
+        (LABELS.astype("float32"), r"float32 and shape \(16,\).*one integer an example"),
+        (np.eye(3, dtype="int32")[LABELS], r"shape \(16, 3\).*one integer an example"),
+    ],
+    ids=["none", "high", "negative", "floats", "one-hot"],
+)
+def test_labels_that_cannot_be_used_are_refused_before_the_first_step(labels, message):
+    gan = make()
+    with pytest.raises(InputError, match=message):
+        gan.fit(REAL, labels, batch_size=8, verbose=0)
+    assert int(gan.step.numpy()) == 0
+
+
+def test_a_data_set_without_labels_or_with_wrong_ones_is_refused():
+    gan = make()
+    with pytest.raises(InputError, match="has no labels"):
+        gan.fit(tf.data.Dataset.from_tensors(REAL), verbose=0)
+    with pytest.raises(InputError, match="float32"):
+        gan.fit(tf.data.Dataset.from_tensors((REAL, LABELS.astype("float32"))), verbose=0)
+    # What lies in a data set shows only when it is read.
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"labels must lie in \[0, 3\)"):
+        gan.fit(tf.data.Dataset.from_tensors((REAL, LABELS + 1)), verbose=0)
+
+
+def test_networks_without_labels_or_of_other_classes_are_refused():
+    generator = mlp.conditional_generator(SHAPE, 3, 2, 5, 4, 6)
+    discriminator = mlp.conditional_discriminator(SHAPE, 4, 5, 4, 6)
+    with pytest.raises(InputError, match=r"generator must take two inputs.*\(None, 2\)"):
+        ConditionalGAN(mlp.generator(SHAPE, 2, (5,)), discriminator)
+    with pytest.raises(InputError, match=r"generator's one_hot\w* has 3, discriminator.* has 4"):
+        ConditionalGAN(generator, discriminator)
+    with pytest.raises(InputError, match=r"num_classes has 5, generator.* has 3"):
+        ConditionalGAN(generator, copy(generator), num_classes=5)
+
+
+def test_the_number_of_classes_is_given_where_no_layer_tells_it():
+    def network(first, outputs):
+        labels = keras.Input((), dtype="int32")
+        scale = keras.layers.Rescaling(0.5)(keras.layers.Reshape((1,))(labels))
+        features = keras.layers.Concatenate()([keras.layers.Flatten()(first), scale])
+        return keras.Model([first, labels], outputs(features))
+
+    generator = network(
+        keras.Input((2,)),
+        lambda features: keras.layers.Reshape(SHAPE)(keras.layers.Dense(9)(features)),
+    )
+    discriminator = network(keras.Input(SHAPE), keras.layers.Dense(1))
+    with pytest.raises(InputError, match="num_classes must be given"):
+        ConditionalGAN(generator, discriminator)
+    gan = ConditionalGAN(generator, discriminator, num_classes=3, seed=0)
+    gan.compile()
+    gan.fit(REAL, LABELS, batch_size=8, verbose=0)
+    assert gan.generate(3).shape == (3, *SHAPE)

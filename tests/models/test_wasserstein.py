@@ -1,0 +1,152 @@
+"""The Wasserstein GANs, step by step."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from keras_gans import penalties
+from keras_gans.errors import InputError
+from keras_gans.models import GAN, WGAN, WGANGP
+from keras_gans.networks import mlp
+
+SHAPE = (4, 4, 1)
+CRITIC_STEPS, BATCH = 3, 6
+RATE = 0.05
+REAL = np.random.default_rng(3).uniform(-1, 1, (CRITIC_STEPS * BATCH, *SHAPE)).astype("float32")
+
+
+def make(scheme, rate=RATE, **options):
+    """A scheme whose players descend by plain gradients."""
+    keras.utils.set_random_seed(1)
+    critic = mlp.discriminator(SHAPE, (5,), pieces=2, input_dropout=0.0, dropout=0.0)
+    model = scheme(
+        mlp.generator(SHAPE, 2, (5,)), critic, critic_steps=CRITIC_STEPS, seed=2, **options
+    )
+    model.compile(
+        generator_optimizer=keras.optimizers.SGD(rate),
+        discriminator_optimizer=keras.optimizers.SGD(rate),
+    )
+    return model
+
+
+def copy(network):
+    twin = keras.models.clone_model(network)
+    twin.set_weights(network.get_weights())
+    return twin
+
+
+def descend(network, gradients):
+    for variable, gradient in zip(network.trainable_variables, gradients, strict=True):
+        variable.assign_sub(RATE * gradient)
+
+
+@pytest.mark.parametrize("scheme", [WGAN, WGANGP])
+def test_a_step_is_n_of_the_critic_on_fresh_data_then_one_of_the_generator(scheme):
+    """Algorithm 1 of both papers, written out."""
+    model = make(scheme)
+    generator, critic = copy(model.generator), copy(model.critic)
+    estimates, found_penalties = [], []
+    for step in range(CRITIC_STEPS):
+        real = REAL[step::CRITIC_STEPS]
+        fake = generator(model.sample_latents(BATCH, f"critic step {step}"))
+        uniform = model.sample_noise("uniform", (BATCH, 1, 1, 1), f"interpolation {step}")
+        with tf.GradientTape() as tape:
+            estimate = tf.reduce_mean(critic(real)) - tf.reduce_mean(critic(fake))
+            penalty = penalties.gradient_penalty(critic, real, fake, (uniform + 1.0) / 2.0)
+            loss = -estimate + (10.0 * penalty if scheme is WGANGP else 0.0)
+        descend(critic, tape.gradient(loss, critic.trainable_variables))
+        if scheme is WGAN:
+            critic.set_weights([np.clip(weight, -0.01, 0.01) for weight in critic.get_weights()])
+        estimates.append(float(estimate))
+        found_penalties.append(float(penalty))
+    with tf.GradientTape() as tape:
+        loss = -tf.reduce_mean(critic(generator(model.sample_latents(BATCH))))
+    descend(generator, tape.gradient(loss, generator.trainable_variables))
+
+    logs = model.fit(REAL, batch_size=len(REAL), shuffle=False, verbose=0).history
+    for ours, expected in ((model.generator, generator), (model.critic, critic)):
+        for weight, value in zip(ours.get_weights(), expected.get_weights(), strict=True):
+            np.testing.assert_allclose(weight, value, rtol=1e-4, atol=1e-6)
+    assert logs["wasserstein_estimate"][0] == pytest.approx(np.mean(estimates), abs=1e-5)
+    assert logs["generator_loss"][0] == pytest.approx(float(loss), abs=1e-5)
+    if scheme is WGANGP:
+        assert logs["gradient_penalty"][0] == pytest.approx(np.mean(found_penalties), abs=1e-5)
+
+
+def test_clipping_holds_for_the_weights_of_the_critic_and_for_no_others():
+    model = make(WGAN, rate=0.5, clip=0.02)
+    model.fit(REAL, batch_size=len(REAL), verbose=0)
+    assert max(np.abs(weight).max() for weight in model.critic.get_weights()) <= 0.02
+    assert max(np.abs(weight).max() for weight in model.generator.get_weights()) > 0.1
+
+
+def test_interpolation_weights_are_uniform_one_for_each_example_and_new_at_each_step(monkeypatch):
+    model = make(WGANGP)
+    found = []
+
+    def spy(critic, real_images, fake_images, weights):
+        found.append(weights)
+        return tf.zeros(())
+
+    monkeypatch.setattr(penalties, "gradient_penalty", spy)
+    real = tf.zeros((4000, *SHAPE))
+    for step in range(2):
+        model.critic_loss(real, real, step)
+    assert found[0].shape == (4000, 1, 1, 1)
+    values = np.sort(found[0].numpy().ravel())
+    # Kolmogorov-Smirnov: 1.95 / sqrt(n) is exceeded once in a thousand times.
+    assert np.abs(values - np.linspace(0, 1, 4000)).max() < 1.95 / np.sqrt(4000)
+    assert np.abs(found[0] - found[1]).mean() > 0.2
+
+
+@pytest.mark.parametrize("scheme", [WGAN, WGANGP])
+def test_save_load_continue_is_exact(scheme, tmp_path, training_state):
+    model = make(scheme, ema=0.9)
+    model.fit(REAL, batch_size=len(REAL), shuffle=False, verbose=0)
+    model.save(tmp_path / "model.keras")
+    loaded = keras.saving.load_model(tmp_path / "model.keras")
+    for name in ("critic_steps", "clip" if scheme is WGAN else "penalty_weight"):
+        assert loaded.get_config()[name] == getattr(model, name)
+    for one in (model, loaded):
+        one.fit(REAL, batch_size=len(REAL), shuffle=False, verbose=0)
+    for ours, theirs in zip(training_state(model), training_state(loaded), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_the_papers_optimizers_are_the_default():
+    clipped, penalised = make(WGAN), make(WGANGP)
+    for model in (clipped, penalised):
+        model.compile()
+    rmsprop, adam = clipped.discriminator_optimizer, penalised.generator_optimizer
+    assert isinstance(rmsprop, keras.optimizers.RMSprop)
+    assert rmsprop.momentum == 0.0
+    assert float(rmsprop.learning_rate.numpy()) == pytest.approx(5e-5)
+    assert isinstance(adam, keras.optimizers.Adam)
+    assert (adam.beta_1, adam.beta_2) == (0.0, 0.9)
+    assert float(adam.learning_rate.numpy()) == pytest.approx(1e-4)
+
+
+def test_batch_normalization_in_a_penalised_critic_is_refused():
+    inputs = keras.Input(SHAPE)
+    features = keras.layers.BatchNormalization(name="norm")(inputs)
+    critic = keras.Model(inputs, keras.layers.Dense(1)(keras.layers.Flatten()(features)))
+    with pytest.raises(InputError, match="layer norm is batch normalization"):
+        WGANGP(mlp.generator(SHAPE), critic)
+    WGAN(mlp.generator(SHAPE), critic)
+
+
+def test_a_batch_that_does_not_divide_among_the_critic_steps_is_refused():
+    with pytest.raises(InputError, match="batch of 16 does not divide .* 3 critic steps"):
+        make(WGAN).fit(REAL[:16], batch_size=16, verbose=0)
+    assert make(WGAN).batches_per_step == 3
+    assert GAN.batches_per_step == 1
+
+
+@pytest.mark.parametrize(
+    ("scheme", "options"), [(WGAN, {"clip": 0.0}), (WGANGP, {"penalty_weight": -1.0})]
+)
+def test_impossible_numbers_are_refused(scheme, options):
+    (name,) = options
+    with pytest.raises(InputError, match=name):
+        make(scheme, **options)

@@ -1,0 +1,63 @@
+"""Labels as conditions."""
+
+import numpy as np
+import pytest
+
+from keras_gans import conditions
+from keras_gans.errors import InputError
+
+
+@pytest.mark.parametrize(
+    ("labels", "count", "shares"),
+    [
+        ([0, 1, 2], 6, [0, 0, 1, 1, 2, 2]),
+        ([5, 3], 5, [5, 5, 5, 3, 3]),
+        ([4, 4, 1], 3, [4, 4, 1]),
+        ([0, 1, 2, 3], 2, [0, 2]),
+        ([7], 3, [7, 7, 7]),
+    ],
+)
+def test_shares_are_equal_and_in_order(labels, count, shares):
+    found = conditions.share(labels, count)
+    np.testing.assert_array_equal(found, shares)
+    assert found.dtype == "int32"
+
+
+def test_no_labels_stay_none():
+    assert conditions.share(None, 5) is None
+    assert conditions.check_wanted(None, 5, num_classes=None) is None
+    assert conditions.join("latents", None) == "latents"
+
+
+def test_all_classes_are_wanted_unless_some_are_named():
+    np.testing.assert_array_equal(conditions.check_wanted(None, 2, num_classes=3), [0, 1, 2])
+    np.testing.assert_array_equal(conditions.check_wanted(2, None, num_classes=3), [2])
+
+
+@pytest.mark.parametrize(
+    ("labels", "count", "num_classes", "message"),
+    [
+        ([0, 1], 4, None, "labels=0,1: this generator takes no labels"),
+        ([0, 3], 4, 3, "labels=3: this generator knows the labels 0 to 2"),
+        (-1, 4, 3, "labels=-1: this generator knows"),
+        ([0.5], 4, 3, "labels=0.5: give one whole number or several, from 0 to 2"),
+        ("one", 4, 3, "labels=one: give one whole number"),
+        ([], 4, 3, "labels=: give one whole number"),
+        ([[0, 1]], 4, 3, "labels=0,1: give one whole number"),
+        ([0, 1, 2], 2, 3, "count=2 is too few for images of 3 labels"),
+    ],
+)
+def test_labels_that_no_image_can_be_made_of_are_refused(labels, count, num_classes, message):
+    with pytest.raises(InputError, match=message):
+        conditions.check_wanted(labels, count, num_classes)
+
+
+def test_the_classes_of_a_data_set_are_counted_to_its_largest_label():
+    assert conditions.count_classes(np.array([0, 4, 2])) == 5
+    with pytest.raises(InputError, match=r"^faces has no labels"):
+        conditions.count_classes(None, "faces")
+
+
+def test_a_model_without_labels_takes_any_data():
+    for labels in (None, np.array([-1, 99]), np.zeros((3, 2))):
+        conditions.check_data(labels, num_classes=None)
