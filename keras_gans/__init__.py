@@ -1,6 +1,17 @@
 """Generative adversarial networks as Keras models."""
 
-from keras_gans import callbacks, data, images, latents, layers, losses, networks, presets
+from keras_gans import (
+    callbacks,
+    data,
+    divergences,
+    images,
+    latents,
+    layers,
+    losses,
+    networks,
+    penalties,
+    presets,
+)
 from keras_gans.callbacks import DivergenceError
 from keras_gans.errors import DownloadError, InputError
 from keras_gans.export import SavedGenerator
@@ -19,6 +30,7 @@ __all__ = [
     "WGANGP",
     "callbacks",
     "data",
+    "divergences",
     "from_preset",
     "images",
     "latents",
@@ -26,5 +38,6 @@ __all__ = [
     "list_presets",
     "losses",
     "networks",
+    "penalties",
     "presets",
 ]

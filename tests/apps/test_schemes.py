@@ -17,19 +17,10 @@ SCHEMES = [
 @pytest.mark.parametrize("scheme", SCHEMES, ids=" ".join)
 def test_it_trains_goes_on_exactly_and_exports(scheme, digits, tmp_path, call, training_state):
     whole, stopped = runs.Run(tmp_path / "whole"), runs.Run(tmp_path / "stopped")
-    for run, steps in ((whole, 5), (stopped, 3), (stopped, 5)):
-        status, _, complaint = call(
-            *("train", "--gan", *scheme, "--dataset", digits, "--batch-size", 16),
-            *(
-                "--steps",
-                steps,
-                "--output",
-                run.folder,
-                "--resume",
-                "--export",
-                tmp_path / "export",
-            ),
-        )
+    command = ("train", "--gan", *scheme, "--dataset", digits, "--batch-size", 16, "--resume")
+    export = ("--export", tmp_path / "export")
+    for run, steps, more in ((whole, 5, ()), (stopped, 3, ()), (stopped, 5, export)):
+        status, _, complaint = call(*command, "--steps", steps, "--output", run.folder, *more)
         assert status == 0, complaint
     models = [runs.load_model(run.newest_checkpoints()[0]) for run in (whole, stopped)]
     for one, other in zip(*map(training_state, models), strict=True):
