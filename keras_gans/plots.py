@@ -81,10 +81,13 @@ def _draw_line(game, figure):
     reading = game.reading
     if reading.is_optimum:
         middles = 0.5 * (edges[1:] + edges[:-1])
-        best = divergences.optimal_discriminator(
-            game.distribution.density(middles[:, None]), heights
+        real_heights = game.distribution.density(middles[:, None])
+        best = divergences.optimal_discriminator(real_heights, heights)
+        # Where next to no points lie, chance decides.
+        known = real_heights + heights > 0.02 * density.max()
+        lower.plot(
+            middles[known], best[known], ".", color=GENERATED, markersize=3, label="p / (p + q)"
         )
-        lower.plot(middles, best, ".", color=GENERATED, markersize=3, label="p / (p + q)")
     lower.plot(places, game.outputs(places[:, None]), color=DISCRIMINATOR, label=reading.label)
     lower.axhline(reading.neutral, color=DISCRIMINATOR, linewidth=0.6, linestyle=":")
     if reading.limits is not None:

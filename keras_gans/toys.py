@@ -15,7 +15,7 @@ from keras_gans.evaluation.modes import mode_coverage
 from keras_gans.networks import vectors
 
 #: Points drawn to measure on the line; in the plane as many as in the published figures.
-LINE_COUNT, PLANE_COUNT = 10000, 2500
+LINE_COUNT, PLANE_COUNT = 20000, 2500
 #: Steps in what we call an epoch here, where no example comes twice.
 EPOCH = 100
 

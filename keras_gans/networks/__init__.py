@@ -1,5 +1,5 @@
 """Architectures, as functions that return plain built Keras models."""
 
-from keras_gans.networks import dcgan, mlp
+from keras_gans.networks import dcgan, mlp, vectors
 
-__all__ = ["dcgan", "mlp"]
+__all__ = ["dcgan", "mlp", "vectors"]
