@@ -1,5 +1,6 @@
-"""The moving average of a generator's weights."""
+"""The moving average of a network's weights."""
 
+import keras
 import tensorflow as tf
 
 from keras_gans import replicas
@@ -11,6 +12,14 @@ def check_decay(decay):
     if decay is not None and not 0.0 < decay < 1.0:
         raise InputError(f"ema={decay} is not a decay: give a number between 0 and 1, or None.")
     return decay
+
+
+def twin(network):
+    """Returns a network of the same architecture and weights, to hold the average."""
+    average = keras.models.clone_model(network)
+    average.set_weights(network.get_weights())
+    average.trainable = False
+    return average
 
 
 def move(average, network, decay, step):

@@ -10,7 +10,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import folders, generation, images
+from keras_gans import folders, images
+
+#: How the files of the main sheet of samples begin.
+MAIN_SHEET = "step"
 
 
 class DivergenceError(ArithmeticError):
@@ -82,31 +85,37 @@ def checkpoints(folder):
     return sorted(pathlib.Path(folder).glob("step-*.keras"), key=_step_of, reverse=True)
 
 
-class SampleGrids(keras.callbacks.Callback):
-    """Draws the images of fixed latents as the training goes on, a row a class where there are any.
+class Samples(keras.callbacks.Callback):
+    """Shows what the model has learnt as the training goes on, always from the same latents.
 
-    Writes `step-<step>.png` at the start, every few seconds, at the end of each epoch and at the
-    end, and all of them as `samples.gif` at the end.
+    Writes the sheets of `model.draw_samples` at the start, every few seconds, at the end of each
+    epoch and at the end: the main one as `step-<step>.png`, others as `<name>-<step>.png`, lines of
+    text as `.txt`. At the end all images of a name become an animation, `samples.gif` for the main
+    one.
 
     Args:
         folder: Where to write; created if need be.
-        seconds: Least time between two grids within an epoch.
-        count: Images in a grid; `None` for 64, or ten of each class.
+        seconds: Least time between two sheets within an epoch.
+        count: Samples in a sheet; `None` for the scheme's own choice.
         seed: Seed of the latents.
         scale: Screen pixels a pixel.
-        log_folder: Folder of the TensorBoard logs in which to show the grids too, if any.
+        log_folder: Folder of the TensorBoard logs in which to show the sheets too, if any.
+        examples: A batch as the data set yields it, for schemes that transform examples.
     """
 
     #: More frames make a GIF that nobody waits for.
     most_frames = 120
 
-    def __init__(self, folder, seconds=10.0, count=None, seed=0, scale=2, log_folder=None):
+    def __init__(
+        self, folder, seconds=10.0, count=None, seed=0, scale=2, log_folder=None, examples=None
+    ):
         super().__init__()
         self.folder = pathlib.Path(folder)
         self.seconds = seconds
         self.count = count
         self.seed = seed
         self.scale = scale
+        self.examples = examples
         self._writer = _writer(log_folder)
 
     def on_train_begin(self, logs=None):
@@ -122,27 +131,40 @@ class SampleGrids(keras.callbacks.Callback):
         self.draw()
 
     def on_train_end(self, logs=None):
-        paths = sorted(self.folder.glob("step-*.png"), key=_step_of)
-        chosen = np.unique(np.linspace(0, len(paths) - 1, self.most_frames).astype(int))
-        frames = [images.read_png(paths[index]) for index in chosen]
-        with folders.replacing(self.folder / "samples.gif") as unfinished:
-            images.save_gif(unfinished, frames)
+        paths = sorted(self.folder.glob("*-*.png"), key=_step_of)
+        for prefix in {path.stem.rpartition("-")[0] for path in paths}:
+            of_name = [path for path in paths if path.stem.rpartition("-")[0] == prefix]
+            chosen = np.unique(np.linspace(0, len(of_name) - 1, self.most_frames).astype(int))
+            frames = [images.read_png(of_name[index]) for index in chosen]
+            name = "samples.gif" if prefix == MAIN_SHEET else f"{prefix}.gif"
+            with folders.replacing(self.folder / name) as unfinished:
+                images.save_gif(unfinished, frames)
 
     def draw(self):
-        """Draws a grid now."""
+        """Draws the sheets now, unless this step has them."""
         self._next = time.monotonic() + self.seconds
         step = _step(self.model)
-        path = self.folder / f"step-{step:06d}.png"
-        if path.exists():
+        if any(self.folder.glob(f"{MAIN_SHEET}-{step:06d}.*")):
             return
-        count, labels, columns = generation.layout(self.model, self.count)
-        sheet = images.grid(self.model.generate(count, self.seed, labels=labels), columns)
-        # A grid half written would pass for drawn when the run goes on.
-        with folders.replacing(path) as unfinished:
-            images.save_png(unfinished, sheet, self.scale)
-        with self._writer.as_default(step=step):
-            tf.summary.image("samples", sheet[None])
+        sheets = self.model.draw_samples(self.count, self.seed, self.examples)
+        # The main one last: it says that all of this step are there.
+        for name in sorted(sheets, key=lambda name: name == "samples"):
+            self._write(name, sheets[name], step)
         self._writer.flush()
+
+    def _write(self, name, sheet, step):
+        is_text = isinstance(sheet, str)
+        prefix = MAIN_SHEET if name == "samples" else name
+        path = self.folder / f"{prefix}-{step:06d}.{'txt' if is_text else 'png'}"
+        # A sheet half written would pass for drawn when the run goes on.
+        with folders.replacing(path) as unfinished, self._writer.as_default(step=step):
+            if is_text:
+                unfinished.write_text(sheet + "\n")
+                # Indented lines are shown as they are.
+                tf.summary.text(name, "    " + sheet.replace("\n", "\n    "))
+            else:
+                images.save_png(unfinished, sheet, self.scale)
+                tf.summary.image(name, sheet[None])
 
 
 class LogScalars(keras.callbacks.Callback):
@@ -249,7 +271,7 @@ def _step(model):
 
 
 def _step_of(path):
-    return int(path.stem.removeprefix("step-"))
+    return int(path.stem.rpartition("-")[2])
 
 
 def _writer(log_folder):

@@ -1,4 +1,4 @@
-"""The generator as a SavedModel for TF Serving, and such SavedModels as generators."""
+"""Trained networks as SavedModels for TF Serving, and such SavedModels as generators."""
 
 import datetime
 import json
@@ -11,31 +11,18 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import conditions, folders, generation, images, latents, versions
+from keras_gans import conditions, folders, generation, images, latents, texts, versions
 from keras_gans.errors import InputError
 
 CARD = "model_card.json"
 
 
-def export_generator(model, path, card=None):
-    """Writes the generator of `model` as `path/<next version>/`.
+def export_model(model, path, card=None):
+    """Writes the trained networks of `model` as `path/<next version>/`.
 
-    The SavedModel answers three signatures, with batch normalization in inference mode:
-
-    - `serving_default(latents)`: float32 `(batch, latent_dim)` -> `images`, float32 in [-1, 1].
-    - `generate(count, seed)`: -> `images`, uint8 `(count, height, width, channels)`; the same seed
-      gives the same images, and the ones of `model.generate(count, seed)`.
-    - `generate_png(count, seed)`: -> `images`, `count` strings, each the bytes of a PNG file.
-
-    Where the generator takes labels, `count` images are equal shares of all classes, in order;
-    the first signature is `serving_default(latents, labels)`, labels int32 `(batch,)`, and there
-    is a fourth:
-
-    - `generate_labels(labels, seed)`: -> `images`, one for each of the labels, the ones of
-      `model.generate(len(labels), seed, labels=labels)`.
-
-    The model's card lies in `assets.extra/model_card.json`, which servers leave alone. A server
-    that watches `path` never sees a version half written.
+    The SavedModel answers the signatures that `model.endpoints()` names, with batch normalization
+    in inference mode. The model's card lies in `assets.extra/model_card.json`, which servers leave
+    alone. A server that watches `path` never sees a version half written.
 
     Args:
         model: An `AdversarialModel`.
@@ -66,23 +53,21 @@ def export_generator(model, path, card=None):
 
 
 def model_card(model, card=None):
-    """What a reader must know of a generator: its making, its inputs, the software's versions."""
+    """What a reader must know of a model: its making, its inputs, the software's versions."""
     made_by = {
         "scheme": type(model).__name__,
         "name": model.name,
         "steps": int(model.step.numpy()),
         "seed": model.seed,
-        "generator_average": model.ema,
-        "latents": {"dimension": model.latent_dim, "prior": model.prior},
-        "num_classes": model.num_classes,
-        "image_shape": list(model.generator.output_shape[1:]),
-        "trainable_parameters": sum(
-            int(np.prod(variable.shape)) for variable in model.generator.trainable_variables
-        ),
+        "average": model.ema,
+        "trainable_parameters": {
+            name: sum(int(np.prod(v.shape)) for v in getattr(model, name).trainable_variables)
+            for name in model.averaged
+        },
         "versions": versions.software(),
         "exported": datetime.date.today().isoformat(),
     }
-    return made_by | model.card | (card or {})
+    return made_by | model.card_entries() | model.card | (card or {})
 
 
 def version_numbers(path):
@@ -90,7 +75,27 @@ def version_numbers(path):
     return [int(entry.name) for entry in pathlib.Path(path).iterdir() if entry.name.isdigit()]
 
 
-def _write_endpoints(model, path):
+def latent_endpoints(model):
+    """The signatures of a generator of images.
+
+    - `serving_default(latents)`: float32 `(batch, latent_dim)` -> `images`, float32 in [-1, 1].
+    - `generate(count, seed)`: -> `images`, uint8 `(count, height, width, channels)`; the same seed
+      gives the same images, and the ones of `model.generate(count, seed)`.
+    - `generate_png(count, seed)`: -> `images`, `count` strings, each the bytes of a PNG file.
+
+    Where the generator takes labels, `count` images are equal shares of all classes, in order;
+    the first signature is `serving_default(latents, labels)`, labels int32 `(batch,)`, and there
+    is a fourth:
+
+    - `generate_labels(labels, seed)`: -> `images`, one for each of the labels, the ones of
+      `model.generate(len(labels), seed, labels=labels)`.
+
+    Args:
+        model: A `LatentModel`.
+
+    Returns:
+        A dict: name -> (function, list of `tf.TensorSpec`).
+    """
     generator, prior, latent_dim = model.inference_generator, model.prior, model.latent_dim
     num_classes = model.num_classes
     all_labels = conditions.check_wanted(None, None, num_classes)
@@ -100,18 +105,18 @@ def _write_endpoints(model, path):
             labels = conditions.in_range(labels, num_classes)
         return generator(conditions.join(latents, labels), training=False)
 
-    def make_uint8(count, seed, labels):
+    def present(count, seed, labels):
         inputs = latents.sample_for_generation(prior, count, latent_dim, seed)
-        return images.to_uint8(make(inputs, labels))
+        return model.present(make(inputs, labels))
 
     def serve(latents, labels=None):
         return {"images": make(latents, labels)}
 
     def generate(count, seed):
-        return {"images": make_uint8(count, seed, conditions.share(all_labels, count))}
+        return {"images": present(count, seed, conditions.share(all_labels, count))}
 
     def generate_labels(labels, seed):
-        return {"images": make_uint8(tf.shape(labels)[0], seed, labels)}
+        return {"images": present(tf.shape(labels)[0], seed, labels)}
 
     def generate_png(count, seed):
         pixels = generate(count, seed)["images"]
@@ -129,9 +134,14 @@ def _write_endpoints(model, path):
     if num_classes is not None:
         endpoints["serving_default"] = (serve, [latents_spec, labels_spec])
         endpoints["generate_labels"] = (generate_labels, [labels_spec, seed])
+    return endpoints
+
+
+def _write_endpoints(model, path):
     archive = keras.export.ExportArchive()
-    archive.track(generator)
-    for name, (function, signature) in endpoints.items():
+    for name in model.averaged:
+        archive.track(model.inference_network(name))
+    for name, (function, signature) in model.endpoints().items():
         archive.add_endpoint(name, function, input_signature=signature)
     archive.write_out(path, verbose=False)
 
@@ -177,13 +187,20 @@ class SavedGenerator:
         """Number of classes of the labels that the generator takes; `None` if it takes none."""
         return self.card.get("num_classes")
 
+    def present(self, outputs):
+        """Returns what the generator made in the form users get it: uint8 images, or strings."""
+        if "vocabulary" in self.card:
+            return texts.decode(tf.argmax(outputs, axis=-1), self.card["vocabulary"])
+        return images.to_uint8(outputs)
+
     def __call__(self, inputs):
         """Latents `(batch, latent_dim)`, or `[latents, labels]` -> images in [-1, 1]."""
         noise, labels = (inputs, None) if self.num_classes is None else inputs
         arguments = {"latents": tf.convert_to_tensor(noise, tf.float32)}
         if labels is not None:
             arguments["labels"] = tf.convert_to_tensor(labels, tf.int32)
-        return self._serve(**arguments)["images"]
+        (made,) = self._serve(**arguments).values()
+        return made
 
     def generate(self, count, seed=None, batch_size=256, labels=None):
         """Generates as `AdversarialModel.generate` does, and as the signature `generate`."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from keras_gans import conditions, images, latents, seeds
+from keras_gans import conditions, latents, seeds
 from keras_gans.errors import InputError
 
 
@@ -11,8 +11,8 @@ def generate(generator, count, seed, batch_size, labels=None):
 
     Args:
         generator: Callable, latents `(batch, latent_dim)` -> images in [-1, 1], with the
-            attributes `latent_dim`, `prior` and `num_classes`; if the last is not `None`, its
-            input is `[latents, labels]`.
+            attributes `latent_dim`, `prior`, `num_classes` and `present`; if the third is not
+            `None`, its input is `[latents, labels]`.
         count: How many images.
         seed: Integer; the same seed gives the same images. `None` draws one.
         batch_size: How many at a time.
@@ -31,7 +31,7 @@ def generate(generator, count, seed, batch_size, labels=None):
 
 
 def from_latents(generator, noise, labels=None, batch_size=256):
-    """Makes uint8 images `(count, height, width, channels)`.
+    """Makes uint8 images `(count, height, width, channels)`, or what else `present` gives.
 
     Args:
         generator: As in `generate`.
@@ -43,8 +43,10 @@ def from_latents(generator, noise, labels=None, batch_size=256):
     for first in range(0, len(noise), batch_size):
         part = slice(first, first + batch_size)
         inputs = conditions.join(noise[part], None if labels is None else labels[part])
-        made.append(images.to_uint8(generator(inputs)).numpy())
-    return np.concatenate(made)
+        made.append(generator.present(generator(inputs)).numpy())
+    made = np.concatenate(made)
+    # TensorFlow's strings are bytes.
+    return np.char.decode(made.astype("S"), "utf-8") if made.dtype == object else made
 
 
 def layout(generator, count=None, labels=None):

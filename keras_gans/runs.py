@@ -9,11 +9,13 @@ import zlib
 
 import keras
 
-from keras_gans import callbacks, data, folders, versions
+from keras_gans import callbacks, folders, versions
 from keras_gans.errors import InputError
 from keras_gans.export import SavedGenerator
-from keras_gans.models import AdversarialModel
+from keras_gans.models import AdversarialModel, LatentModel
 
+#: How many training examples the samples of a scheme that transforms them show.
+SHOWN_EXAMPLES = 20
 #: What `zipfile` raises for damaged files.
 UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 
@@ -98,7 +100,7 @@ class Run:
     def train(
         self,
         model,
-        image_data,
+        training_data,
         *,
         batch_size,
         steps,
@@ -113,8 +115,8 @@ class Run:
 
         Args:
             model: Compiled `AdversarialModel`.
-            image_data: `data.ImageData`.
-            batch_size: Images a step, or a step of the critic where there are several.
+            training_data: `data.ImageData`, `data.PairData` or `data.TextData`.
+            batch_size: Examples a step, or a step of the critic where there are several.
             steps: Generator updates in all, the ones already made included.
             seed: Seed of the data's order.
             checkpoint_seconds: Least time between two checkpoints.
@@ -132,24 +134,26 @@ class Run:
         around = [
             callbacks.StopOnDivergence(),
             callbacks.LogScalars(self.metrics, log_folder=self.logs),
-            callbacks.SampleGrids(self.samples, log_folder=self.logs),
+            callbacks.Samples(
+                self.samples,
+                log_folder=self.logs,
+                examples=training_data.examples(SHOWN_EXAMPLES),
+            ),
             callbacks.SaveCheckpoints(self.checkpoints, checkpoint_seconds),
             signals,
         ]
         with signals:
             batch_size *= model.batches_per_step
-            steps_per_epoch = len(image_data.images) // batch_size
+            steps_per_epoch = training_data.count // batch_size
             for span in _spans(int(model.step.numpy()), steps, steps_per_epoch):
-                stream = data.batches(
-                    image_data.images,
-                    image_data.labels,
+                stream = training_data.batches(
                     batch_size=batch_size,
                     seed=seed,
                     first_step=int(model.step.numpy()),
                     repeat=True,
                 )
                 model.fit(stream, callbacks=around, verbose=verbose, **span)
-                del stream  # It holds a copy of the images.
+                del stream  # It holds a copy of the examples.
                 if signals.received is not None:
                     break
         return signals.received
@@ -196,8 +200,7 @@ def load_generator(path):
     """Loads whatever generates: a `.keras` file, the folder of a run, or a SavedModel.
 
     Returns:
-        An `AdversarialModel` or a `SavedGenerator`; both have `latent_dim`, `generate` and
-        `__call__`.
+        A `LatentModel` or a `SavedGenerator`; both have `latent_dim`, `generate` and `__call__`.
 
     Raises:
         InputError: If there is nothing of the kind at `path`.
@@ -205,12 +208,29 @@ def load_generator(path):
     path = pathlib.Path(path)
     if not path.exists():
         raise InputError(f"{path} does not exist.")
+    if path.is_dir() and not Run(path).config_path.exists():
+        return SavedGenerator(path)
+    model = load_trained(path)
+    if not isinstance(model, LatentModel):
+        raise InputError(
+            f"{path} holds a {type(model).__name__}, which draws nothing from latents."
+        )
+    return model
+
+
+def load_trained(path):
+    """Loads the model of a `.keras` file or of the folder of a run.
+
+    Returns:
+        An `AdversarialModel`.
+
+    Raises:
+        InputError: If there is none at `path`.
+    """
+    path = pathlib.Path(path)
     if path.is_file():
         return load_model(path)
-    run = Run(path)
-    if not run.config_path.exists():
-        return SavedGenerator(path)
-    model = run.restore()
+    model = Run(path).restore()
     if model is None:
         raise InputError(f"The run {path} has no checkpoint yet.")
     return model

@@ -65,7 +65,7 @@ def test_the_two_newest_checkpoints_are_kept(tmp_path, small_gan):
 def test_grids_show_the_same_latents_as_the_training_goes_on(tmp_path, small_gan):
     gan = small_gan(keras.optimizers.SGD(1.0))
     before = gan.generate(9, seed=2)
-    grids = callbacks.SampleGrids(tmp_path, count=9, seed=2, scale=1, log_folder=tmp_path / "logs")
+    grids = callbacks.Samples(tmp_path, count=9, seed=2, scale=1, log_folder=tmp_path / "logs")
     fit(gan, grids, epochs=2)
     names = sorted(path.name for path in tmp_path.glob("*.png"))
     assert names == ["step-000000.png", "step-000004.png", "step-000008.png"]
@@ -84,7 +84,7 @@ def test_grids_of_a_conditional_model_have_a_row_a_class(tmp_path):
     )
     gan.compile()
     before = gan.generate(30, seed=0, labels=[0, 1, 2])
-    labels, grids = np.arange(32) % 3, callbacks.SampleGrids(tmp_path, scale=1)
+    labels, grids = np.arange(32) % 3, callbacks.Samples(tmp_path, scale=1)
     gan.fit(IMAGES, labels, batch_size=8, callbacks=[grids], verbose=0)
     sheet = images.read_png(tmp_path / "step-000000.png")
     np.testing.assert_array_equal(sheet, images.grid(before, columns=10))

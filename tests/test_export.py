@@ -124,7 +124,7 @@ def test_the_card_says_where_the_generator_comes_from(gan, version):
     card = json.loads((version / "assets.extra" / export.CARD).read_text())
     expected = {"preset": "dcgan_mnist", "data": "noise", "dataset": "noise", "steps": 8, "seed": 4}
     assert {name: card[name] for name in expected} == expected
-    assert card["trainable_parameters"] == 172_608
+    assert card["trainable_parameters"] == {"generator": 172_608}
     assert card["latents"] == {"dimension": 16, "prior": "normal"}
     assert card["versions"]["keras"] == keras.__version__
     assert SavedGenerator(version).card == card

@@ -3,7 +3,7 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import averaging, checks, export, generation, latents, seeds
+from keras_gans import averaging, checks, export, latents, seeds
 from keras_gans.errors import InputError
 
 
@@ -13,13 +13,13 @@ class AdversarialModel(keras.Model):
     A scheme passes its networks to `__init__`, names its players in `players`, and writes a
     `train_step` that calls `minimize` for each player and returns `end_step(...)`. In return it
     trains with `fit` on one or several replicas and in mixed precision, logs true global means,
-    saves and resumes exactly, generates and exports.
+    saves and resumes exactly, shows samples and exports. One whose generator draws from latents
+    derives from `LatentModel`.
 
     Args:
         networks: Dict of the scheme's networks by attribute name; each a built Keras model.
-        prior: Distribution of the latents, `"normal"` (N(0, 1)) or `"uniform"` (U(-1, 1)).
-        ema: Decay of a moving average of the generator, in (0, 1), which `generate` and `export`
-            then use; `None` for no average.
+        ema: Decay of a moving average of the networks in `averaged`, in (0, 1), which then serve
+            in their place; `None` for no average.
         seed: Integer from which all noise of the training follows; `None` draws one.
         card: Dict of JSON values that describe where the model comes from (preset, data); it
             travels with every saved file.
@@ -28,6 +28,8 @@ class AdversarialModel(keras.Model):
 
     #: Optimizer name -> the networks it updates.
     players = {"generator": ("generator",), "discriminator": ("discriminator",)}
+    #: The networks that are used after the training, of which an average can be kept.
+    averaged = ()
     #: Batches of real examples in one step's batch: one for each step of a critic.
     batches_per_step = 1
     #: The values `train_step` passes to `end_step`.
@@ -35,19 +37,18 @@ class AdversarialModel(keras.Model):
 
     #: Number of classes of the labels that the generator takes; `None` if it takes none.
     num_classes = None
+    #: Whether the scheme learns from the labels of the data set.
+    needs_labels = False
 
-    def __init__(self, networks, *, prior="normal", ema=None, seed=None, card=None, **kwargs):
+    def __init__(self, networks, *, ema=None, seed=None, card=None, **kwargs):
         super().__init__(**kwargs)
         checks.check_networks(networks)
         for name, network in networks.items():
             setattr(self, name, network)
         self._network_names = tuple(networks)
-        self.prior = latents.check_prior(prior)
         self.ema = averaging.check_decay(ema)
-        self.ema_generator = keras.models.clone_model(self.generator) if ema else None
-        if ema:
-            self.ema_generator.set_weights(self.generator.get_weights())
-            self.ema_generator.trainable = False
+        for name in self.averaged if ema else ():
+            setattr(self, f"ema_{name}", averaging.twin(networks[name]))
         self.seed = seeds.check_seed(seed)
         self.card = dict(card or {})
         self.step = self.add_weight(
@@ -111,6 +112,10 @@ class AdversarialModel(keras.Model):
         """The optimizer a player gets when `compile` is given none (Radford et al. 2015, 4)."""
         return keras.optimizers.Adam(2e-4, beta_1=0.5)
 
+    def updates_per_step(self, player):
+        """How often a player's optimizer is applied in one call of `train_step`."""
+        return 1
+
     def optimizer_of(self, player):
         """Returns the optimizer of one of `players`."""
         return getattr(self, f"{player}_optimizer")
@@ -119,34 +124,6 @@ class AdversarialModel(keras.Model):
         """Returns the variables that a player's optimizer updates."""
         networks = [getattr(self, name) for name in self.players[player]]
         return [variable for network in networks for variable in network.trainable_variables]
-
-    def real_images(self, data):
-        """Returns the images of a batch, refusing those that the generator cannot learn to make.
-
-        Args:
-            data: What the data set yields: images `(batch, height, width, channels)` in [-1, 1],
-                alone or followed by labels.
-        """
-        real_images = keras.utils.unpack_x_y_sample_weight(data)[0]
-        made = tf.TensorShape(self.generator.output_shape)
-        if not made.is_compatible_with(real_images.shape):
-            raise InputError(
-                f"The data set's examples have shape {tuple(real_images.shape[1:])}, the generator "
-                f"makes {tuple(made[1:])}: resize the data or give networks of that shape."
-            )
-        if not real_images.dtype.is_floating:
-            raise InputError(
-                f"The data set's images are {real_images.dtype.name}; they must be floats in "
-                "[-1, 1], as keras_gans.data.load gives them."
-            )
-        # At the end of a data set of unknown length Keras asks for a batch that does not come, and
-        # what does not wait for it happens all the same. So the batch size is to be read off the
-        # batch itself, even if it could be known beforehand, and the latents wait for the images.
-        return tf.raw_ops.PlaceholderWithDefault(input=real_images, shape=made)
-
-    def sample_latents(self, count, purpose="latents"):
-        """Draws `(count, latent_dim)` latents for this step, replica and purpose."""
-        return self.sample_noise(self.prior, (count, self.latent_dim), purpose)
 
     def sample_noise(self, distribution, shape, purpose):
         """Draws noise that is a function of the seed, the step, the replica and a purpose.
@@ -178,52 +155,50 @@ class AdversarialModel(keras.Model):
         optimizer.apply(gradients, variables)
 
     def end_step(self, **values):
-        """Ends a generator update: moves the average, counts the step, returns the logs.
+        """Ends a generator update: moves the averages, counts the step, returns the logs.
 
         Args:
             **values: A tensor for each of `logged`; its mean over the epoch is logged.
         """
-        if self.ema is not None:
-            averaging.move(self.ema_generator, self.generator, self.ema, self.step.value)
+        for name in self.averaged if self.ema else ():
+            average, network = getattr(self, f"ema_{name}"), getattr(self, name)
+            averaging.move(average, network, self.ema, self.step.value)
         with tf.control_dependencies(list(values.values())):
             self.step.assign_add(1)
         for name, value in values.items():
             self.log_means[name].update_state(value)
         return {name: mean.result() for name, mean in self.log_means.items()}
 
-    # ------------------------------------------------------------------ generating
+    # ------------------------------------------------------------------ using
 
-    @property
-    def latent_dim(self):
-        """Length of a latent vector, read off the generator."""
-        return self.generator.inputs[0].shape[-1]
+    def inference_network(self, name):
+        """The network that serves after the training: the average of `name` if there is one."""
+        return getattr(self, name if self.ema is None else f"ema_{name}")
 
-    @property
-    def inference_generator(self):
-        """The network behind `generate` and `export`: the average if there is one."""
-        return self.generator if self.ema_generator is None else self.ema_generator
-
-    def call(self, inputs, training=False):
-        """Generates: latents `(batch, latent_dim)`, or `[latents, labels]` -> images in [-1, 1]."""
-        return self.inference_generator(inputs, training=training)
-
-    def generate(self, count, seed=None, batch_size=256, labels=None):
-        """Generates images.
+    def draw_samples(self, count=None, seed=0, examples=None):
+        """Shows what the model has learnt.
 
         Args:
-            count: How many.
-            seed: Integer; the same seed gives the same images. `None` draws one.
-            batch_size: How many at a time.
-            labels: For a generator that takes labels: one, or several that share the images
-                equally and in order, as `count` labels do, one an image; `None` for all classes.
+            count: How many samples; `None` for the scheme's own choice.
+            seed: Integer; the same seed gives the same latents.
+            examples: A batch as the data set yields it, for schemes that transform examples.
 
         Returns:
-            A uint8 array of shape `(count, height, width, channels)`.
+            A dict of sheets by name, of which `"samples"` is the main one: a uint8 image
+            `(height, width, channels)`, or a string of lines.
         """
-        return generation.generate(self, count, seed, batch_size, labels)
+        return {}
+
+    def endpoints(self):
+        """Returns the signatures that `export` writes: name -> (function, list of `TensorSpec`)."""
+        return {}
+
+    def card_entries(self):
+        """Returns what the card of an exported model says of this scheme, JSON values by name."""
+        return {}
 
     def export(self, path, card=None):
-        """Writes the generator as `path/<next version>/`, a SavedModel for TF Serving.
+        """Writes the trained networks as `path/<next version>/`, a SavedModel for TF Serving.
 
         Args:
             path: Folder of the model; created if need be.
@@ -232,7 +207,7 @@ class AdversarialModel(keras.Model):
         Returns:
             The path of the version written.
         """
-        return export.export_generator(self, path, card)
+        return export.export_model(self, path, card)
 
     # ------------------------------------------------------------------ saving
 
@@ -242,8 +217,7 @@ class AdversarialModel(keras.Model):
             name: keras.saving.serialize_keras_object(getattr(self, name))
             for name in self._network_names
         }
-        own = {"prior": self.prior, "ema": self.ema, "seed": self.seed, "card": self.card}
-        return config | networks | own
+        return config | networks | {"ema": self.ema, "seed": self.seed, "card": self.card}
 
     @classmethod
     def from_config(cls, config, custom_objects=None):

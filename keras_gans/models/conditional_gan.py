@@ -22,10 +22,12 @@ class ConditionalGAN(GAN):
         num_classes: Number of classes; `None` reads it off the networks, where a `OneHot`,
             `CategoryEncoding` or `Embedding` layer takes the labels.
         **kwargs: `loss`, `label_smoothing`: see `GAN`; `prior`, `ema`, `seed`, `card`, `name`: see
-            `AdversarialModel`.
+            `LatentModel`.
 
     Reference: Mirza and Osindero 2014, equation 2, https://arxiv.org/abs/1411.1784
     """
+
+    needs_labels = True
 
     def __init__(self, generator, discriminator, num_classes=None, **kwargs):
         super().__init__(generator, discriminator, **kwargs)

@@ -4,11 +4,11 @@ import keras
 import tensorflow as tf
 
 from keras_gans import losses
-from keras_gans.models.adversarial import AdversarialModel
+from keras_gans.models.latent import LatentModel
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
-class GAN(AdversarialModel):
+class GAN(LatentModel):
     """Two players, alternating: one discriminator step, then one generator step.
 
     The generator's forward pass is computed once a step and serves both players.
@@ -19,7 +19,7 @@ class GAN(AdversarialModel):
             of logits.
         loss: `"non_saturating"` (default), `"minimax"`, `"least_squares"` or `"hinge"`.
         label_smoothing: One-sided: the target of real images is `1 - label_smoothing`. In [0, 1).
-        **kwargs: `prior`, `ema`, `seed`, `card`, `name`: see `AdversarialModel`.
+        **kwargs: `prior`, `ema`, `seed`, `card`, `name`: see `LatentModel`.
 
     Reference: Goodfellow et al. 2014, algorithm 1 with k = 1, https://arxiv.org/abs/1406.2661
     """

@@ -4,10 +4,10 @@ import tensorflow as tf
 
 from keras_gans import losses
 from keras_gans.errors import InputError
-from keras_gans.models.adversarial import AdversarialModel
+from keras_gans.models.latent import LatentModel
 
 
-class WassersteinGAN(AdversarialModel):
+class WassersteinGAN(LatentModel):
     """Base class of `WGAN` and `WGANGP`, which differ in how they keep the critic Lipschitz.
 
     A batch of the data set holds the batches of all critic steps: it is split into `critic_steps`
@@ -16,7 +16,7 @@ class WassersteinGAN(AdversarialModel):
     """
 
     players = {"generator": ("generator",), "discriminator": ("critic",)}
-    logged = (*AdversarialModel.logged, "wasserstein_estimate")
+    logged = (*LatentModel.logged, "wasserstein_estimate")
 
     def __init__(self, generator, critic, critic_steps, **kwargs):
         super().__init__({"generator": generator, "critic": critic}, **kwargs)
@@ -27,6 +27,9 @@ class WassersteinGAN(AdversarialModel):
     @property
     def batches_per_step(self):
         return self.critic_steps
+
+    def updates_per_step(self, player):
+        return self.critic_steps if player == "discriminator" else 1
 
     def train_step(self, data):
         logs = []

@@ -17,7 +17,7 @@ class WGAN(WassersteinGAN):
         critic: Functional or Sequential model, images -> one unbounded score each, `(batch, 1)`.
         critic_steps: Steps of the critic for one of the generator; the batch is split among them.
         clip: Bound of the absolute values of the critic's weights.
-        **kwargs: `prior`, `ema`, `seed`, `card`, `name`: see `AdversarialModel`.
+        **kwargs: `prior`, `ema`, `seed`, `card`, `name`: see `LatentModel`.
 
     Reference: Arjovsky et al. 2017, algorithm 1, https://arxiv.org/abs/1701.07875
     """
@@ -29,8 +29,10 @@ class WGAN(WassersteinGAN):
         self.clip = clip
 
     def default_optimizer(self, player):
-        # Algorithm 1, without momentum, which made the training of the critic unstable.
-        return keras.optimizers.RMSprop(5e-5)
+        # Algorithm 1, without momentum, which made the training of the critic unstable. The
+        # clipped critic's first gradients are 1e-8 to 1e-5; Keras' epsilon, which stands under the
+        # root, would damp all below 3e-4. The authors' code had 1e-8 beside the root.
+        return keras.optimizers.RMSprop(5e-5, rho=0.99, epsilon=1e-16)
 
     def constrain_critic(self):
         """w := clip(w, -c, c) (algorithm 1, line 7)."""

@@ -18,7 +18,7 @@ class WGANGP(WassersteinGAN):
             without batch normalization.
         critic_steps: Steps of the critic for one of the generator; the batch is split among them.
         penalty_weight: Weight of the penalty, lambda in the paper.
-        **kwargs: `prior`, `ema`, `seed`, `card`, `name`: see `AdversarialModel`.
+        **kwargs: `prior`, `ema`, `seed`, `card`, `name`: see `LatentModel`.
 
     Raises:
         InputError: If the critic has batch normalization.

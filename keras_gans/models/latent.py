@@ -1,0 +1,103 @@
+"""Schemes whose generator draws from latents."""
+
+import keras
+import tensorflow as tf
+
+from keras_gans import export, generation, images, latents
+from keras_gans.errors import InputError
+from keras_gans.models.adversarial import AdversarialModel
+
+
+class LatentModel(AdversarialModel):
+    """Base class of the schemes with one `generator`, latents -> examples.
+
+    Args:
+        networks: Dict of the scheme's networks by attribute name, `generator` among them: a built
+            Keras model, latents `(batch, latent_dim)` -> images in [-1, 1].
+        prior: Distribution of the latents, `"normal"` (N(0, 1)) or `"uniform"` (U(-1, 1)).
+        **kwargs: `ema`, `seed`, `card`, `name`: see `AdversarialModel`.
+    """
+
+    averaged = ("generator",)
+
+    def __init__(self, networks, *, prior="normal", **kwargs):
+        super().__init__(networks, **kwargs)
+        self.prior = latents.check_prior(prior)
+
+    def real_images(self, data):
+        """Returns the images of a batch, refusing those that the generator cannot learn to make.
+
+        Args:
+            data: What the data set yields: images `(batch, height, width, channels)` in [-1, 1],
+                alone or followed by labels.
+        """
+        real_images = keras.utils.unpack_x_y_sample_weight(data)[0]
+        made = tf.TensorShape(self.generator.output_shape)
+        if not made.is_compatible_with(real_images.shape):
+            raise InputError(
+                f"The data set's examples have shape {tuple(real_images.shape[1:])}, the generator "
+                f"makes {tuple(made[1:])}: resize the data or give networks of that shape."
+            )
+        if not real_images.dtype.is_floating:
+            raise InputError(
+                f"The data set's images are {real_images.dtype.name}; they must be floats in "
+                "[-1, 1], as keras_gans.data.load gives them."
+            )
+        # At the end of a data set of unknown length Keras asks for a batch that does not come, and
+        # what does not wait for it happens all the same. So the batch size is to be read off the
+        # batch itself, even if it could be known beforehand, and the latents wait for the images.
+        return tf.raw_ops.PlaceholderWithDefault(input=real_images, shape=made)
+
+    def sample_latents(self, count, purpose="latents"):
+        """Draws `(count, latent_dim)` latents for this step, replica and purpose."""
+        return self.sample_noise(self.prior, (count, self.latent_dim), purpose)
+
+    @property
+    def latent_dim(self):
+        """Length of a latent vector, read off the generator."""
+        return self.generator.inputs[0].shape[-1]
+
+    @property
+    def inference_generator(self):
+        """The network behind `generate` and `export`: the average if there is one."""
+        return self.inference_network("generator")
+
+    def call(self, inputs, training=False):
+        """Generates: latents `(batch, latent_dim)`, or `[latents, labels]` -> images in [-1, 1]."""
+        return self.inference_generator(inputs, training=training)
+
+    def present(self, outputs):
+        """Returns what the generator made in the form users get it: uint8 images."""
+        return images.to_uint8(outputs)
+
+    def generate(self, count, seed=None, batch_size=256, labels=None):
+        """Generates images.
+
+        Args:
+            count: How many.
+            seed: Integer; the same seed gives the same images. `None` draws one.
+            batch_size: How many at a time.
+            labels: For a generator that takes labels: one, or several that share the images
+                equally and in order, as `count` labels do, one an image; `None` for all classes.
+
+        Returns:
+            A uint8 array of shape `(count, height, width, channels)`.
+        """
+        return generation.generate(self, count, seed, batch_size, labels)
+
+    def draw_samples(self, count=None, seed=0, examples=None):
+        count, labels, columns = generation.layout(self, count)
+        return {"samples": images.grid(self.generate(count, seed, labels=labels), columns)}
+
+    def endpoints(self):
+        return export.latent_endpoints(self)
+
+    def card_entries(self):
+        return {
+            "latents": {"dimension": self.latent_dim, "prior": self.prior},
+            "num_classes": self.num_classes,
+            "image_shape": list(self.generator.output_shape[1:]),
+        }
+
+    def get_config(self):
+        return super().get_config() | {"prior": self.prior}
