@@ -11,27 +11,14 @@ import sys
 import command_line
 
 import keras
+import training_data
+from recipe_options import RECIPE_OPTIONS
 
-from keras_gans import conditions, data, devices, folders, losses, presets, runs
+from keras_gans import conditions, devices, folders, presets, runs
 from keras_gans.callbacks import DivergenceError
 from keras_gans.errors import InputError
-from keras_gans.latents import PRIORS
+from keras_gans.models import LatentModel
 
-RECIPE_OPTIONS = {
-    "networks": {"choices": ("dcgan", "mlp"), "help": "convolutional or fully connected"},
-    "loss": {"choices": tuple(losses.LOSSES)},
-    "label_smoothing": {"type": command_line.fraction, "help": "one-sided: real targets are 1 - S"},
-    "prior": {"choices": tuple(PRIORS), "help": "latents from N(0, 1) or U(-1, 1)"},
-    "ema": {"type": command_line.decay, "help": "decay of the generator's average, or none"},
-    "batch_normalization": {"type": command_line.boolean, "help": "in the discriminator"},
-    "channel_factor": {"type": command_line.positive_int, "help": "width of the DCGAN networks"},
-    "generator_learning_rate": {"type": command_line.positive_float},
-    "discriminator_learning_rate": {"type": command_line.positive_float},
-    "beta_1": {"type": command_line.fraction, "help": "of Adam"},
-    "beta_2": {"type": command_line.fraction, "help": "of Adam"},
-    "critic_steps": {"type": command_line.positive_int, "help": "for one of the generator"},
-    "penalty_weight": {"type": command_line.positive_float, "help": "of the gradient penalty"},
-}
 #: What must stay as it was when a run goes on.
 FIXED = ("preset", "dataset", "image_size", "batch_size", "seed", "mixed_precision")
 
@@ -46,9 +33,13 @@ def parse_arguments(arguments=None):
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--gan", help="scheme: its recipe for the data set, or its first")
     what.add_argument("--preset", help="recipe by its name")
-    parser.add_argument(
-        "--dataset", help="name of a tfds image data set, mnist_5k, a folder of images, or an .npz"
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument(
+        "--dataset",
+        help="name of a tfds image data set, mnist_5k, a folder of images, or an .npz; two with a "
+        "comma between them for translation; for text a file or the name of a set",
     )
+    source.add_argument("--text", metavar="FILE", help="the text to learn, for textgan")
     parser.add_argument(
         "--image-size",
         type=command_line.positive_int,
@@ -85,6 +76,8 @@ def configure(given):
     if "output" in given:
         run, old = open_run(given)
     preset = choose_preset(given, old)
+    if "text" in given:
+        given = given | {"dataset": training_data.text_file(preset, given["text"])}
     if run is None:
         run, old = open_run(given | {"output": str(pathlib.Path("runs") / preset.name)})
     fresh = {
@@ -109,6 +102,7 @@ def configure(given):
     options = preset.resolve(old.get("options", {}) | changed)
     config["options"] = {name: options[name] for name in RECIPE_OPTIONS if name in options}
     config |= {name: old[name] for name in ("steps", "data", "replicas") if name in old}
+    config["steps"] = given.get("steps", config.get("steps", preset.steps))
     return run, preset, config
 
 
@@ -152,46 +146,11 @@ def refuse_changes(run, old, config, changed):
             )
 
 
-def read_data(preset, config):
-    size, old = config["image_size"], config.get("data", {})
-    if size is not None:
-        shape = (size, size, preset.image_shape[-1])
-        preset.check_image_shape(shape, f"--image-size {size}")
-    source = old.get("name") if config["dataset"] is None else config["dataset"]
-    if size is None and source and pathlib.Path(source).is_dir():
-        size = preset.image_shape[0]
-    try:
-        image_data = data.read_or_fall_back(
-            source, default=preset.dataset, fallback=preset.fallback, image_size=size
-        )
-    except InputError as error:
-        raise InputError(f"--dataset: {error}") from error
-    shape, count = image_data.images.shape[1:], len(image_data.images)
-    preset.check_image_shape(shape, f"--dataset {image_data.name}")
-    if config["batch_size"] > count:
-        raise InputError(
-            f"--batch-size {config['batch_size']} is larger than {image_data.name}, which has "
-            f"{count} images."
-        )
-    if count != old.get("images", count):
-        raise InputError(
-            f"--dataset {image_data.name} has {count} images, but the run began with "
-            f"{old['images']}: bring those back, or start another run."
-        )
-    return image_data
-
-
-def build_model(preset, config, image_data):
+def build_model(preset, config, examples):
     if config["mixed_precision"] != "none":
         keras.config.set_dtype_policy(f"mixed_{config['mixed_precision']}")
     keras.utils.set_random_seed(config["seed"] % 2**32)
-    options = dict(config["options"])
-    if "image_shape" in preset.options:
-        options["image_shape"] = image_data.images.shape[1:]
-    if "num_classes" in preset.options:
-        options["num_classes"] = conditions.count_classes(
-            image_data.labels, f"--dataset {image_data.name}"
-        )
+    options = config["options"] | training_data.options(preset, examples)
     card = {"data": config["data"], "batch_size": config["batch_size"]}
     return presets.from_preset(
         preset.name, seed=config["seed"], card=card, name=preset.name, **options
@@ -213,25 +172,23 @@ def main():
             f"The checkpoint in {run.folder} belongs to preset {model.card.get('preset')}, "
             f"not to {preset.name}."
         )
-    image_data = read_data(preset, config)
-    count = len(image_data.images)
-    config["data"] = {"name": image_data.name, "images": count}
-    if model is None:
-        with strategy.scope():
-            model = build_model(preset, config, image_data)
-    conditions.check_data(image_data.labels, model.num_classes, f"--dataset {image_data.name}")
-    images_a_step = config["batch_size"] * model.batches_per_step
-    if images_a_step > count:
-        raise InputError(
-            f"--batch-size {config['batch_size']}: a step of {preset.name} takes {images_a_step} "
-            f"images, and {image_data.name} has {count}."
-        )
+    examples = training_data.read(preset, config)
+    steps_per_epoch = training_data.steps_per_epoch(preset, config, examples)
     if "epochs" in given:
-        config["steps"] = given["epochs"] * (count // images_a_step)
-    done = int(model.step.numpy())
-    config["steps"] = max(done, given.get("steps", config.get("steps", preset.steps)))
+        config["steps"] = given["epochs"] * steps_per_epoch
+    if model is None:
+        if "decay_steps" in preset.options and "decay_steps" not in given:
+            config["options"]["decay_steps"] = config["steps"]
+        with strategy.scope():
+            model = build_model(preset, config, examples)
+    if model.needs_labels:
+        conditions.check_data(examples.labels, model.num_classes, f"--dataset {examples.name}")
+    config["steps"] = max(int(model.step.numpy()), config["steps"])
+    decay_steps = config["options"].get("decay_steps", config["steps"])
+    if config["steps"] > decay_steps:
+        print(f"The learning rates of this run fall to 0 at step {decay_steps}.", file=sys.stderr)
     run.write_config(config)
-    return train(run, model, image_data, config, given)
+    return train(run, model, examples, config, given)
 
 
 def check_replicas(run, config, replicas):
@@ -248,19 +205,19 @@ def check_replicas(run, config, replicas):
         )
 
 
-def train(run, model, image_data, config, given):
+def train(run, model, examples, config, given):
     done = int(model.step.numpy())
     if done == config["steps"]:
         print(f"{run.folder} stands at step {done} already: nothing is left to train.")
     else:
         print(
-            f"{config['preset']} on {image_data.name}: {len(image_data.images)} images, batches of "
+            f"{config['preset']} on {examples.name}: {examples.count} examples, batches of "
             f"{config['batch_size']}, steps {done} to {config['steps']}. Samples in {run.samples}."
         )
     try:
         stopped_by = run.train(
             model,
-            image_data,
+            examples,
             batch_size=config["batch_size"],
             steps=config["steps"],
             seed=config["seed"],
@@ -286,19 +243,21 @@ def report(run, model, given):
     if programs.is_relative_to(pathlib.Path.cwd()):
         programs = programs.relative_to(pathlib.Path.cwd())
     apps = pathlib.Path(sys.argv[0]).parent
-    print(f"Samples:     {run.samples / 'samples.gif'} and the PNG files beside it")
+    draws = isinstance(model, LatentModel)
+    print(f"Samples:     {run.samples}")
     print(f"Checkpoint:  {run.newest_checkpoints()[0]}")
     print(f"Curves:      {programs / 'tensorboard'} --logdir {run.logs}")
-    print(
-        f"More images: {programs / 'python'} {apps / 'generate.py'} {run.folder} "
-        "--output images.png"
-    )
+    program = f"generate.py {run.folder}" if draws else f"translate.py {run.folder} IMAGES"
+    print(f"More:        {programs / 'python'} {apps / program} --output OUTPUT")
     if "export" in given:
         version = model.export(given["export"])
         print(f"Export:      {version}")
+        call = f"saved_model_cli run --dir {version} --tag_set serve --signature_def generate"
+        show = f"saved_model_cli show --dir {version} --all"
         print(
-            f"             {programs / 'saved_model_cli'} run --dir {version} --tag_set serve "
-            "--signature_def generate --input_exprs 'count=16;seed=3'"
+            f"             {programs / call} --input_exprs 'count=16;seed=3'"
+            if draws
+            else f"             {programs / show}"
         )
 
 

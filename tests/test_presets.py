@@ -13,9 +13,11 @@ def test_every_preset_makes_a_compiled_model_of_its_shape(name):
     preset = presets.get(name)
     gan = keras_gans.from_preset(name)
     assert gan.compiled
-    assert gan.generator.output_shape[1:] == preset.image_shape
+    for network in gan.averaged:
+        made = getattr(gan, network).output_shape[1:]
+        assert preset.image_shape in (made, None) or network == "encoder"
     judge = getattr(gan, gan.players["discriminator"][0])
-    assert judge.inputs[0].shape[1:] == preset.image_shape
+    assert preset.image_shape in (judge.inputs[0].shape[1:], None)
     assert gan.card["preset"] == name
     assert "https://arxiv.org/abs/" in gan.card["reference"]
 
@@ -50,13 +52,21 @@ def test_images_of_other_shapes_where_the_networks_allow_them():
     shape = (64, 64, 1)
     gan = keras_gans.from_preset("dcgan_cifar10", image_shape=shape, channel_factor=4)
     assert gan.generator.output_shape[1:] == shape
-    presets.get("dcgan_cifar10").check_image_shape(shape, "data")
+    presets.check_image_shape(presets.get("dcgan_cifar10"), shape, "data")
     with pytest.raises(InputError, match=r"data: images of 3 channels.*dcgan_mnist makes 1"):
-        presets.get("dcgan_mnist").check_image_shape((28, 28, 3), "data")
+        presets.check_image_shape(presets.get("dcgan_mnist"), (28, 28, 3), "data")
     with pytest.raises(InputError, match=r"32x32.*dcgan_mnist makes 28x28"):
-        presets.get("dcgan_mnist").check_image_shape((32, 32, 1), "data")
+        presets.check_image_shape(presets.get("dcgan_mnist"), (32, 32, 1), "data")
     with pytest.raises(InputError, match=r"data: image_size=50"):
-        presets.get("dcgan_cifar10").check_image_shape((50, 50, 3), "data")
+        presets.check_image_shape(presets.get("dcgan_cifar10"), (50, 50, 3), "data")
+
+
+@pytest.mark.parametrize(("size", "smallest"), [(28, 7), (32, 8), (64, 8), (96, 6), (6, 6)])
+def test_began_halves_images_to_about_8x8(size, smallest):
+    gan = keras_gans.from_preset("began_mnist", image_shape=(size, size, 3), filters=2)
+    assert gan.discriminator.output_shape == (None, size, size, 3)
+    (cube,) = [layer for layer in gan.generator.layers if isinstance(layer, keras.layers.Reshape)]
+    assert cube.target_shape[:2] == (smallest, smallest)
 
 
 def test_initial_weights_repeat_with_the_seed_of_keras():

@@ -54,7 +54,7 @@ def test_make_train_and_the_commands_it_ends_with(tmp_path):
     assert list((tmp_path / "runs" / "dcgan" / "samples").glob("step-000002.png"))
     generate, serve = (
         re.search(pattern, trained.stdout).group(1)
-        for pattern in (r"More images: (.*)", r"(\S*saved_model_cli .*)")
+        for pattern in (r"More: +(.*) --output", r"(\S*saved_model_cli .*)")
     )
     generated = run_in(tmp_path, shlex.split(generate))
     assert generated.returncode == 0, generated.stderr

@@ -22,7 +22,7 @@ def read_folder(folder, split, image_size, channels):
     folder = pathlib.Path(folder)
     if split != "train":
         raise InputError(f"the folder '{folder}' has only the split 'train', not {split!r}")
-    paths = _find_images(folder)
+    paths = find_images(folder)
     if not paths:
         raise InputError(f"the folder '{folder}' holds no images ({', '.join(_SUFFIXES)})")
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -40,7 +40,9 @@ def read_folder(folder, split, image_size, channels):
     return ImageData(str(folder), images, None)
 
 
-def _find_images(folder):
+def find_images(folder):
+    """Returns the paths of the image files under `folder`, hidden ones aside, in their order."""
+    folder = pathlib.Path(folder)
     found = []
     for path in folder.rglob("*"):
         relative = path.relative_to(folder)
@@ -48,6 +50,20 @@ def _find_images(folder):
         if path.suffix.lower() in _SUFFIXES and not hidden and path.is_file():
             found.append((relative.as_posix(), path))
     return [path for _, path in sorted(found)]
+
+
+def read_image(path, shape):
+    """Reads one image file, cut to the proportions of `shape` from the centre and resized.
+
+    Args:
+        path: Path of a file that Pillow can read.
+        shape: `(height, width, channels)`, of 1 or 3 channels.
+
+    Returns:
+        A uint8 array of that shape; `None` if the file cannot be read.
+    """
+    image = np.empty(shape, np.uint8)
+    return image if _decode_into(image, path) else None
 
 
 def _read_header(path):

@@ -4,6 +4,8 @@ import dataclasses
 
 import numpy as np
 
+from keras_gans.data import pipeline
+
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class ImageData:
@@ -18,3 +20,22 @@ class ImageData:
     name: str
     images: np.ndarray
     labels: np.ndarray | None
+
+    @property
+    def count(self):
+        """How many examples an epoch has."""
+        return len(self.images)
+
+    @property
+    def image_shape(self):
+        """`(height, width, channels)` of an image."""
+        return self.images.shape[1:]
+
+    def batches(self, **arguments):
+        """Makes a dataset for `fit`; the arguments are those of `data.batches`."""
+        return pipeline.batches(self.images, self.labels, **arguments)
+
+    def examples(self, count):
+        """Returns the first `count` examples as a batch of the dataset would hold them."""
+        table = (self.images,) if self.labels is None else (self.images, self.labels)
+        return pipeline.examples([table], count)

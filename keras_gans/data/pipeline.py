@@ -42,9 +42,43 @@ def batches(images, labels=None, *, batch_size, seed=0, first_step=0, repeat=Fal
     Raises:
         InputError: If an argument is out of its range, before any batch is made.
     """
-    _check_arguments(images, labels, batch_size, seed, first_step)
-    count = len(images)
-    steps_per_epoch = count // batch_size
+    check_images("images", images)
+    if labels is None:
+        return stream(
+            [(images,)], batch_size=batch_size, seed=seed, first_step=first_step, repeat=repeat
+        )
+    if np.shape(labels) != (len(images),):
+        raise InputError(f"labels must have the shape ({len(images)},), not {np.shape(labels)}")
+    table = (images, np.asarray(labels, np.int32))
+    return stream([table], batch_size=batch_size, seed=seed, first_step=first_step, repeat=repeat)
+
+
+def stream(tables, *, batch_size, seed=0, first_step=0, repeat=False):
+    """Makes a dataset of shuffled batches from tables of examples in memory.
+
+    The arrays of one table belong together, row by row, and are shuffled together; each table is
+    shuffled on its own. An epoch is as long as the smallest table allows, and of a larger one
+    shows other examples each time. Everything else is as in `batches`, which is the case of one
+    table of images and labels.
+
+    Args:
+        tables: List of tuples of arrays of equal length. uint8 images become float32 in [-1, 1],
+            other arrays stay as they are.
+        batch_size: As in `batches`.
+        seed: As in `batches`.
+        first_step: As in `batches`.
+        repeat: As in `batches`.
+
+    Returns:
+        A `tf.data.Dataset` of tuples of all arrays' batches, one after the other; of the batches
+        alone if there is one array.
+
+    Raises:
+        InputError: If an argument is out of its range, before any batch is made.
+    """
+    counts = [len(table[0]) for table in tables]
+    _check_arguments(min(counts), batch_size, seed, first_step)
+    steps_per_epoch = min(counts) // batch_size
     first_epoch, offset = divmod(first_step, steps_per_epoch)
     if offset and not repeat:
         raise InputError(
@@ -53,23 +87,30 @@ def batches(images, labels=None, *, batch_size, seed=0, first_step=0, repeat=Fal
         )
 
     def order(epoch):
-        shuffled = tf.random.experimental.stateless_shuffle(
-            tf.range(count), seed=tf.stack([tf.constant(seed, tf.int64), epoch]), alg="philox"
-        )
-        whole_batches = shuffled[: steps_per_epoch * batch_size]
-        indices = tf.reshape(whole_batches, (steps_per_epoch, batch_size))
-        return tf.data.Dataset.from_tensor_slices(indices)
+        indices = []
+        for number, count in enumerate(counts):
+            key = tf.stack([tf.constant(seed, tf.int64), epoch])
+            if number:  # The first table's order is that of `batches`.
+                key = tf.random.experimental.stateless_fold_in(key, number)
+            shuffled = tf.random.experimental.stateless_shuffle(
+                tf.range(count), seed=key, alg="philox"
+            )
+            whole_batches = shuffled[: steps_per_epoch * batch_size]
+            indices.append(tf.reshape(whole_batches, (steps_per_epoch, batch_size)))
+        return tf.data.Dataset.from_tensor_slices(tuple(indices))
 
     epochs = _all_epochs(first_epoch) if repeat else _one_epoch_an_iteration(first_epoch)
-    images = _to_tensor(images)
-    labels = None if labels is None else _to_tensor(np.asarray(labels, np.int32))
+    tables = [[_to_tensor(array) for array in table] for table in tables]
 
-    def gather(indices):
-        # Not 2 / 255: dividing by 127.5 is exact at both ends, -1 and 1.
-        batch = tf.cast(tf.gather(images, indices), tf.float32) / 127.5 - 1.0
-        return batch if labels is None else (batch, tf.gather(labels, indices))
+    def gather(*indices):
+        batch = tuple(
+            _for_models(tf.gather(array, rows))
+            for table, rows in zip(tables, indices, strict=True)
+            for array in table
+        )
+        return batch if len(batch) > 1 else batch[0]
 
-    # Skipping passes over less than an epoch of indices; no image is touched.
+    # Skipping passes over less than an epoch of indices; no example is touched.
     dataset = epochs.flat_map(order).skip(offset)
     dataset = dataset.map(gather)
     cardinality = tf.data.INFINITE_CARDINALITY if repeat else steps_per_epoch
@@ -83,6 +124,30 @@ def batches(images, labels=None, *, batch_size, seed=0, first_step=0, repeat=Fal
     # There are no files to share out between workers.
     options.experimental_distribute.auto_shard_policy = tf.data.experimental.AutoShardPolicy.DATA
     return dataset.prefetch(2).with_options(options)
+
+
+def examples(tables, count):
+    """Returns the first `count` examples of each table as a batch of `stream` would hold them."""
+    arrays = [array[:count] for table in tables for array in table]
+    batch = tuple(_for_models(tf.constant(array)) for array in arrays)
+    return batch if len(batch) > 1 else batch[0]
+
+
+def check_images(name, images):
+    """Raises `InputError` unless `images` are a uint8 array of four axes."""
+    if not isinstance(images, np.ndarray) or images.dtype != np.uint8 or images.ndim != 4:
+        described = f"{getattr(images, 'dtype', '')} {type(images).__name__}".strip()
+        raise InputError(
+            f"{name} must be a uint8 array of shape (count, height, width, channels), as data.read "
+            f"gives, not a {described} of shape {np.shape(images)}"
+        )
+
+
+def _for_models(values):
+    if values.dtype != tf.uint8:
+        return values
+    # Not 2 / 255: dividing by 127.5 is exact at both ends, -1 and 1.
+    return tf.cast(values, tf.float32) / 127.5 - 1.0
 
 
 def _to_tensor(array):
@@ -108,23 +173,14 @@ def _one_epoch_an_iteration(first_epoch):
     )
 
 
-def _check_arguments(images, labels, batch_size, seed, first_step):
-    if not isinstance(images, np.ndarray) or images.dtype != np.uint8 or images.ndim != 4:
-        described = f"{getattr(images, 'dtype', '')} {type(images).__name__}".strip()
-        raise InputError(
-            "images must be a uint8 array of shape (count, height, width, channels), as data.read "
-            f"gives, not a {described} of shape {np.shape(images)}"
-        )
-    count = len(images)
-    if labels is not None and np.shape(labels) != (count,):
-        raise InputError(f"labels must have the shape ({count},), not {np.shape(labels)}")
+def _check_arguments(count, batch_size, seed, first_step):
     for name, value, least in [("batch_size", batch_size, 1), ("first_step", first_step, 0)]:
         if not _is_int(value) or value < least:
             raise InputError(f"{name} must be an int of at least {least}, not {value!r}")
     if not _is_int(seed):
         raise InputError(f"seed must be an int, not {seed!r}")
     if batch_size > count:
-        raise InputError(f"batch_size={batch_size} is larger than the {count} images")
+        raise InputError(f"batch_size={batch_size} is larger than the {count} examples")
 
 
 def _is_int(value):

@@ -70,32 +70,31 @@ def read(source, split="train", image_size=None, channels=None):
     return tfds_images.read_tfds(source, split, image_size, channels)
 
 
-def read_or_fall_back(source, *, default, fallback, split="train", image_size=None, channels=None):
+def read_or_fall_back(source, *, default, fallback, reader=read, **settings):
     """Reads the data set the user named, or a default that another set may stand in for.
 
     Args:
-        source: What the user named, as in `read`, or `None`. It is never replaced.
+        source: What the user named, as in `reader`, or `None`. It is never replaced.
         default: String. The data set to read if `source` is `None`.
         fallback: String. The data set read instead, with a warning, if the default one is not on
             this machine and cannot be downloaded; `None` if no other will do.
-        split: As in `read`.
-        image_size: As in `read`.
-        channels: As in `read`.
+        reader: Function of a source: `read`, `read_pairs` or `read_text`.
+        **settings: Further arguments of `reader`.
 
     Returns:
-        An `ImageData`; its `name` tells which data set it is.
+        What `reader` gives; its `name` tells which data set it is.
 
     Raises:
-        InputError: As in `read`.
+        InputError: As in `reader`.
     """
     if source is not None:
-        return read(source, split, image_size, channels)
+        return reader(source, **settings)
     try:
-        return read(default, split, image_size, channels)
+        return reader(default, **settings)
     except DownloadError as error:
         if fallback is None:
             raise
-        data = read(fallback, split, image_size, channels)
+        data = reader(fallback, **settings)
         warnings.warn(
             f"USING {fallback!r} INSTEAD OF {default!r}, so results are not comparable with those "
             f"on {default!r}: {error}",

@@ -23,15 +23,15 @@ _READ_BATCH = 256
 
 def read_tfds(name, split, image_size, channels):
     """Reads one split of the tfds image data set `name`, downloading the set if it must."""
-    builder = _find_builder(name)
+    builder = find_builder(name)
     _check_features(name, builder)
-    if not builder.is_prepared():
-        _download(name, builder)
+    prepare(name, builder, f"{embedded.NAME!r}, the MNIST digits that need no network")
     images, labels = _read_split(name, builder, split, image_size)
     return ImageData(name, shape_images(images, None, channels), labels)
 
 
-def _find_builder(name):
+def find_builder(name):
+    """Returns the tfds builder of the data set `name`; raises `InputError` if there is none."""
     # Importing tfds is slow, and the other sources do without it.
     import tensorflow_datasets as tfds
 
@@ -120,22 +120,33 @@ def _read_split(name, builder, split, image_size):
     return images, labels
 
 
-def _download(name, builder):
+def prepare(name, builder, instead):
+    """Downloads a data set, unless it is prepared on this machine.
+
+    Args:
+        name: String. What the user called it.
+        builder: Its tfds builder.
+        instead: String. What the user may use if this fails, for the message.
+
+    Raises:
+        DownloadError: If it cannot be downloaded.
+    """
+    if builder.is_prepared():
+        return
     # tfds retries an unreachable host for minutes, so see first whether anyone answers.
     if not _any_host_answers(builder.url_infos):
-        raise _download_error(name, builder, "no host that offers it answers")
+        raise _download_error(name, builder, "no host that offers it answers", instead)
     try:
         builder.download_and_prepare()
     # Whatever went wrong (network, checksum, disk, a missing package), the user can do the same.
     except Exception as error:
-        raise _download_error(name, builder, _first_line(error)) from error
+        raise _download_error(name, builder, _first_line(error), instead) from error
 
 
-def _download_error(name, builder, reason):
+def _download_error(name, builder, reason, instead):
     return DownloadError(
         f"the data set {name!r} is not in '{builder.data_dir}' and cannot be downloaded "
-        f"({reason}); set TFDS_DATA_DIR to a folder that holds it prepared, or use "
-        f"{embedded.NAME!r}, the MNIST digits that need no network"
+        f"({reason}); set TFDS_DATA_DIR to a folder that holds it prepared, or use {instead}"
     )
 
 

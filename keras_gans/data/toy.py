@@ -21,6 +21,7 @@ class GaussianMixture:
 
     Attributes:
         dimension: Length of a point.
+        num_classes: Number of classes of its points, one for each mode.
         parts: What its centres are called.
     """
 
@@ -29,6 +30,7 @@ class GaussianMixture:
     def __init__(self, centres, deviations, weights=None):
         self.centres = np.asarray(centres, "float64")
         modes, self.dimension = self.centres.shape
+        self.num_classes = modes
         self.deviations = np.broadcast_to(np.asarray(deviations, "float64"), (modes,))
         self.weights = np.full(modes, 1.0 / modes) if weights is None else np.asarray(weights)
 
@@ -51,6 +53,10 @@ class GaussianMixture:
         noise = tf.random.stateless_normal((count, self.dimension), noise_seed)
         return centres + deviations[:, None] * noise
 
+    def classify(self, points):
+        """Returns the mode `(count,)`, int32, whose centre is nearest to each point."""
+        return _nearest(points, self.centres)
+
     def density(self, points):
         """Returns the density `(count,)` at points `(count, dimension)`."""
         offsets = np.asarray(points, "float64")[:, None] - self.centres
@@ -64,6 +70,7 @@ class SwissRoll:
 
     Attributes:
         dimension: 2.
+        num_classes: 8, the eighths of the spiral from within.
         parts: What its centres are called.
         centres: 1,000 points along the spiral without noise, `(1000, 2)`.
         deviations: Standard deviation of the noise in each coordinate.
@@ -72,7 +79,7 @@ class SwissRoll:
         Marsland 2009, chapter 6, for the spiral.
     """
 
-    dimension = 2
+    dimension, num_classes = 2, 8
     parts = "places on the spiral"
     start, end = 1.5 * math.pi, 4.5 * math.pi
     #: One over the radius at the end and some noise.
@@ -88,6 +95,10 @@ class SwissRoll:
         angles = tf.random.stateless_uniform((count,), angle_seed, self.start, self.end)
         noise = tf.random.stateless_normal((count, 2), noise_seed, stddev=self.deviations)
         return self._spiral(angles) + noise
+
+    def classify(self, points):
+        """Returns the eighth of the spiral `(count,)`, int32, that is nearest to each point."""
+        return self.num_classes * _nearest(points, self.centres) // len(self.centres)
 
     def _spiral(self, angles):
         directions = tf.stack([tf.cos(angles), tf.sin(angles)], -1)
@@ -165,6 +176,11 @@ def batches(distribution, *, batch_size, steps, seed=0, first_step=0):
             raise InputError(f"{name}={value} must be at least {least}.")
     numbers = tf.data.Dataset.range(first_step, first_step + steps)
     return numbers.map(lambda step: distribution.sample(batch_size, seed, step)).prefetch(8)
+
+
+def _nearest(points, centres):
+    distances = tf.norm(tf.cast(points, tf.float32)[:, None] - centres.astype("float32"), axis=-1)
+    return tf.argmin(distances, axis=1, output_type=tf.int32)
 
 
 def _split_seed(seed, step):

@@ -44,7 +44,7 @@ def test_the_configuration_repeats_the_run(finished, digits):
     config = run.read_config()
     wanted = {"preset": "dcgan_mnist", "dataset": str(digits), "batch_size": 16, "seed": 3}
     assert config | wanted | {"steps": 80} == config
-    assert config["data"] == {"name": str(digits), "images": 200}
+    assert config["data"] == {"name": str(digits), "examples": 200}
     assert {"python", "tensorflow", "keras"} <= set(config["versions"])
 
 
@@ -60,7 +60,7 @@ def test_the_run_holds_what_it_names(finished):
     card = json.loads((export / "1" / "assets.extra" / "model_card.json").read_text())
     assert card["preset"] == "dcgan_mnist"
     assert card["steps"] == 80
-    assert card["data"]["images"] == 200
+    assert card["data"]["examples"] == 200
 
 
 def test_epochs_are_passes_over_the_data(tmp_path, call, recipe):

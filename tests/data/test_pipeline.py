@@ -180,7 +180,7 @@ def test_two_replicas_share_each_batch():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"batch_size": 24}, "batch_size=24 .* 23 images"),
+        ({"batch_size": 24}, "batch_size=24 .* 23 examples"),
         ({"batch_size": 0}, "batch_size must be an int of at least 1, not 0"),
         ({"batch_size": 2.0}, "batch_size .* not 2.0"),
         ({"batch_size": True}, "batch_size .* not True"),

@@ -1,0 +1,99 @@
+"""What a recipe is trained on, as the command line of train.py names it."""
+
+import pathlib
+
+from keras_gans import conditions, data, presets
+from keras_gans.errors import InputError
+
+READERS = {"images": data.read, "pairs": data.read_pairs, "text": data.read_text}
+
+
+def text_file(preset, path):
+    """Returns the file that --text names, refusing what no recipe could read."""
+    if preset.kind != "text":
+        raise InputError(f"--text {path}: {preset.name} learns from {preset.kind}; give --dataset.")
+    if not pathlib.Path(path).is_file():
+        raise InputError(f"--text {path}: there is no such file.")
+    return path
+
+
+def read(preset, config):
+    """Reads the data set of a run and notes in `config["data"]` what it is.
+
+    Raises:
+        InputError: If it cannot be read, does not fit the recipe, or is not what the run began
+            with.
+    """
+    size, before = config["image_size"], config.get("data")
+    source = config["dataset"]
+    if source is None and before is not None:
+        source = before["name"]
+    settings = {}
+    if preset.kind == "text":
+        if size is not None:
+            raise InputError(f"--image-size {size}: {preset.name} learns from text.")
+    else:
+        settings["image_size"] = _image_size(preset, size, source)
+    try:
+        examples = data.read_or_fall_back(
+            source,
+            default=preset.dataset,
+            fallback=preset.fallback,
+            reader=READERS[preset.kind],
+            **settings,
+        )
+    except InputError as error:
+        raise InputError(f"--dataset: {error}") from error
+    if preset.kind != "text":
+        presets.check_image_shape(preset, examples.image_shape, f"--dataset {examples.name}")
+    config["data"] = {"name": examples.name, "examples": examples.count}
+    if preset.kind == "text":
+        config["data"]["vocabulary"] = "".join(examples.vocabulary)
+    if before is not None:
+        _check_unchanged(examples.name, before, config["data"])
+    return examples
+
+
+def steps_per_epoch(preset, config, examples):
+    """Returns the number of generator updates in an epoch, refusing data for less than one."""
+    batch_size = config["batch_size"]
+    examples_a_step = batch_size * preset.batches_per_step(config["options"])
+    if examples_a_step > examples.count:
+        raise InputError(
+            f"--batch-size {batch_size}: a step of {preset.name} takes {examples_a_step} examples, "
+            f"and {examples.name} has {examples.count}."
+        )
+    return examples.count // examples_a_step
+
+
+def options(preset, examples):
+    """Returns the options of a recipe that its data decide."""
+    found = {}
+    if "image_shape" in preset.options:
+        found["image_shape"] = examples.image_shape
+    if "num_classes" in preset.options:
+        found["num_classes"] = conditions.count_classes(
+            examples.labels, f"--dataset {examples.name}"
+        )
+    if "vocabulary" in preset.options:
+        found["vocabulary"] = examples.vocabulary
+    return found
+
+
+def _image_size(preset, size, source):
+    if size is not None:
+        shape = (size, size, preset.image_shape[-1])
+        presets.check_image_shape(preset, shape, f"--image-size {size}")
+        return size
+    # Images of any size, or of two sizes, take the recipe's.
+    of_any_size = preset.kind == "pairs" or (source and pathlib.Path(source).is_dir())
+    return preset.image_shape[0] if of_any_size else None
+
+
+def _check_unchanged(name, before, now):
+    for key, value in now.items():
+        if value != before[key]:
+            raise InputError(
+                f"--dataset {name} has {value!r} {key}, but the run began with {before[key]!r}: "
+                "bring those back, or start another run."
+            )

@@ -1,0 +1,158 @@
+"""Two domains of images of which nothing is paired, and digits in colour."""
+
+import dataclasses
+import os
+
+import numpy as np
+
+from keras_gans.data import embedded, pipeline, sources
+from keras_gans.data.image_data import ImageData
+from keras_gans.data.shaping import shape_images
+from keras_gans.errors import InputError
+
+_COLORED = "colored_"
+_DIGITS = ("mnist", embedded.NAME)
+# Any other number would do as well; the colours are part of the data set.
+_COLOR_SEED = 1703
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class PairData:
+    """Two domains of images in memory, for translation from one to the other.
+
+    Args:
+        name: String. The names of the two, with a comma between.
+        images_a: uint8 array in [0, 255], shape `(count_a, height, width, channels)`.
+        images_b: uint8 array in [0, 255], shape `(count_b, height, width, channels)`.
+    """
+
+    name: str
+    images_a: np.ndarray
+    images_b: np.ndarray
+
+    #: A domain has no labels, even where its source has.
+    labels = None
+
+    @property
+    def count(self):
+        """How many examples an epoch has: as many as the smaller domain."""
+        return min(len(self.images_a), len(self.images_b))
+
+    @property
+    def image_shape(self):
+        """`(height, width, channels)` of all images."""
+        return self.images_a.shape[1:]
+
+    @property
+    def image_shape(self):
+        """`(height, width, channels)` of an image of either domain."""
+        return self.images_a.shape[1:]
+
+    def batches(self, **arguments):
+        """Makes a dataset of `(images_a, images_b)` for `fit`, each domain in its own order.
+
+        The arguments and the order are those of `data.batches`: a function of the seed and the
+        epoch, which can be taken up at any step. Of the larger domain, each epoch shows others.
+        """
+        pipeline.check_images("images_a", self.images_a)
+        pipeline.check_images("images_b", self.images_b)
+        return pipeline.stream(self._tables(), **arguments)
+
+    def examples(self, count):
+        """Returns the first `count` images of each as a batch of the dataset would hold them."""
+        return pipeline.examples(self._tables(), count)
+
+    def _tables(self):
+        return [(self.images_a,), (self.images_b,)]
+
+
+def read_pairs(source, split="train", image_size=None):
+    """Reads two domains of images into memory and brings them to one shape.
+
+    Args:
+        source: Two sources with a comma between, such as `"mnist,svhn_cropped"` or
+            `"folder_a,folder_b"`, or a tuple of two. Each is one that `data.read` takes, or
+            `"colored_mnist"` or `"colored_mnist_5k"`: the digits of that set as
+            `color_digits` paints them. Where a set of digits meets itself in colour, the first
+            gets every other digit and the second the rest, so that nothing is paired.
+        split: String, as in `data.read`.
+        image_size: Positive int, or `None` to keep the images' size, the larger of the two sides
+            where they differ. The central square is resized to this side.
+
+    Returns:
+        A `PairData`; its images are grey only if both sources are.
+
+    Raises:
+        InputError: If the source is not two sources, or as `data.read` does.
+        DownloadError: As `data.read` does.
+    """
+    first, second = _split(source)
+    halves = _digits(first) is not None and _digits(first) == _digits(second) and first != second
+    domains = []
+    for parity, name in enumerate((first, second)):
+        domain = _read(name, split, image_size, slice(parity, None, 2) if halves else slice(None))
+        domains.append(domain)
+    shapes = [domain.images.shape[1:] for domain in domains]
+    size = None if shapes[0][:2] == shapes[1][:2] else max(max(shape[:2]) for shape in shapes)
+    channels = max(shape[-1] for shape in shapes)
+    images = [shape_images(domain.images, size, channels) for domain in domains]
+    return PairData(",".join(domain.name for domain in domains), *images)
+
+
+def color_digits(digits, seed=_COLOR_SEED):
+    """Paints digits: each in a vivid colour on a ground of another.
+
+    The ground's hue is drawn from the whole circle, the digit's from the half of the circle that
+    is opposite; saturations and values from U(0.7, 1). Between ink and ground a pixel is mixed in
+    proportion to its grey level.
+
+    Args:
+        digits: uint8 array, ink bright on dark, `(count, height, width, 1)`.
+        seed: Integer. The colours are a pure function of it and the position in the array.
+
+    Returns:
+        A uint8 array `(count, height, width, 3)`.
+    """
+    random = np.random.default_rng(seed)
+    ground_hue, turn = random.random((2, len(digits)))
+    ground = _rgb(ground_hue, *random.uniform(0.7, 1.0, (2, len(digits))))
+    ink = _rgb(ground_hue + 0.25 + 0.5 * turn, *random.uniform(0.7, 1.0, (2, len(digits))))
+    colored = np.empty((*digits.shape[:-1], 3), np.uint8)
+    for image, digit, dark, bright in zip(colored, digits, ground, ink, strict=True):
+        share = digit.astype("float32") / 255.0
+        image[...] = np.rint(255.0 * (dark + share * (bright - dark)))
+    return colored
+
+
+def _rgb(hue, saturation, value):
+    """Colours `(count, 3)` in [0, 1] of the hexcone model (Smith 1978); hues in turns."""
+    # A channel is at full value within a sixth of a turn of its own hue, and at the lowest beyond
+    # a third.
+    distance = np.abs((hue[:, None] - np.array([0.0, 1.0, 2.0]) / 3.0 + 0.5) % 1.0 - 0.5)
+    share = np.clip(2.0 - 6.0 * distance, 0.0, 1.0)
+    return (value[:, None] * (1.0 - saturation[:, None] * (1.0 - share))).astype("float32")
+
+
+def _split(source):
+    parts = source.split(",") if isinstance(source, str) else source
+    is_pair = isinstance(parts, list | tuple) and len(parts) == 2
+    if not is_pair or not all(isinstance(part, np.ndarray | os.PathLike) or part for part in parts):
+        raise InputError(
+            f"{source!r} is not two sources of images: give two names or folders with a comma "
+            "between, such as mnist,colored_mnist or photos,paintings"
+        )
+    return [part.strip() if isinstance(part, str) else part for part in parts]
+
+
+def _digits(name):
+    """The set of digits that `name` stands for, in colour or not; `None` if it is another set."""
+    plain = name.removeprefix(_COLORED) if isinstance(name, str) else None
+    return plain if plain in _DIGITS and not os.path.isdir(name) else None
+
+
+def _read(name, split, image_size, rows):
+    if _digits(name) in (None, name):
+        data = sources.read(name, split, image_size)
+        return ImageData(data.name, data.images[rows], None)
+    digits = sources.read(_digits(name), split, image_size)
+    return ImageData(name, color_digits(digits.images[rows]), None)

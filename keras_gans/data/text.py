@@ -1,0 +1,176 @@
+"""Lines of text, cut from a file or a data set, as token ids."""
+
+import collections
+import dataclasses
+import os
+import pathlib
+import warnings
+
+import numpy as np
+
+from keras_gans import texts
+from keras_gans.data import pipeline, pydoc_prose, tfds_images
+from keras_gans.errors import InputError, suggest
+
+TFDS_NAMES = ("tiny_shakespeare", "lm1b")
+#: Of a longer text only the beginning is read: these make about 200 MB of token ids.
+MOST_CHARACTERS = 10_000_000
+#: The share of a text that its vocabulary spells; what is rarer cannot be learnt.
+COVERAGE = 0.999
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class TextData:
+    """A data set of lines of characters in memory.
+
+    Args:
+        name: String. The data set's name, or the file it was read from.
+        tokens: int32 array in `[0, len(vocabulary))`, shape `(count, length)`.
+        vocabulary: String. The character at index i has the token id i.
+    """
+
+    name: str
+    tokens: np.ndarray
+    vocabulary: str
+
+    #: Lines have no labels.
+    labels = None
+
+    @property
+    def count(self):
+        """How many examples an epoch has."""
+        return len(self.tokens)
+
+    def batches(self, **arguments):
+        """Makes a dataset of int32 batches `(batch_size, length)` for `fit`.
+
+        Args:
+            **arguments: `batch_size`, `seed`, `first_step`, `repeat`, as in `data.batches`.
+        """
+        return pipeline.stream([(self.tokens,)], **arguments)
+
+    def examples(self, count):
+        """Returns the first `count` examples as a batch of the dataset would hold them."""
+        return pipeline.examples([(self.tokens,)], count)
+
+
+def read_text(source=pydoc_prose.NAME, length=32, vocabulary=None):
+    """Reads text and cuts it into lines of equal length.
+
+    The text becomes lower case, and each run of spaces and line ends one space; empty lines end a
+    paragraph. Then every word begins a line, which takes the next `length` characters of its
+    paragraph, so that lines overlap, end anywhere, and the last words of a paragraph begin none.
+    A line with a character outside the vocabulary is left out.
+
+    Args:
+        source: What to read, one of
+
+            - `"pydoc_topics"`: the English prose of Python's own documentation; no network.
+            - `"tiny_shakespeare"` or `"lm1b"`: the training texts of that tfds data set. It is
+              downloaded if it is not prepared in `TFDS_DATA_DIR` (default
+              `~/tensorflow_datasets`).
+            - a text file in UTF-8 (an existing file goes before a name).
+
+            Of a longer text, the first ten million characters are read.
+        length: Positive int. Characters in a line.
+        vocabulary: String of the characters that lines may hold, in the order of their token ids.
+            `None` for `texts.ENGLISH` with `"pydoc_topics"`, and otherwise for the most frequent
+            characters that make up 99.9% of the text.
+
+    Returns:
+        A `TextData`.
+
+    Raises:
+        InputError: If the source cannot be used, or is too short for one line.
+        DownloadError: If a tfds set is not prepared and cannot be downloaded; an `InputError`.
+    """
+    if not isinstance(length, int) or length < 1:
+        raise InputError(f"length must be an int of at least 1, not {length!r}")
+    if vocabulary is not None:
+        texts.check_vocabulary(vocabulary)
+    if not isinstance(source, str | os.PathLike) or not os.fspath(source):
+        raise InputError(f"source must be a text file or the name of a data set, not {source!r}")
+    name, path = os.fspath(source), pathlib.Path(source).expanduser()
+    if path.is_file() or name not in (pydoc_prose.NAME, *TFDS_NAMES):
+        paragraphs = _read_file(path)
+    elif name in TFDS_NAMES:
+        paragraphs = _read_tfds(name)
+    else:
+        paragraphs, vocabulary = pydoc_prose.read_paragraphs(), vocabulary or texts.ENGLISH
+    # A line end belongs to no vocabulary, and so to no line.
+    text = "\n".join(" ".join(paragraph.lower().split()) for paragraph in paragraphs)
+    vocabulary = vocabulary or _frequent_characters(text, name)
+    return TextData(name, _cut(text, length, vocabulary, name), vocabulary)
+
+
+def _read_file(path):
+    if path.is_dir():
+        raise InputError(f"'{path}' is a folder: give a text file")
+    if not path.exists():
+        known = [pydoc_prose.NAME, *TFDS_NAMES]
+        raise InputError(
+            f"there is no file '{path}', and the texts known by name are {', '.join(known)}"
+            f"{suggest(str(path), known)}"
+        )
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(MOST_CHARACTERS + 1)
+    except OSError as error:
+        raise InputError(f"'{path}' cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"'{path}' is not a text in UTF-8: {error}") from error
+    if "\0" in text:
+        raise InputError(f"'{path}' is not a text: it holds bytes of 0")
+    if len(text) > MOST_CHARACTERS:
+        warnings.warn(
+            f"'{path}' is long: its first {MOST_CHARACTERS:,} characters are used.", stacklevel=3
+        )
+    return _paragraphs(text[:MOST_CHARACTERS])
+
+
+def _read_tfds(name):
+    builder = tfds_images.find_builder(name)
+    tfds_images.prepare(name, builder, f"{pydoc_prose.NAME!r}, prose that needs no network")
+    paragraphs, characters = [], 0
+    for example in builder.as_dataset(split="train").as_numpy_iterator():
+        text = example["text"].decode()[: MOST_CHARACTERS - characters]
+        paragraphs += _paragraphs(text)
+        characters += len(text)
+        if characters == MOST_CHARACTERS:
+            break
+    return paragraphs
+
+
+def _paragraphs(text):
+    lines = (line if line.strip() else "\0" for line in text.splitlines())
+    return "\n".join(lines).split("\0")
+
+
+def _frequent_characters(text, name):
+    counts = collections.Counter(text)
+    del counts["\n"]
+    missing = (1.0 - COVERAGE) * counts.total()
+    for character, count in reversed(counts.most_common()):
+        if count > missing:
+            break
+        missing -= count
+        del counts[character]
+    if len(counts) < 2:
+        raise InputError(f"{name!r} holds fewer than two different characters")
+    return "".join(sorted(counts))
+
+
+def _cut(text, length, vocabulary, name):
+    tokens = texts.token_ids(text, vocabulary)
+    blank = np.array([character in " \n" for character in text], bool)
+    begins = ~blank & np.concatenate([[True], blank[:-1]])
+    starts = np.flatnonzero(begins[: max(len(text) - length + 1, 0)])
+    if len(starts):
+        lines = np.lib.stride_tricks.sliding_window_view(tokens, length)[starts]
+        lines = lines[(lines != texts.UNKNOWN).all(axis=1)]
+    if not len(starts) or not len(lines):
+        raise InputError(
+            f"{name!r} is too short: no paragraph has {length} characters of the vocabulary "
+            "in a row"
+        )
+    return lines

@@ -1,0 +1,23 @@
+"""Named recipes: a scheme, its networks, optimizers and data, and the source of every number."""
+
+from keras_gans.presets.catalogue import (
+    PRESETS,
+    check_image_shape,
+    for_gan,
+    from_preset,
+    get,
+    list_gans,
+    list_presets,
+)
+from keras_gans.presets.preset import Preset
+
+__all__ = [
+    "PRESETS",
+    "Preset",
+    "check_image_shape",
+    "for_gan",
+    "from_preset",
+    "get",
+    "list_gans",
+    "list_presets",
+]

@@ -1,0 +1,132 @@
+"""All recipes, by name."""
+
+import contextlib
+
+from keras_gans.errors import InputError, suggest
+from keras_gans.presets import (
+    began,
+    bigan,
+    conditional_gan,
+    cyclegan,
+    dcgan,
+    gan,
+    infogan,
+    textgan,
+    wasserstein,
+)
+from keras_gans.presets.preset import pop
+
+PRESETS = (
+    *gan.PRESETS,
+    *dcgan.PRESETS,
+    *conditional_gan.PRESETS,
+    *wasserstein.PRESETS,
+    *infogan.PRESETS,
+    *began.PRESETS,
+    *bigan.PRESETS,
+    *textgan.PRESETS,
+    *cyclegan.PRESETS,
+)
+
+
+def list_presets():
+    """Returns the names of all presets."""
+    return [preset.name for preset in PRESETS]
+
+
+def list_gans():
+    """Returns the names that `--gan` accepts."""
+    return list(dict.fromkeys(preset.gan for preset in PRESETS))
+
+
+def get(name):
+    """Returns the `Preset` called `name`.
+
+    Raises:
+        InputError: If there is none; the message names the nearest.
+    """
+    for preset in PRESETS:
+        if preset.name == name:
+            return preset
+    known = list_presets()
+    raise InputError(
+        f"preset {name!r} is unknown; accepted are {', '.join(known)}{suggest(name, known)}"
+    )
+
+
+def for_gan(gan, dataset=None):
+    """Returns the preset of a scheme for a data set, or its first preset if none is for that one.
+
+    Raises:
+        InputError: If there is no such scheme; the message names the nearest.
+    """
+    candidates = [preset for preset in PRESETS if preset.gan == gan]
+    if not candidates:
+        known = list_gans()
+        raise InputError(
+            f"gan {gan!r} is unknown; accepted are {', '.join(known)}{suggest(gan, known)}"
+        )
+    return next((preset for preset in candidates if preset.dataset == dataset), candidates[0])
+
+
+def from_preset(name, /, **options):
+    """Builds and compiles the model of a recipe.
+
+    Call `keras.utils.set_random_seed` before it for repeatable initial weights.
+
+    Args:
+        name: One of `list_presets()`.
+        **options: Changes to the recipe (`get(name).options` lists them), and `seed`, `card`,
+            `name` of the model.
+
+    Returns:
+        A compiled `AdversarialModel`, ready for `fit`.
+
+    Raises:
+        InputError: If the preset or an option is unknown.
+    """
+    preset = get(name)
+    model_options = pop(options, ["seed", "card", "name"])
+    card = {"preset": name, "reference": preset.reference} | model_options.pop("card", {})
+    return preset.build(options, card=card, **model_options)
+
+
+def check_image_shape(preset, image_shape, source):
+    """Raises `InputError` if a preset's networks cannot make images of that shape.
+
+    Args:
+        preset: `Preset`.
+        image_shape: `(height, width, channels)`.
+        source: Where such images come from, for the message.
+    """
+    if preset.makes_other_shapes():
+        try:
+            preset.check_other_shape(image_shape)
+        except InputError as error:
+            raise InputError(f"{source}: {error}") from error
+        return
+    height, width, channels = preset.image_shape
+    if channels != image_shape[-1]:
+        raise InputError(
+            f"{source}: images of {image_shape[-1]} channels, but {preset.name} makes "
+            f"{channels}; recipes for them: {_fitting(preset.kind, image_shape)}."
+        )
+    if (height, width) != tuple(image_shape[:2]):
+        raise InputError(
+            f"{source}: images of {image_shape[0]}x{image_shape[1]}, but {preset.name} makes "
+            f"{height}x{width}; give image size {height}, or another recipe."
+        )
+
+
+def _fitting(kind, image_shape):
+    """Names the presets whose networks make images of that shape."""
+    names = []
+    for preset in PRESETS:
+        if preset.kind != kind:
+            continue
+        if preset.image_shape != tuple(image_shape) and not preset.makes_other_shapes():
+            continue
+        with contextlib.suppress(InputError):
+            check_image_shape(preset, image_shape, "data")
+            names.append(preset.name)
+    return ", ".join(names) or "none"

@@ -1,0 +1,58 @@
+"""Recipe of InfoGAN."""
+
+from keras_gans.models import InfoGAN
+from keras_gans.networks import dcgan, infogan
+from keras_gans.presets.optimizers import adam
+from keras_gans.presets.preset import Preset
+
+
+def _tiny_infogan(categories, continuous_codes, noise_dim, heads):
+    return {
+        "generator": dcgan.conditional_tiny_generator(categories, noise_dim + continuous_codes),
+        "trunk": infogan.tiny_trunk(),
+        "discriminator": infogan.tiny_discriminator(),
+        "recognition": infogan.tiny_recognition(categories, continuous_codes, heads),
+    }
+
+
+PRESETS = (
+    Preset(
+        name="infogan_mnist",
+        gan="infogan",
+        scheme=InfoGAN,
+        networks=_tiny_infogan,
+        optimizer=adam,
+        options={
+            # Chen et al. 2016, section 7.2: one code Cat(10), two codes U(-1, 1). The paper has 62
+            # dimensions of noise, but a generator that small has no use for them.
+            "categories": 10,
+            "continuous_codes": 2,
+            "noise_dim": 10,
+            # A Gaussian of fixed variance, as its appendix C allows.
+            "heads": "squared_error",
+            # Appendix C.1: lambda = 1 for the categorical code.
+            "categorical_weight": 1.0,
+            "continuous_weight": 1.0,
+            "label_guidance": 0.0,
+            "thickness_guidance": 0.0,
+            # The 5th and the 95th percentile of MNIST.
+            "thickness_range": (1.6, 3.6),
+            "loss": "non_saturating",
+            # As in dcgan_mnist, for the same reasons.
+            "label_smoothing": 0.1,
+            "ema": 0.998,
+            "prior": "uniform",
+            "generator_learning_rate": 2e-4,
+            "discriminator_learning_rate": 5e-4,
+            "information_learning_rate": 1e-4,
+            # Radford et al. 2015, section 4.
+            "beta_1": 0.5,
+        },
+        dataset="mnist",
+        fallback="mnist_5k",
+        batch_size=64,
+        steps=8000,
+        reference="Chen et al. 2016, https://arxiv.org/abs/1606.03657",
+        image_shape=(28, 28, 1),
+    ),
+)
