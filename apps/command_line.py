@@ -54,12 +54,20 @@ def positive_int(text):
     return _number(text, int, lambda value: value > 0, "a whole number above 0")
 
 
+def whole_number(text):
+    return _number(text, int, lambda value: value >= 0, "a whole number from 0 up")
+
+
 def seed(text):
     return _number(text, int, lambda value: 0 <= value < 2**63, "a whole number, 0 to 2**63 - 1")
 
 
 def positive_float(text):
     return _number(text, float, lambda value: 0 < value < float("inf"), "a number above 0")
+
+
+def weight(text):
+    return _number(text, float, lambda value: 0 <= value < float("inf"), "a number from 0 up")
 
 
 def fraction(text):

@@ -1,11 +1,11 @@
-"""Generates images: python apps/generate.py runs/dcgan --count 64 --output images.png
+"""Generates images or text: python apps/generate.py runs/dcgan --count 64 --output images.png
 
 The generator comes from a .keras file, the folder of a run or an exported SavedModel. The output
 is a grid (a name that ends in .png), an array of uint8 images (.npz), or a folder of single PNG
 files. A conditional generator draws equal shares of all labels, or of those that --labels names,
 in their order and in the grid a row each. With --interpolate the images lie on the way between
 random latents, on great circles: a strip for each pair, one below the other, and an animation
-beside it.
+beside it. Lines of text are printed, or written to a file (.txt).
 """
 
 import argparse
@@ -39,7 +39,9 @@ def parse_arguments(arguments=None):
         help="labels that share the images equally and in order; default: all",
     )
     parser.add_argument("--seed", type=command_line.seed, default=0)
-    parser.add_argument("--output", default="images.png", help="FILE.png, FILE.npz or a folder")
+    parser.add_argument(
+        "--output", type=pathlib.Path, help="FILE.png (images.png), FILE.npz, a folder, or FILE.txt"
+    )
     parser.add_argument("--scale", type=command_line.positive_int, default=2, help="of PNG pixels")
     parser.add_argument(
         "--interpolate",
@@ -54,27 +56,55 @@ def parse_arguments(arguments=None):
 
 def main():
     arguments = parse_arguments()
-    output = pathlib.Path(arguments.output)
-    if output.suffix not in (".png", ".npz", ""):
-        raise InputError(f"--output {output}: give a name ending in .png or .npz, or a folder.")
-    if arguments.interpolate is not None and (arguments.interpolate < 2 or output.suffix != ".png"):
-        raise InputError("--interpolate needs at least 2 steps and an --output ending in .png.")
-    folder = output.parent if output.suffix else output
-    folders.check_writable(folder, "--output")
-    if output.suffix and output.is_dir():
-        raise InputError(f"--output {output} is a folder: give a name that is free, or a file's.")
     generator = runs.load_generator(arguments.generator)
+    makes_text = generator.vocabulary is not None
+    output = check_output(arguments, makes_text)
     try:
         count, labels, columns = generation.layout(generator, arguments.count, arguments.labels)
     except InputError as error:
         raise InputError(f"{arguments.generator}: --{error}") from error
-    folder.mkdir(parents=True, exist_ok=True)
+    if output is not None:
+        (output.parent if output.suffix else output).mkdir(parents=True, exist_ok=True)
     if arguments.interpolate is not None:
         interpolate(generator, count, labels, arguments, output)
+        return 0
+    made = generator.generate(count, arguments.seed, labels=labels)
+    if makes_text:
+        write_lines(made, output)
     else:
-        made = generator.generate(count, arguments.seed, labels=labels)
         write(made, columns, arguments.scale, output)
     return 0
+
+
+def check_output(arguments, makes_text):
+    """Returns the path to write, or `None` for lines that are printed."""
+    output = arguments.output
+    if makes_text:
+        if arguments.interpolate is not None:
+            raise InputError(f"--interpolate: {arguments.generator} makes text, not images.")
+        if output is None:
+            return None
+    suffixes = (".txt",) if makes_text else (".png", ".npz", "")
+    output = output or pathlib.Path("images.png")
+    if output.suffix not in suffixes:
+        accepted = (
+            "a name ending in .txt" if makes_text else "a name ending in .png or .npz, or a folder"
+        )
+        raise InputError(f"--output {output}: give {accepted}.")
+    if arguments.interpolate is not None and (arguments.interpolate < 2 or output.suffix != ".png"):
+        raise InputError("--interpolate needs at least 2 steps and an --output ending in .png.")
+    folders.check_writable(output.parent if output.suffix else output, "--output")
+    if output.suffix and output.is_dir():
+        raise InputError(f"--output {output} is a folder: give a name that is free, or a file's.")
+    return output
+
+
+def write_lines(lines, output):
+    if output is None:
+        print(*lines, sep="\n")
+        return
+    output.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{len(lines)} lines: {output}")
 
 
 def write(made, columns, scale, output):

@@ -33,7 +33,10 @@ RECIPE_OPTIONS = {
     },
     "gamma": {"type": command_line.positive_float, "help": "of BEGAN: diversity ratio, up to 1"},
     "proportional_gain": {"type": command_line.positive_float, "help": "of BEGAN's k"},
-    "filters": {"type": command_line.positive_int, "help": "channels of the BEGAN networks"},
+    "filters": {
+        "type": command_line.positive_int,
+        "help": "channels of BEGAN's and CycleGAN's networks",
+    },
     "weight_decay": {"type": command_line.fraction, "help": "W times it is added to a gradient"},
     "constant_share": {
         "type": command_line.fraction,
@@ -55,5 +58,23 @@ RECIPE_OPTIONS = {
     "thickness_guidance": {
         "type": command_line.weight,
         "help": "weight of the strokes, whose thickness InfoGAN's first code sets; 0: none",
+    },
+    "residual_blocks": {"type": command_line.positive_int, "help": "of CycleGAN's generators"},
+    "discriminator_filters": {
+        "type": command_line.positive_int,
+        "help": "channels of CycleGAN's discriminators",
+    },
+    "strided_layers": {
+        "type": command_line.positive_int,
+        "help": "of CycleGAN's discriminators: 1, 2, 3 see patches of 16, 34, 70 pixels",
+    },
+    "cycle_weight": {"type": command_line.weight, "help": "of CycleGAN's cycle loss"},
+    "identity_weight": {
+        "type": command_line.weight,
+        "help": "of CycleGAN's identity loss; 0: none",
+    },
+    "pool_size": {
+        "type": command_line.whole_number,
+        "help": "past images that CycleGAN's discriminators also see; 0: none",
     },
 }

@@ -91,9 +91,10 @@ def _image_size(preset, size, source):
 
 
 def _check_unchanged(name, before, now):
-    for key, value in now.items():
-        if value != before[key]:
+    # A file may have moved, but not changed.
+    for key in now.keys() - {"name"}:
+        if now[key] != before[key]:
             raise InputError(
-                f"--dataset {name} has {value!r} {key}, but the run began with {before[key]!r}: "
+                f"--dataset {name} has {now[key]!r} {key}, but the run began with {before[key]!r}: "
                 "bring those back, or start another run."
             )

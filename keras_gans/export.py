@@ -187,10 +187,15 @@ class SavedGenerator:
         """Number of classes of the labels that the generator takes; `None` if it takes none."""
         return self.card.get("num_classes")
 
+    @property
+    def vocabulary(self):
+        """Characters of a generator of text, in the order of their token ids, or `None`."""
+        return self.card.get("vocabulary")
+
     def present(self, outputs):
         """Returns what the generator made in the form users get it: uint8 images, or strings."""
-        if "vocabulary" in self.card:
-            return texts.decode(tf.argmax(outputs, axis=-1), self.card["vocabulary"])
+        if self.vocabulary is not None:
+            return texts.decode(tf.argmax(outputs, axis=-1), self.vocabulary)
         return images.to_uint8(outputs)
 
     def __call__(self, inputs):
@@ -203,5 +208,5 @@ class SavedGenerator:
         return made
 
     def generate(self, count, seed=None, batch_size=256, labels=None):
-        """Generates as `AdversarialModel.generate` does, and as the signature `generate`."""
+        """Generates as `LatentModel.generate` does, and as the signature `generate`."""
         return generation.generate(self, count, seed, batch_size, labels)

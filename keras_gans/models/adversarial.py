@@ -125,6 +125,19 @@ class AdversarialModel(keras.Model):
         networks = [getattr(self, name) for name in self.players[player]]
         return [variable for network in networks for variable in network.trainable_variables]
 
+    def await_batch(self, batch, shape):
+        """Returns `batch`, such that whatever is made of it waits for it.
+
+        At the end of a data set of unknown length Keras asks for a batch that does not come, and
+        what does not wait for it happens all the same: a counter moves, a pool fills. So the batch
+        size is to be read off the batch itself, even if it could be known beforehand.
+
+        Args:
+            batch: A tensor of the data set's.
+            shape: Its shape, as far as the networks fix it.
+        """
+        return tf.raw_ops.PlaceholderWithDefault(input=batch, shape=shape)
+
     def sample_noise(self, distribution, shape, purpose):
         """Draws noise that is a function of the seed, the step, the replica and a purpose.
 

@@ -19,6 +19,8 @@ class LatentModel(AdversarialModel):
     """
 
     averaged = ("generator",)
+    #: Characters of a generator of text, in the order of their token ids; `None` for images.
+    vocabulary = None
 
     def __init__(self, networks, *, prior="normal", **kwargs):
         super().__init__(networks, **kwargs)
@@ -43,10 +45,7 @@ class LatentModel(AdversarialModel):
                 f"The data set's images are {real_images.dtype.name}; they must be floats in "
                 "[-1, 1], as keras_gans.data.load gives them."
             )
-        # At the end of a data set of unknown length Keras asks for a batch that does not come, and
-        # what does not wait for it happens all the same. So the batch size is to be read off the
-        # batch itself, even if it could be known beforehand, and the latents wait for the images.
-        return tf.raw_ops.PlaceholderWithDefault(input=real_images, shape=made)
+        return self.await_batch(real_images, made)
 
     def sample_latents(self, count, purpose="latents"):
         """Draws `(count, latent_dim)` latents for this step, replica and purpose."""

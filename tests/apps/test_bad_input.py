@@ -109,7 +109,7 @@ def test_one_torn_image_among_good_ones_is_skipped_with_a_warning(place, call):
     arguments = ("--preset", "dcgan_mnist", "--dataset", "grey", "--batch-size", 8, "--steps", 1)
     status, printed, complaint = call("train", *arguments, "--output", "run")
     assert status == 0
-    assert "20 images" in printed
+    assert "20 examples" in printed
     _is_one_sentence(complaint, "train.py", ("1 of the 21", "grey", "torn.png", "skipped"))
 
 

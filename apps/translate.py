@@ -1,0 +1,101 @@
+"""Translates images: python apps/translate.py runs/cyclegan photos --output paintings
+
+The model comes from a .keras file, the folder of a run or an exported SavedModel of a CycleGAN.
+The images are one file or all those under a folder; each is cut to the proportions of the model's
+images from the centre and resized. Of a folder, every image keeps its place and its name, as PNG.
+"""
+
+import argparse
+import itertools
+import pathlib
+import warnings
+
+import command_line
+
+import numpy as np
+
+from keras_gans import folders, images, translators
+from keras_gans.data import folder
+from keras_gans.errors import InputError
+from keras_gans.models.cyclegan import DIRECTIONS
+
+#: How many images are in memory at a time.
+AT_A_TIME = 64
+
+
+def parse_arguments(arguments=None):
+    parser = command_line.Parser(
+        prog="translate.py",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("model", help=".keras file, folder of a run, or SavedModel")
+    parser.add_argument("images", type=pathlib.Path, help="an image file, or a folder of them")
+    parser.add_argument(
+        "--direction", choices=tuple(DIRECTIONS), default="ab", help="A to B (default) or B to A"
+    )
+    parser.add_argument(
+        "--output",
+        type=pathlib.Path,
+        help="FILE.png, or a folder for a folder; default: translated.png, translated",
+    )
+    parser.add_argument("--scale", type=command_line.positive_int, default=1, help="of PNG pixels")
+    return parser.parse_args(arguments)
+
+
+def main():
+    arguments = parse_arguments()
+    source, output = arguments.images, arguments.output
+    if output is None:
+        output = pathlib.Path("translated" if source.is_dir() else "translated.png")
+    places = find_places(source, output)
+    translator = translators.load(arguments.model)
+    shape = translator.input_shape_of(arguments.direction)
+    read = ((place, folder.read_image(path, shape)) for path, place in places.items())
+    readable = ((place, image) for place, image in read if image is not None)
+    count = 0
+    while some := list(itertools.islice(readable, AT_A_TIME)):
+        made = translator.translate(np.stack([image for _, image in some]), arguments.direction)
+        for (place, _), image in zip(some, made, strict=True):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            images.save_png(place, image, arguments.scale)
+        count += len(some)
+    if not count:
+        raise InputError(f"No image of {source} can be read.")
+    if count < len(places):
+        warnings.warn(f"{len(places) - count} images cannot be read.", stacklevel=1)
+    print(f"{count} images: {output}")
+    return 0
+
+
+def find_places(source, output):
+    """Returns the files to read, with the files to write, before anything is read."""
+    if source.is_dir():
+        if output.suffix or output.is_file():
+            raise InputError(f"--output {output}: {source} is a folder, so give a folder.")
+        places = {
+            path: output / path.relative_to(source).with_suffix(".png")
+            for path in folder.find_images(source)
+        }
+        if not places:
+            raise InputError(f"The folder {source} holds no images.")
+    elif source.is_file():
+        if output.suffix != ".png" or output.is_dir():
+            raise InputError(f"--output {output}: {source} is a file, so give a name with .png.")
+        places = {source: output}
+    else:
+        raise InputError(f"There is no file or folder {source}.")
+    folders.check_writable(output.parent if source.is_file() else output, "--output")
+    sources = {path.resolve() for path in places}
+    taken = {}
+    for path, place in places.items():
+        if place.resolve() in sources:
+            raise InputError(f"--output {output}: {place} is to be read, not to be written over.")
+        if place in taken:
+            raise InputError(f"{taken[place]} and {path} would both become {place}.")
+        taken[place] = path
+    return places
+
+
+if __name__ == "__main__":
+    command_line.run(main, "translate.py")
