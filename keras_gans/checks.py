@@ -27,17 +27,18 @@ def check_networks(networks):
                 raise InputError(f"{owner} and {name} share the weight {weight.path}.")
 
 
-def check_conditional(networks, num_classes):
+def check_conditional(networks, num_classes, source="num_classes"):
     """Returns the number of classes of networks that take labels.
 
     Args:
         networks: Dict of networks by name.
         num_classes: What the user gave; `None` to read it off the networks.
+        source: What gave it, for the message.
 
     Raises:
         InputError: If a network takes no labels, or the number is unknown or contradicted.
     """
-    found = {} if num_classes is None else {"num_classes": num_classes}
+    found = {} if num_classes is None else {source: num_classes}
     for name, network in networks.items():
         shapes = [tuple(tensor.shape) for tensor in network.inputs]
         if len(shapes) != 2 or len(shapes[1]) != 1:

@@ -7,11 +7,39 @@ import numpy as np
 import tensorflow as tf
 from PIL import Image
 
+from keras_gans.errors import InputError
+
 
 def to_uint8(images):
     """Maps floats in [-1, 1] to uint8 in [0, 255], rounding to the nearest level."""
     levels = (tf.cast(images, tf.float32) + 1.0) * 127.5
     return tf.cast(tf.clip_by_value(tf.round(levels), 0.0, 255.0), tf.uint8)
+
+
+def to_floats(images, shape):
+    """Returns a user's images as float32 in [-1, 1], in which 0 is -1 and 255 is 1.
+
+    Args:
+        images: `(count, *shape)`: uint8, or floats in [-1, 1].
+        shape: Of one image.
+
+    Raises:
+        InputError: If they are something else.
+    """
+    images, shape = np.asarray(images), tuple(shape)
+    if images.ndim == 0 or images.shape[1:] != shape or not len(images):
+        raise InputError(
+            f"images have the shape {images.shape}; it must be (count, "
+            f"{', '.join(map(str, shape))}), with at least one."
+        )
+    if images.dtype == np.uint8:
+        return images.astype("float32") / 127.5 - 1.0
+    if images.dtype.kind != "f" or not np.abs(images).max() <= 1.0:
+        raise InputError(
+            f"images are {images.dtype} from {images.min()} to {images.max()}; they must be uint8, "
+            "or floats in [-1, 1]."
+        )
+    return images.astype("float32")
 
 
 def grid(images, columns=None):

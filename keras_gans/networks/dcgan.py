@@ -116,6 +116,23 @@ def discriminator(image_size=32, channels=3, channel_factor=64):
     return keras.Model(images, logits, name="discriminator")
 
 
+def tiny_features(images, batch_normalization=True):
+    """The layers of the tiny discriminator before its last: 28x28 images -> features 4x4x128.
+
+    Args:
+        images: Keras tensor `(batch, 28, 28, channels)`.
+        batch_normalization: Whether the 64 and 128 channels are normalized.
+    """
+    features = layers.Conv2D(32, 4, 2, **_plain("same"))(images)
+    features = layers.LeakyReLU(0.2)(features)
+    for channels, kernel, stride in ((64, 2, 2), (128, 4, 1)):
+        features = layers.Conv2D(channels, kernel, stride, **_plain())(features)
+        if batch_normalization:
+            features = _normalize(features)
+        features = layers.LeakyReLU(0.2)(features)
+    return features
+
+
 def _tiny_images(features):
     features = layers.Reshape((1, 1, features.shape[-1]))(features)
     for channels, kernel, stride in ((128, 4, 1), (64, 4, 1), (32, 2, 2)):
@@ -126,13 +143,7 @@ def _tiny_images(features):
 
 
 def _tiny_logits(features, batch_normalization):
-    features = layers.Conv2D(32, 4, 2, **_plain("same"))(features)
-    features = layers.LeakyReLU(0.2)(features)
-    for channels, kernel, stride in ((64, 2, 2), (128, 4, 1)):
-        features = layers.Conv2D(channels, kernel, stride, **_plain())(features)
-        if batch_normalization:
-            features = _normalize(features)
-        features = layers.LeakyReLU(0.2)(features)
+    features = tiny_features(features, batch_normalization)
     features = layers.Conv2D(1, 4, dtype="float32", **_plain())(features)
     return layers.Flatten(dtype="float32", name="logits")(features)
 

@@ -24,13 +24,14 @@ PRESETS = (
         optimizer=adam,
         options={
             # Chen et al. 2016, section 7.2: one code Cat(10), two codes U(-1, 1). The paper has 62
-            # dimensions of noise, but a generator that small has no use for them.
+            # dimensions of noise, in a far larger generator.
             "categories": 10,
             "continuous_codes": 2,
             "noise_dim": 10,
-            # A Gaussian of fixed variance, as its appendix C allows.
+            # Gaussians of fixed variance; those of learned variance need a head more.
             "heads": "squared_error",
-            # Appendix C.1: lambda = 1 for the categorical code.
+            # Appendix C.1: lambda = 1 for the categorical code. The squared error of a code is at
+            # most a few tenths, where the paper's Gaussians, at lambda = 0.1, have no bound.
             "categorical_weight": 1.0,
             "continuous_weight": 1.0,
             "label_guidance": 0.0,
@@ -42,6 +43,9 @@ PRESETS = (
             "label_smoothing": 0.1,
             "ema": 0.998,
             "prior": "uniform",
+            # The paper has 1e-3 and 2e-4, with the information among the losses of both. Here it
+            # has a player of its own, slower than the others, so that the codes follow the digits
+            # as these take shape.
             "generator_learning_rate": 2e-4,
             "discriminator_learning_rate": 5e-4,
             "information_learning_rate": 1e-4,

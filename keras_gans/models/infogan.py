@@ -1,0 +1,303 @@
+"""InfoGAN: a GAN whose generator also keeps codes legible in what it makes."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from keras_gans import checks, codes, conditions, generation, latents, losses, seeds
+from keras_gans.errors import InputError
+from keras_gans.images import grid, to_floats
+from keras_gans.models.latent import LatentModel
+
+
+@keras.saving.register_keras_serializable(package="keras_gans")
+class InfoGAN(LatentModel):
+    """min over G, Q, max over D of V(D, G) - lambda L_I(G, Q), L_I <= I(c; G(z, c)).
+
+    A third player makes the codes `c` recognisable: it raises E[log Q(c|G(z, c))] over the
+    generator, the recognition network and the trunk that this shares with the discriminator. The
+    categorical code is the generator's label, so that `generate(labels=k)` draws its category `k`;
+    the continuous codes are the last of the latents.
+
+    Besides the losses of a GAN, `categorical_loss` and `continuous_loss` log -E[log Q(c|x)] of the
+    codes; log K - `categorical_loss` is a lower bound of the information that the images hold of a
+    code of K categories, in nats. With guidance there are `label_loss` and `thickness_loss`.
+
+    Args:
+        generator: Built Keras model, `[latents (batch, latent_dim), labels (batch,)]` -> images in
+            [-1, 1].
+        trunk: Built Keras model, images -> features.
+        discriminator: Built Keras model, features -> one unbounded logit each, `(batch, 1)`.
+        recognition: Built Keras model Q, features -> `[logits (batch, K), means (batch, codes)]`,
+            whose continuous codes are judged by squared error; with log variances `(batch, codes)`
+            as a third output, by Gaussians.
+        loss: `"non_saturating"` (default), `"minimax"`, `"least_squares"` or `"hinge"`.
+        label_smoothing: One-sided: the target of real images is `1 - label_smoothing`. In [0, 1).
+        categorical_weight: lambda of the categorical code.
+        continuous_weight: lambda of the continuous codes.
+        label_guidance: Weight of the labels of real images as targets of Q, so that category k
+            becomes class k; if not 0, it trains on `(images, labels)`, labels in [0, K).
+        thickness_guidance: Weight of E[(c_0 - t)^2], by which the first continuous code follows the
+            stroke thickness t of what the generator draws, see `codes.stroke_thickness`.
+        thickness_range: `(thin, thick)` in pixels, what the codes -1 and 1 then stand for; the
+            default is from the 5th to the 95th percentile of MNIST.
+        prior: Distribution of noise and continuous codes, `"uniform"` (U(-1, 1)) or `"normal"`.
+        **kwargs: `ema`, `seed`, `card`, `name`: see `LatentModel`.
+
+    Reference: Chen et al. 2016, equations 5 and 6, https://arxiv.org/abs/1606.03657
+    """
+
+    players = {
+        "generator": ("generator",),
+        "discriminator": ("trunk", "discriminator"),
+        "information": ("generator", "trunk", "recognition"),
+    }
+
+    def __init__(
+        self,
+        generator,
+        trunk,
+        discriminator,
+        recognition,
+        loss="non_saturating",
+        label_smoothing=0.0,
+        categorical_weight=1.0,
+        continuous_weight=1.0,
+        label_guidance=0.0,
+        thickness_guidance=0.0,
+        thickness_range=(1.6, 3.6),
+        prior="uniform",
+        **kwargs,
+    ):
+        # The terms of the information loss. The base class asks for `logged`, their names.
+        self.categorical_weight = categorical_weight
+        self.continuous_weight = continuous_weight
+        self.label_guidance = label_guidance
+        self.thickness_guidance = thickness_guidance
+        networks = {
+            "generator": generator,
+            "trunk": trunk,
+            "discriminator": discriminator,
+            "recognition": recognition,
+        }
+        super().__init__(networks, prior=prior, **kwargs)
+        self.num_classes, self.num_codes = _check_codes(**networks)
+        _check_weights(categorical_weight, continuous_weight, label_guidance, thickness_guidance)
+        self.objective = losses.get(loss)
+        self.label_smoothing = losses.check_label_smoothing(label_smoothing, loss)
+        self.thickness_range = _check_range(thickness_range)
+        self._loss_name = loss
+
+    @property
+    def needs_labels(self):
+        return self.label_guidance > 0
+
+    @property
+    def information_weights(self):
+        """The weight of each term of the information loss, by the name it is logged under."""
+        weights = {
+            "categorical_loss": self.categorical_weight,
+            "continuous_loss": self.continuous_weight,
+            "label_loss": self.label_guidance,
+            "thickness_loss": self.thickness_guidance,
+        }
+        return {name: weight for name, weight in weights.items() if weight}
+
+    @property
+    def logged(self):
+        return (*LatentModel.logged, *self.information_weights)
+
+    def default_optimizer(self, player):
+        """Adam at 2e-4 for G, 5e-4 for D, and 1e-4 for what both G and Q owe the codes."""
+        rates = {"generator": 2e-4, "discriminator": 5e-4, "information": 1e-4}
+        return keras.optimizers.Adam(rates[player], beta_1=0.5)
+
+    def fit(self, x=None, y=None, *arguments, **options):
+        """Trains as `AdversarialModel.fit` does; with label guidance, refuses labels out of range.
+
+        Raises:
+            InputError: If there are no labels, or not those of the model.
+        """
+        if y is not None and self.needs_labels:
+            conditions.check_data(y, self.num_classes)
+        return super().fit(x, y, *arguments, **options)
+
+    def train_step(self, data):
+        real_images = self.real_images(data)
+        count = tf.shape(real_images)[0]
+        latents, labels = self.sample_latents(count), self.sample_categories(count)
+
+        with tf.GradientTape(persistent=True) as tape:
+            fake_images = self.generator([latents, labels], training=True)
+
+        # Discriminator: ascend V(D, G).
+        with tf.GradientTape() as discriminator_tape:
+            real_logits = self.judge(real_images)
+            fake_logits = self.judge(tf.stop_gradient(fake_images))
+            discriminator_loss = self.objective.discriminator(
+                real_logits, fake_logits, self.label_smoothing
+            )
+        self.minimize("discriminator", discriminator_loss, discriminator_tape)
+
+        # Generator and recognition: descend V(D, G) - lambda L_I(G, Q), a rate for each term.
+        with tape:
+            features = self.trunk(fake_images, training=True)
+            generator_loss = self.objective.generator(self.discriminator(features, training=True))
+            terms = self.information_terms(latents, labels, fake_images, features)
+            if self.needs_labels:
+                terms["label_loss"] = self.label_loss(data)
+            information_loss = sum(
+                weight * terms[name] for name, weight in self.information_weights.items()
+            )
+        self.minimize("generator", generator_loss, tape)
+        self.minimize("information", information_loss, tape)
+
+        return self.end_step(
+            generator_loss=generator_loss,
+            discriminator_loss=discriminator_loss,
+            real_logits=real_logits,
+            fake_logits=fake_logits,
+            **terms,
+        )
+
+    def sample_categories(self, count):
+        """Draws `(count,)` categories, each as likely as another, for this step and replica."""
+        uniform = (self.sample_noise("uniform", (count,), "categories") + 1.0) / 2.0
+        # Rounding may take the last below 1 to 1.
+        categories = tf.cast(uniform * self.num_classes, tf.int32)
+        return tf.minimum(categories, self.num_classes - 1)
+
+    def judge(self, images):
+        """Returns the discriminator's logits of images, `(batch, 1)`."""
+        return self.discriminator(self.trunk(images, training=True), training=True)
+
+    def information_terms(self, latents, labels, fake_images, features):
+        """-L_I(G, Q) but for the constant H(c) (equation 5), a term for each kind of code."""
+        continuous = latents[:, -self.num_codes :]
+        logits, *posterior = self.recognition(features, training=True)
+        continuous_loss = codes.gaussian_loss if len(posterior) > 1 else codes.squared_error_loss
+        terms = {
+            "categorical_loss": codes.categorical_loss(labels, logits),
+            "continuous_loss": continuous_loss(continuous, *posterior),
+        }
+        if self.thickness_guidance:
+            terms["thickness_loss"] = codes.thickness_loss(
+                continuous[:, 0], fake_images, self.thickness_range
+            )
+        return terms
+
+    def label_loss(self, data):
+        """-E[log Q(c = y|x)] of real images x and their labels y."""
+        features = self.trunk(self.real_images(data), training=True)
+        real_labels = conditions.of_batch(data, self.num_classes)
+        return codes.categorical_loss(real_labels, self.recognition(features, training=True)[0])
+
+    def recognize(self, images, batch_size=256):
+        """Reads the codes off images.
+
+        Args:
+            images: `(count, height, width, channels)`: uint8, or floats in [-1, 1].
+            batch_size: How many at a time.
+
+        Returns:
+            Two float32 arrays: the probabilities of the categories, `(count, K)`, and the means of
+            the continuous codes, `(count, codes)`.
+
+        Raises:
+            InputError: If the shape or the values are not those of the trunk's images.
+        """
+        images = to_floats(images, self.trunk.input_shape[1:])
+        found = []
+        for first in range(0, len(images), batch_size):
+            features = self.trunk(images[first : first + batch_size], training=False)
+            logits, means = self.recognition(features, training=False)[:2]
+            found.append((tf.nn.softmax(logits).numpy(), means.numpy()))
+        return tuple(np.concatenate(parts) for parts in zip(*found, strict=True))
+
+    def traverse(self, code, values, seed=None):
+        """Draws every category with one continuous code moved, all else in a row the same.
+
+        Args:
+            code: Number of the continuous code, from 0.
+            values: What the code takes, from left to right.
+            seed: Integer; the same seed gives the same images. `None` draws one.
+
+        Returns:
+            A uint8 array of shape `(K * len(values), height, width, channels)`, row by row.
+
+        Raises:
+            InputError: If there is no such code.
+        """
+        if not 0 <= code < self.num_codes:
+            raise InputError(f"code={code}: the continuous codes are 0 to {self.num_codes - 1}.")
+        rows, columns = self.num_classes, len(values)
+        noise = latents.sample_for_generation(
+            self.prior, rows, self.latent_dim, seeds.check_seed(seed)
+        )
+        noise = np.repeat(noise, columns, axis=0)
+        noise[:, self.latent_dim - self.num_codes + code] = np.tile(values, rows)
+        return generation.from_latents(self, noise, np.repeat(np.arange(rows), columns))
+
+    def draw_samples(self, count=None, seed=0, examples=None):
+        """Adds the sheets `code_<number>`: a row a category, the code from -1 to 1."""
+        sheets = super().draw_samples(count, seed, examples)
+        for code in range(self.num_codes):
+            moved = self.traverse(code, np.linspace(-1.0, 1.0, 10), seed)
+            sheets[f"code_{code}"] = grid(moved, columns=10)
+        return sheets
+
+    def get_config(self):
+        return super().get_config() | {
+            "loss": self._loss_name,
+            "label_smoothing": self.label_smoothing,
+            "categorical_weight": self.categorical_weight,
+            "continuous_weight": self.continuous_weight,
+            "label_guidance": self.label_guidance,
+            "thickness_guidance": self.thickness_guidance,
+            "thickness_range": self.thickness_range,
+        }
+
+
+def _check_codes(generator, trunk, discriminator, recognition):
+    """Returns the number of categories and of continuous codes, if the networks agree on them."""
+    if trunk.input_shape != generator.output_shape:
+        raise InputError(
+            f"trunk takes images {trunk.input_shape[1:]}; the generator makes "
+            f"{generator.output_shape[1:]}."
+        )
+    for name, head in (("discriminator", discriminator), ("recognition", recognition)):
+        if head.input_shape != trunk.output_shape:
+            raise InputError(
+                f"{name} takes {head.input_shape[1:]}; it must take the features that the trunk "
+                f"makes, {trunk.output_shape[1:]}."
+            )
+    shapes = [tuple(tensor.shape) for tensor in recognition.outputs]
+    if len(shapes) not in (2, 3) or len(set(shapes[1:])) != 1 or set(map(len, shapes)) != {2}:
+        raise InputError(
+            "recognition must have the outputs logits (None, K) and means (None, codes), and for "
+            f"Gaussians log variances (None, codes); it has {', '.join(map(str, shapes))}."
+        )
+    categories, num_codes = shapes[0][1], shapes[1][1]
+    checks.check_conditional({"generator": generator}, categories, source="recognition")
+    if num_codes > generator.inputs[0].shape[-1]:
+        raise InputError(
+            f"recognition reads {num_codes} continuous codes, more than the generator's "
+            f"{generator.inputs[0].shape[-1]} latents."
+        )
+    return categories, num_codes
+
+
+def _check_weights(categorical_weight, continuous_weight, label_guidance, thickness_guidance):
+    if not (categorical_weight > 0 and continuous_weight > 0):
+        raise InputError(f"{categorical_weight=} and {continuous_weight=} must be above 0.")
+    if not (label_guidance >= 0 and thickness_guidance >= 0):
+        raise InputError(f"{label_guidance=} and {thickness_guidance=} must be at least 0.")
+
+
+def _check_range(thickness_range):
+    if len(thickness_range) != 2 or not 0 < thickness_range[0] < thickness_range[1]:
+        raise InputError(
+            f"{thickness_range=} must be two widths in pixels, the thin one above 0 and the thick "
+            "one above that."
+        )
+    return tuple(thickness_range)

@@ -1,0 +1,70 @@
+"""The tiny DCGAN as an InfoGAN: one trunk, and a head for each thing asked of an image.
+
+With `dcgan.conditional_tiny_generator(categories, latent_dim)`, whose labels are the categorical
+code, 166,796 trainable parameters judge and recognise ten categories and two continuous codes by
+squared error, 170,894 by Gaussians.
+
+Reference: Chen et al. 2016, appendix C, https://arxiv.org/abs/1606.03657
+"""
+
+import keras
+from keras import layers
+
+from keras_gans.errors import InputError
+from keras_gans.networks import dcgan
+
+#: The outputs for the continuous codes by the name of their heads.
+HEADS = {
+    "squared_error": ("means",),
+    "gaussian": ("means", "log_variances"),
+}
+
+
+def tiny_trunk(batch_normalization=True):
+    """The first three convolutions of the tiny discriminator: 28x28x1 images -> features 4x4x128.
+
+    Args:
+        batch_normalization: Whether the 64 and 128 channels are normalized.
+    """
+    images = keras.Input((28, 28, 1), name="images")
+    features = dcgan.tiny_features(images, batch_normalization)
+    return keras.Model(images, features, name="trunk")
+
+
+def tiny_discriminator():
+    """The discriminator's head: the last convolution of the tiny discriminator, without a bias."""
+    features = keras.Input((4, 4, 128), name="features")
+    return keras.Model(features, _head(features, 1, "logits", False), name="discriminator")
+
+
+def tiny_recognition(categories=10, codes=2, heads="squared_error"):
+    """Q's heads, each a 4x4 convolution with biases: features -> `[logits, means, ...]`.
+
+    Args:
+        categories: Categories of the categorical code, and length of its logits.
+        codes: Number of continuous codes.
+        heads: `"squared_error"`, or `"gaussian"` for a third output, the log variances of the
+            continuous codes.
+
+    Raises:
+        InputError: If there are no heads of that name.
+    """
+    if heads not in HEADS:
+        raise InputError(f"heads={heads!r} is unknown; accepted are {', '.join(HEADS)}.")
+    features = keras.Input((4, 4, 128), name="features")
+    outputs = [_head(features, categories, "categories", True)]
+    outputs += [_head(features, codes, name, True) for name in HEADS[heads]]
+    return keras.Model(features, outputs, name="recognition")
+
+
+def _head(features, channels, name, use_bias):
+    normal = keras.initializers.RandomNormal(stddev=0.02)
+    head = layers.Conv2D(
+        channels,
+        4,
+        use_bias=use_bias,
+        kernel_initializer=normal,
+        dtype="float32",
+        name=f"{name}_head",
+    )
+    return layers.Flatten(dtype="float32", name=name)(head(features))

@@ -1,0 +1,43 @@
+"""Sizes of the InfoGAN networks, and what their heads share."""
+
+import math
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from keras_gans.errors import InputError
+from keras_gans.networks import dcgan, infogan
+
+
+def trainable_parameters(*networks):
+    variables = [variable for network in networks for variable in network.trainable_variables]
+    return sum(math.prod(variable.shape) for variable in variables)
+
+
+@pytest.mark.parametrize(
+    ("heads", "outputs", "count"), [("squared_error", 2, 166_796), ("gaussian", 3, 170_894)]
+)
+def test_parameter_counts_of_the_tiny_infogan(heads, outputs, count):
+    trunk, discriminator = infogan.tiny_trunk(), infogan.tiny_discriminator()
+    recognition = infogan.tiny_recognition(10, 2, heads)
+    assert trainable_parameters(trunk, discriminator, recognition) == count
+    assert len(recognition.outputs) == outputs
+    assert trainable_parameters(dcgan.conditional_tiny_generator(10, latent_dim=12)) == 184_896
+
+
+def test_trunk_and_head_are_the_tiny_discriminator():
+    whole = dcgan.tiny_discriminator()
+    trunk, head = infogan.tiny_trunk(), infogan.tiny_discriminator()
+    weights = whole.get_weights()
+    trunk.set_weights(weights[:-1])
+    head.set_weights(weights[-1:])
+    images = tf.random.stateless_uniform((3, 28, 28, 1), (0, 1), -1.0, 1.0)
+    np.testing.assert_allclose(head(trunk(images)), whole(images), rtol=1e-5, atol=1e-7)
+
+
+def test_the_outputs_of_q_have_the_sizes_of_the_codes():
+    shapes = [output.shape for output in infogan.tiny_recognition(7, 3, "gaussian").outputs]
+    assert shapes == [(None, 7), (None, 3), (None, 3)]
+    with pytest.raises(InputError, match=r"heads='laplace'.*squared_error, gaussian"):
+        infogan.tiny_recognition(heads="laplace")
