@@ -27,21 +27,22 @@ PRESETS = (
             "prior": "uniform",
             # Donahue et al. 2016, appendix C, as in the authors' published code.
             "weight_decay": 2.5e-5,
-            # Not in the paper.
+            # Not in the paper: the average of the last weights is cleaner than any of them.
             "ema": 0.999,
-            # Five times the paper's 2e-4, because minutes count here; the paper made 400 epochs.
-            "generator_learning_rate": 1e-3,
-            "discriminator_learning_rate": 1e-3,
+            # Half as much again as the paper's 2e-4, because minutes count here; at 1e-3 all images
+            # became one.
+            "generator_learning_rate": 3e-4,
+            "discriminator_learning_rate": 3e-4,
             "beta_1": 0.5,
-            # The authors' schedule of 200 epochs and 200 of decay, which here is linear.
+            # As the paper, which decayed exponentially in the second half of its 400 epochs.
             "constant_share": 0.5,
-            "decay_steps": 12000,
+            "decay_steps": 8000,
         },
         image_shape=(28, 28, 1),
         dataset="mnist",
         fallback="mnist_5k",
         batch_size=128,
-        steps=12000,
+        steps=8000,  # 17 epochs.
         reference="Donahue et al. 2016, https://arxiv.org/abs/1605.09782",
     ),
 )

@@ -1,0 +1,169 @@
+"""The bidirectional GAN of Donahue et al.: an encoder learns to invert the generator."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from keras_gans import losses
+from keras_gans.errors import InputError
+from keras_gans.images import grid, to_floats, to_uint8
+from keras_gans.models.latent import LatentModel
+
+
+@keras.saving.register_keras_serializable(package="keras_gans")
+class BiGAN(LatentModel):
+    """A game over pairs: an image with its encoding, or latents with the image made of them?
+
+    The discriminator tells (x, E(x)) from (G(z), z). Generator and encoder play together against
+    it and win only as each other's inverse, so `encode` gives features that no label taught, and
+    `reconstruct` shows what they hold.
+
+    Args:
+        generator: Built Keras model, latents `(batch, latent_dim)` -> images in [-1, 1].
+        encoder: Built Keras model, images -> latents `(batch, latent_dim)`.
+        discriminator: Built Keras model, `[images, latents]` -> one unbounded logit each,
+            `(batch, 1)`.
+        prior: Distribution of the latents, `"uniform"` (U(-1, 1), default) or `"normal"`.
+        weight_decay: Float, at least 0: `weight_decay * W` is added to the gradient of each kernel
+            W before the optimizer sees it, as the authors do. Biases and scales are left alone.
+        **kwargs: `ema`, `seed`, `card`, `name`: see `AdversarialModel`.
+
+    Raises:
+        InputError: If the networks do not fit each other, or `weight_decay` is negative.
+
+    Reference: Donahue et al. 2016, https://arxiv.org/abs/1605.09782
+    """
+
+    players = {"generator": ("generator", "encoder"), "discriminator": ("discriminator",)}
+    averaged = ("generator", "encoder")
+
+    def __init__(
+        self, generator, encoder, discriminator, prior="uniform", weight_decay=2.5e-5, **kwargs
+    ):
+        networks = {"generator": generator, "encoder": encoder, "discriminator": discriminator}
+        super().__init__(networks, prior=prior, **kwargs)
+        _check_shapes(generator, encoder, discriminator)
+        if not weight_decay >= 0.0:
+            raise InputError(f"{weight_decay=} must be at least 0.")
+        self.weight_decay = weight_decay
+
+    def train_step(self, data):
+        real_images = self.real_images(data)
+        latents = self.sample_latents(tf.shape(real_images)[0])
+
+        # Both gradients are taken before either player moves (section 3.4).
+        with tf.GradientTape() as discriminator_tape, tf.GradientTape() as generator_tape:
+            real_pairs = [real_images, self.encoder(real_images, training=True)]
+            fake_pairs = [self.generator(latents, training=True), latents]
+            real_logits = self.discriminator(real_pairs, training=True)
+            fake_logits = self.discriminator(fake_pairs, training=True)
+            # Discriminator: ascend E[log D(x, E(x))] + E[log(1 - D(G(z), z))] (equation 2).
+            discriminator_loss = losses.minimax_discriminator_loss(real_logits, fake_logits)
+            # Generator and encoder: ascend the same with both exchanged, which does not saturate.
+            generator_loss = losses.minimax_discriminator_loss(fake_logits, real_logits)
+            discriminator_total = discriminator_loss + self.weight_penalty("discriminator")
+            generator_total = generator_loss + self.weight_penalty("generator")
+        self.minimize("discriminator", discriminator_total, discriminator_tape)
+        self.minimize("generator", generator_total, generator_tape)
+
+        return self.end_step(
+            generator_loss=generator_loss,
+            discriminator_loss=discriminator_loss,
+            real_logits=real_logits,
+            fake_logits=fake_logits,
+        )
+
+    def weight_penalty(self, player):
+        """Returns weight_decay / 2 times the sum of |W|^2 over the kernels W of a player."""
+        kernels = [variable for variable in self.variables_of(player) if len(variable.shape) > 1]
+        return self.weight_decay * tf.add_n([tf.nn.l2_loss(kernel.value) for kernel in kernels])
+
+    def encode(self, images, batch_size=256):
+        """Infers the latents of images, E(x).
+
+        Args:
+            images: `(count, height, width, channels)`: uint8, or floats in [-1, 1].
+            batch_size: How many at a time.
+
+        Returns:
+            A float32 array of shape `(count, latent_dim)`.
+
+        Raises:
+            InputError: If the shape or the values are not those of the encoder's images.
+        """
+        images = to_floats(images, self.encoder.input_shape[1:])
+        return _in_batches(self._encode, images, batch_size)
+
+    def reconstruct(self, images, batch_size=256):
+        """Makes images anew from what the encoder infers of them, G(E(x)).
+
+        Args:
+            images: `(count, height, width, channels)`: uint8, or floats in [-1, 1].
+            batch_size: How many at a time.
+
+        Returns:
+            A uint8 array of the shape of `images`.
+
+        Raises:
+            InputError: If the shape or the values are not those of the encoder's images.
+        """
+        return _in_batches(self._decode, self.encode(images, batch_size), batch_size)
+
+    def draw_samples(self, count=None, seed=0, examples=None):
+        """Shows samples and, in the sheet `"reconstructions"`, 20 examples over their G(E(x))."""
+        sheets = super().draw_samples(count, seed, examples)
+        if examples is None:
+            return sheets
+        above = to_uint8(self.real_images(examples)[:20]).numpy()
+        both = np.concatenate([above, self.reconstruct(above)])
+        return sheets | {"reconstructions": grid(both, columns=len(above))}
+
+    def endpoints(self):
+        """Those of every latent model, and `encode` and `reconstruct`, which take uint8 images."""
+        spec = tf.TensorSpec((None, *self.encoder.input_shape[1:]), tf.uint8, name="images")
+
+        def encode(images):
+            floats = tf.cast(images, tf.float32) / 127.5 - 1.0
+            return {"latents": self._encode(floats)}
+
+        def reconstruct(images):
+            return {"images": self._decode(encode(images)["latents"])}
+
+        return super().endpoints() | {
+            "encode": (encode, [spec]),
+            "reconstruct": (reconstruct, [spec]),
+        }
+
+    def get_config(self):
+        return super().get_config() | {"weight_decay": self.weight_decay}
+
+    def _encode(self, images):
+        return self.inference_network("encoder")(images, training=False)
+
+    def _decode(self, latents):
+        return self.present(self.inference_generator(latents, training=False))
+
+
+def _check_shapes(generator, encoder, discriminator):
+    """Raises `InputError` unless E maps the other way than G, and D takes images and latents."""
+    if len(generator.inputs) != 1:
+        raise InputError(
+            f"generator must take latents alone; it has {len(generator.inputs)} inputs."
+        )
+    image, latents = tuple(generator.output_shape[1:]), tuple(generator.input_shape[1:])
+    if (encoder.input_shape[1:], encoder.output_shape[1:]) != (image, latents):
+        raise InputError(
+            f"encoder must map images {image} to latents {latents}, as generator maps latents to "
+            f"images; it maps {encoder.input_shape[1:]} to {encoder.output_shape[1:]}."
+        )
+    taken = [tuple(tensor.shape[1:]) for tensor in discriminator.inputs]
+    if taken != [image, latents]:
+        raise InputError(
+            f"discriminator must take two inputs, images {image} and latents {latents}; it takes "
+            f"{', '.join(map(str, taken))}."
+        )
+
+
+def _in_batches(function, inputs, batch_size):
+    parts = range(0, len(inputs), batch_size)
+    return np.concatenate([function(inputs[first : first + batch_size]) for first in parts])
