@@ -1,0 +1,139 @@
+"""BEGAN: the discriminator is an autoencoder, and a controller keeps the players in balance."""
+
+import keras
+import tensorflow as tf
+
+from keras_gans.errors import InputError
+from keras_gans.models.latent import LatentModel
+
+
+@keras.saving.register_keras_serializable(package="keras_gans")
+class BEGAN(LatentModel):
+    """Boundary equilibrium: E[L(G(z))] is held at `gamma` E[L(x)] by proportional control of k.
+
+    L(v) = |v - D(v)|, the mean absolute error of the discriminator's reconstruction. The weight
+    `k` of the generated images in the discriminator's loss is saved with the model. Logged besides
+    the losses are `real_error` L(x), `fake_error` L(G(z)), the `k` that the step used, and
+    `convergence`, the paper's measure M, which falls as training goes well.
+
+    Args:
+        generator: Functional or Sequential model, latents `(batch, latent_dim)` -> images.
+        discriminator: Functional or Sequential model, images -> reconstructions of their shape.
+        gamma: Diversity ratio E[L(G(z))] / E[L(x)], in (0, 1]. A lower one gives cleaner images
+            and fewer kinds of them.
+        proportional_gain: Step of k, lambda_k in the paper; above 0.
+        prior: Distribution of the latents, `"uniform"` (U(-1, 1), as in the paper) or `"normal"`.
+        **kwargs: `ema`, `seed`, `card`, `name`: see `AdversarialModel`.
+
+    Raises:
+        InputError: If the discriminator does not return the shape of the generator's images, or a
+            number is out of range.
+
+    Reference: Berthelot et al. 2017, section 3.4, https://arxiv.org/abs/1703.10717
+    """
+
+    logged = (
+        "generator_loss",
+        "discriminator_loss",
+        "real_error",
+        "fake_error",
+        "k",
+        "convergence",
+    )
+
+    def __init__(
+        self,
+        generator,
+        discriminator,
+        gamma=0.5,
+        proportional_gain=0.001,
+        prior="uniform",
+        **kwargs,
+    ):
+        networks = {"generator": generator, "discriminator": discriminator}
+        super().__init__(networks, prior=prior, **kwargs)
+        _check_autoencoder(generator, discriminator)
+        if not 0.0 < gamma <= 1.0:
+            raise InputError(f"{gamma=} must be above 0 and at most 1.")
+        if not proportional_gain > 0.0:
+            raise InputError(f"{proportional_gain=} must be above 0.")
+        self.gamma = gamma
+        self.proportional_gain = proportional_gain
+        self.k = self.add_weight(
+            name="k",
+            shape=(),
+            dtype="float32",
+            initializer="zeros",
+            trainable=False,
+            aggregation="only_first_replica",  # `control` gives all replicas the same.
+        )
+
+    def default_optimizer(self, player):
+        return keras.optimizers.Adam(1e-4)  # Section 4.1.
+
+    def train_step(self, data):
+        real_images = self.real_images(data)
+        k = tf.identity(self.k.value)
+        # The paper draws latents for each player. Those of one draw have the same expectations,
+        # and the images of both are then made and reconstructed once.
+        latents = self.sample_latents(tf.shape(real_images)[0])
+
+        with tf.GradientTape() as generator_tape, tf.GradientTape() as discriminator_tape:
+            fake_images = self.generator(latents, training=True)
+            real_error = self.reconstruction_error(real_images)
+            fake_error = self.reconstruction_error(fake_images)
+            discriminator_loss = real_error - k * fake_error
+            generator_loss = fake_error
+
+        # Both players descend from the errors at step t.
+        self.minimize("discriminator", discriminator_loss, discriminator_tape)
+        self.minimize("generator", generator_loss, generator_tape)
+        convergence = self.control(k, real_error, fake_error)
+
+        return self.end_step(
+            generator_loss=generator_loss,
+            discriminator_loss=discriminator_loss,
+            real_error=real_error,
+            fake_error=fake_error,
+            k=k,
+            convergence=convergence,
+        )
+
+    def reconstruction_error(self, images):
+        """L(v) = |v - D(v)|, the mean over all pixels of a batch, in float32."""
+        reconstructions = self.discriminator(images, training=True)
+        return tf.reduce_mean(
+            tf.abs(tf.cast(images, "float32") - tf.cast(reconstructions, "float32"))
+        )
+
+    def control(self, k, real_error, fake_error):
+        """k := k + lambda (gamma L(x) - L(G(z))), within [0, 1].
+
+        Args:
+            k: Scalar, the value of `self.k` so far.
+            real_error: Scalar L(x), the mean over this replica's images.
+            fake_error: Scalar L(G(z)), likewise.
+
+        Returns:
+            The measure of convergence, M = L(x) + |gamma L(x) - L(G(z))|.
+        """
+        # The mean over all replicas: k is one number, and |mean| is not the mean of |.|.
+        balance = tf.distribute.get_replica_context().all_reduce(
+            tf.distribute.ReduceOp.MEAN, self.gamma * real_error - fake_error
+        )
+        self.k.assign(tf.clip_by_value(k + self.proportional_gain * balance, 0.0, 1.0))
+        return real_error + tf.abs(balance)
+
+    def get_config(self):
+        config = super().get_config()
+        return config | {"gamma": self.gamma, "proportional_gain": self.proportional_gain}
+
+
+def _check_autoencoder(generator, discriminator):
+    made = tuple(generator.output_shape[1:])
+    returned = tuple(discriminator.output_shape[1:])
+    if returned != made:
+        raise InputError(
+            f"discriminator must be an autoencoder, which returns images of the generator's shape "
+            f"{made}; it returns {returned}."
+        )
