@@ -43,11 +43,6 @@ class PairData:
         """`(height, width, channels)` of all images."""
         return self.images_a.shape[1:]
 
-    @property
-    def image_shape(self):
-        """`(height, width, channels)` of an image of either domain."""
-        return self.images_a.shape[1:]
-
     def batches(self, **arguments):
         """Makes a dataset of `(images_a, images_b)` for `fit`, each domain in its own order.
 
@@ -100,11 +95,12 @@ def read_pairs(source, split="train", image_size=None):
 
 
 def color_digits(digits, seed=_COLOR_SEED):
-    """Paints digits: each in a vivid colour on a ground of another.
+    """Paints digits: each in a bright colour on a deep ground of another.
 
     The ground's hue is drawn from the whole circle, the digit's from the half of the circle that
-    is opposite; saturations and values from U(0.7, 1). Between ink and ground a pixel is mixed in
-    proportion to its grey level.
+    is opposite; all saturations from U(0.7, 1), the ground's value from U(0.3, 0.6), the digit's
+    from U(0.85, 1). So brightness tells ink from ground in every image, but no single channel does.
+    Between the two a pixel is mixed in proportion to its grey level.
 
     Args:
         digits: uint8 array, ink bright on dark, `(count, height, width, 1)`.
@@ -113,14 +109,15 @@ def color_digits(digits, seed=_COLOR_SEED):
     Returns:
         A uint8 array `(count, height, width, 3)`.
     """
-    random = np.random.default_rng(seed)
-    ground_hue, turn = random.random((2, len(digits)))
-    ground = _rgb(ground_hue, *random.uniform(0.7, 1.0, (2, len(digits))))
-    ink = _rgb(ground_hue + 0.25 + 0.5 * turn, *random.uniform(0.7, 1.0, (2, len(digits))))
+    # A row an image, so that its colours do not depend on how many follow.
+    draws = np.random.default_rng(seed).random((len(digits), 6)).T
+    hue, opposite = draws[0], draws[0] + 0.25 + 0.5 * draws[1]
+    ground = _rgb(hue, 0.7 + 0.3 * draws[2], 0.3 + 0.3 * draws[3])
+    ink = _rgb(opposite, 0.7 + 0.3 * draws[4], 0.85 + 0.15 * draws[5])
     colored = np.empty((*digits.shape[:-1], 3), np.uint8)
-    for image, digit, dark, bright in zip(colored, digits, ground, ink, strict=True):
+    for image, digit, deep, bright in zip(colored, digits, ground, ink, strict=True):
         share = digit.astype("float32") / 255.0
-        image[...] = np.rint(255.0 * (dark + share * (bright - dark)))
+        image[...] = np.rint(255.0 * (deep + share * (bright - deep)))
     return colored
 
 

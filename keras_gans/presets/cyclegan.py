@@ -17,7 +17,9 @@ def _networks(image_shape, filters, residual_blocks, discriminator_filters, stri
     }
 
 
-#: What both recipes have in common.
+# What both recipes have in common.
+# The paper's 1 leaves most of a processor idle on images so small; 8 take nearly twice as long.
+_BATCH_SIZE = 4
 _STEPS = 6000
 _OPTIONS = {
     "image_shape": (28, 28, 3),
@@ -34,8 +36,9 @@ _OPTIONS = {
     "identity_weight": 5.0,
     "pool_size": 50,
     "ema": None,
-    # Section 4: Adam with beta_1 = 0.5 (the authors' published code), at a rate that is constant
-    # for half the training and then falls to 0.
+    # Section 4: Adam at a rate that is constant for half the training and then falls to 0. Twice
+    # and a half its 2e-4, for four images a step instead of one, and because minutes count here;
+    # beta_1 as in the authors' published code.
     "generator_learning_rate": 5e-4,
     "discriminator_learning_rate": 5e-4,
     "beta_1": 0.5,
@@ -53,8 +56,7 @@ PRESETS = (
         options=_OPTIONS,
         dataset="mnist,colored_mnist",
         fallback="mnist_5k,colored_mnist_5k",
-        # The paper's 1 leaves the processor's units idle on images so small.
-        batch_size=8,
+        batch_size=_BATCH_SIZE,
         steps=_STEPS,
         reference="Zhu et al. 2017, https://arxiv.org/abs/1703.10593",
         image_shape=(28, 28, 3),
@@ -69,7 +71,7 @@ PRESETS = (
         options=_OPTIONS | {"image_shape": (32, 32, 3)},
         dataset="mnist,svhn_cropped",
         fallback=None,
-        batch_size=8,
+        batch_size=_BATCH_SIZE,
         steps=_STEPS,
         reference="Zhu et al. 2017, https://arxiv.org/abs/1703.10593",
         image_shape=(32, 32, 3),

@@ -1,0 +1,58 @@
+"""Channels rearranged into pixels."""
+
+import keras
+import tensorflow as tf
+from keras import layers
+
+from keras_gans.errors import InputError
+
+
+@keras.saving.register_keras_serializable(package="keras_gans")
+class DepthToSpace(layers.Layer):
+    """Enlarges images by laying each pixel's channels out as a block of pixels.
+
+    Channel `(row * block_size + column) * filters + i` of a pixel becomes channel `i` at that row
+    and column of its block. The inverse of `SpaceToDepth`.
+
+    Args:
+        block_size: Height and width of the blocks, at least 2.
+        **kwargs: `name`, `dtype`, `trainable` of `keras.layers.Layer`.
+
+    Input `(batch, height, width, block_size**2 * filters)`, output
+    `(batch, height * block_size, width * block_size, filters)`.
+
+    Raises:
+        InputError: If the channels do not make whole blocks.
+
+    Reference: Shi et al. 2016, https://arxiv.org/abs/1609.05158, equation 4
+    """
+
+    def __init__(self, block_size=2, **kwargs):
+        super().__init__(**kwargs)
+        if block_size < 2:
+            raise InputError(f"{block_size=} must be at least 2.")
+        self.block_size = block_size
+
+    def build(self, input_shape):
+        if len(input_shape) != 4:
+            raise InputError(
+                f"{self.name} takes images (batch, height, width, channels), not the shape "
+                f"{tuple(input_shape)}."
+            )
+        channels = input_shape[-1]
+        if channels % self.block_size**2:
+            raise InputError(
+                f"{self.name} got {channels} channels; blocks of {self.block_size}x"
+                f"{self.block_size} need a multiple of {self.block_size**2}."
+            )
+
+    def call(self, inputs):
+        return tf.nn.depth_to_space(inputs, self.block_size)
+
+    def compute_output_shape(self, input_shape):
+        batch, height, width, channels = input_shape
+        sides = [None if side is None else side * self.block_size for side in (height, width)]
+        return (batch, *sides, channels // self.block_size**2)
+
+    def get_config(self):
+        return super().get_config() | {"block_size": self.block_size}

@@ -1,0 +1,259 @@
+"""CycleGAN: translation between two domains of images without pairs of them."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from keras_gans import images as image_files
+from keras_gans import losses
+from keras_gans.errors import InputError
+from keras_gans.models.adversarial import AdversarialModel
+from keras_gans.models.image_pool import ImagePool
+
+#: What `translate` can do, and whose network does it.
+DIRECTIONS = {"ab": "generator_ab", "ba": "generator_ba"}
+
+
+@keras.saving.register_keras_serializable(package="keras_gans")
+class CycleGAN(AdversarialModel):
+    """Two generators, G: A -> B and F: B -> A, that undo each other, and a judge of each domain.
+
+    It trains on pairs `(images_a, images_b)` of batches in [-1, 1] that have nothing to do with
+    each other.
+
+    Args:
+        generator_ab: Built Keras model, images of A -> images of B in [-1, 1].
+        generator_ba: Built Keras model, images of B -> images of A in [-1, 1].
+        discriminator_a: Built Keras model, images of A -> a map of unbounded logits, or one each.
+        discriminator_b: Built Keras model, images of B -> the same.
+        cycle_weight: Weight of the cycle loss E|F(G(a)) - a| + E|G(F(b)) - b|, lambda in the paper.
+        identity_weight: Weight of the identity loss E|F(a) - a| + E|G(b) - b|, half of lambda in
+            the paper. 0 leaves it out, and its log at 0.
+        pool_size: Generated images from the past that each replica keeps for each discriminator.
+        **kwargs: `ema`, `seed`, `card`, `name`: see `AdversarialModel`.
+
+    Raises:
+        InputError: If the networks do not fit each other, or a number is out of its range.
+
+    Reference: Zhu et al. 2017, https://arxiv.org/abs/1703.10593
+    """
+
+    players = {
+        "generator": ("generator_ab", "generator_ba"),
+        "discriminator": ("discriminator_a", "discriminator_b"),
+    }
+    averaged = ("generator_ab", "generator_ba")
+    logged = (*AdversarialModel.logged, "cycle_loss", "identity_loss")
+
+    def __init__(
+        self,
+        generator_ab,
+        generator_ba,
+        discriminator_a,
+        discriminator_b,
+        cycle_weight=10.0,
+        identity_weight=5.0,
+        pool_size=50,
+        **kwargs,
+    ):
+        networks = {
+            "generator_ab": generator_ab,
+            "generator_ba": generator_ba,
+            "discriminator_a": discriminator_a,
+            "discriminator_b": discriminator_b,
+        }
+        super().__init__(networks, **kwargs)
+        for name, weight in (("cycle", cycle_weight), ("identity", identity_weight)):
+            if not weight >= 0.0:
+                raise InputError(f"{name}_weight={weight} must be 0 or more.")
+        _check_shapes(networks, identity_weight)
+        self.cycle_weight = cycle_weight
+        self.identity_weight = identity_weight
+        self.pool_size = pool_size
+        self.pool_a = ImagePool(pool_size, generator_ba.output_shape[1:], name="pool_a")
+        self.pool_b = ImagePool(pool_size, generator_ab.output_shape[1:], name="pool_b")
+
+    def train_step(self, data):
+        real_a, real_b = self.real_pair(data)
+
+        # Generators: fool the discriminators, undo each other, and leave alone what is there.
+        with tf.GradientTape() as tape:
+            fake_b = self.generator_ab(real_a, training=True)
+            fake_a = self.generator_ba(real_b, training=True)
+            fooling_loss = _fooling_loss(self.discriminator_a(fake_a, training=True))
+            fooling_loss += _fooling_loss(self.discriminator_b(fake_b, training=True))
+            cycle_loss = _distance(self.generator_ba(fake_b, training=True), real_a)
+            cycle_loss += _distance(self.generator_ab(fake_a, training=True), real_b)
+            identity_loss = self.identity_loss(real_a, real_b)
+            # Equation 3, with the identity loss of section 5.2.
+            generator_loss = (
+                fooling_loss + self.cycle_weight * cycle_loss + self.identity_weight * identity_loss
+            )
+        self.minimize("generator", generator_loss, tape)
+
+        # Discriminators: E[(D(x) - 1)^2] / 2 + E[D(G(x))^2] / 2, on fakes of now and of the past.
+        fake_a, fake_b = self.exchange(self.pool_a, fake_a), self.exchange(self.pool_b, fake_b)
+        with tf.GradientTape() as tape:
+            real_logits_a = self.discriminator_a(real_a, training=True)
+            fake_logits_a = self.discriminator_a(fake_a, training=True)
+            real_logits_b = self.discriminator_b(real_b, training=True)
+            fake_logits_b = self.discriminator_b(fake_b, training=True)
+            discriminator_loss = losses.least_squares_discriminator_loss(
+                real_logits_a, fake_logits_a
+            ) + losses.least_squares_discriminator_loss(real_logits_b, fake_logits_b)
+        self.minimize("discriminator", discriminator_loss, tape)
+
+        return self.end_step(
+            generator_loss=generator_loss,
+            discriminator_loss=discriminator_loss,
+            real_logits=_mean_of_both(real_logits_a, real_logits_b),
+            fake_logits=_mean_of_both(fake_logits_a, fake_logits_b),
+            cycle_loss=cycle_loss,
+            identity_loss=identity_loss,
+        )
+
+    def real_pair(self, data):
+        """Returns the images of both domains, refusing those that the networks cannot take."""
+        if not isinstance(data, list | tuple) or len(data) != 2:
+            raise InputError(
+                "The data set must yield pairs (images_a, images_b), as keras_gans.data.read_pairs "
+                "gives them."
+            )
+        pair = []
+        for domain, images, name in zip("AB", data, DIRECTIONS.values(), strict=True):
+            taken = tf.TensorShape(getattr(self, name).input_shape)
+            if not images.dtype.is_floating or not taken.is_compatible_with(images.shape):
+                raise InputError(
+                    f"The data set's images of {domain} are {images.dtype.name} of shape "
+                    f"{tuple(images.shape[1:])}; {name} takes floats in [-1, 1] of shape "
+                    f"{tuple(taken[1:])}."
+                )
+            pair.append(self.await_batch(images, taken))
+        return pair
+
+    def identity_loss(self, real_a, real_b):
+        """E|F(a) - a| + E|G(b) - b|: an image of the target domain is to stay as it is."""
+        if not self.identity_weight:
+            return tf.zeros(())  # A third of the generators' work.
+        identity_loss = _distance(self.generator_ba(real_a, training=True), real_a)
+        return identity_loss + _distance(self.generator_ab(real_b, training=True), real_b)
+
+    def exchange(self, pool, fake_images):
+        """Returns generated images, half of them replaced by earlier ones; see `ImagePool`."""
+        count = tf.shape(fake_images)[0]
+        place_noise = self.sample_noise("uniform", (pool.size,), f"{pool.name} places")
+        coins = self.sample_noise("uniform", (count,), f"{pool.name} coins")
+        return pool(tf.stop_gradient(fake_images), place_noise, coins)
+
+    def call(self, inputs, training=False):
+        """Translates images of A to images of B, both in [-1, 1]."""
+        return self.inference_network("generator_ab")(inputs, training=training)
+
+    def input_shape_of(self, direction):
+        """Shape `(height, width, channels)` of the images that a direction takes."""
+        return getattr(self, DIRECTIONS[direction]).input_shape[1:]
+
+    def translate(self, images, direction="ab", batch_size=64):
+        """Translates images.
+
+        Args:
+            images: `(count, height, width, channels)`: uint8, or floats in [-1, 1].
+            direction: `"ab"` for A -> B, `"ba"` for B -> A.
+            batch_size: How many at a time.
+
+        Returns:
+            A uint8 array of shape `(count, height, width, channels)`.
+
+        Raises:
+            InputError: If the direction is unknown or the images do not fit the network.
+        """
+        if direction not in DIRECTIONS:
+            raise InputError(f"{direction=} is unknown; accepted are {', '.join(DIRECTIONS)}.")
+        network = self.inference_network(DIRECTIONS[direction])
+        images = image_files.to_floats(images, self.input_shape_of(direction))
+        return np.concatenate(
+            [
+                image_files.to_uint8(network(images[first : first + batch_size], training=False))
+                for first in range(0, len(images), batch_size)
+            ]
+        )
+
+    def draw_samples(self, count=None, seed=0, examples=None):
+        """Shows examples a, G(a), F(G(a)) and b, F(b), G(F(b)), a row each; none without any."""
+        if examples is None:
+            return {}
+        columns = min(len(images[:count]) for images in examples)
+        rows = []
+        for images, there, back in zip(examples, ("ab", "ba"), ("ba", "ab"), strict=True):
+            images = image_files.to_uint8(images[:columns]).numpy()
+            translated = self.translate(images, there)
+            rows += [images, translated, self.translate(translated, back)]
+        # One domain may be grey and the other in colour.
+        shape = np.broadcast_shapes(*(row.shape for row in rows))
+        sheet = np.concatenate([np.broadcast_to(row, shape) for row in rows])
+        return {"samples": image_files.grid(sheet, columns)}
+
+    def endpoints(self):
+        """The signatures of an exported CycleGAN.
+
+        - `translate_ab(images)`, `translate_ba(images)`: uint8 -> `images`, uint8.
+        - `serving_default(images)`: A -> B, float32 in [-1, 1] -> `images`, float32 in [-1, 1].
+        """
+        shape = self.generator_ab.input_shape
+        floats = tf.TensorSpec(shape, tf.float32, name="images")
+        endpoints = {"serving_default": (lambda images: {"images": self(images)}, [floats])}
+        for direction, name in DIRECTIONS.items():
+            network = self.inference_network(name)
+            spec = tf.TensorSpec(network.input_shape, tf.uint8, name="images")
+            endpoints[f"translate_{direction}"] = (_uint8_translation(network), [spec])
+        return endpoints
+
+    def card_entries(self):
+        shapes = {name: list(getattr(self, name).input_shape[1:]) for name in self.averaged}
+        return {"image_shapes": shapes}
+
+    def get_config(self):
+        own = ("cycle_weight", "identity_weight", "pool_size")
+        return super().get_config() | {name: getattr(self, name) for name in own}
+
+
+def _distance(images, others):
+    return tf.reduce_mean(tf.abs(images - others))
+
+
+def _fooling_loss(fake_logits):
+    """E[(D(G(x)) - 1)^2] (section 3.4): without Mao's half, on which the weights depend."""
+    return 2.0 * losses.least_squares_generator_loss(fake_logits)
+
+
+def _mean_of_both(logits_a, logits_b):
+    return 0.5 * (tf.reduce_mean(logits_a) + tf.reduce_mean(logits_b))
+
+
+def _uint8_translation(network):
+    def translate(images):
+        floats = tf.cast(images, tf.float32) / 127.5 - 1.0
+        return {"images": image_files.to_uint8(network(floats, training=False))}
+
+    return translate
+
+
+def _check_shapes(networks, identity_weight):
+    shapes = {
+        name: (network.input_shape[1:], network.output_shape[1:])
+        for name, network in networks.items()
+    }
+    a, b = shapes["generator_ab"]
+    fits = (
+        a[:2] == b[:2]
+        and shapes["generator_ba"] == (b, a)
+        and shapes["discriminator_a"][0] == a
+        and shapes["discriminator_b"][0] == b
+    )
+    if not fits:
+        told = ", ".join(f"{name} {taken} -> {made}" for name, (taken, made) in shapes.items())
+        raise InputError(f"The networks' shapes do not fit each other: {told}.")
+    if a != b and identity_weight:
+        raise InputError(
+            f"{identity_weight=}: images of shapes {a} and {b} cannot be the same; give 0."
+        )
