@@ -1,0 +1,136 @@
+"""The character-level text GAN of Gulrajani et al.: a WGAN-GP whose examples are lines of text."""
+
+import keras
+import tensorflow as tf
+
+from keras_gans import latents, texts
+from keras_gans.errors import InputError
+from keras_gans.models.wgan_gp import WGANGP
+
+
+@keras.saving.register_keras_serializable(package="keras_gans")
+class TextGAN(WGANGP):
+    """The critic sees real lines as one-hot characters, generated ones as probabilities of them.
+
+    The generator is never made to choose: its softmax goes to the critic as it is, so that the
+    gradient passes, and only when lines are shown is the likeliest character taken.
+
+    Args:
+        generator: Functional or Sequential model, latents `(batch, latent_dim)` -> probabilities
+            `(batch, length, len(vocabulary))`.
+        critic: Functional or Sequential model, lines of that shape -> one unbounded score each,
+            `(batch, 1)`, without batch normalization.
+        vocabulary: String of the characters, in the order of their token ids.
+        critic_steps: Steps of the critic for one of the generator; the batch is split among them.
+        penalty_weight: Weight of the penalty, lambda in the paper.
+        **kwargs: `prior`, `ema`, `seed`, `card`, `name`: see `LatentModel`.
+
+    It trains on token ids, int `(batch, length)`, as `TextData.batches` gives them.
+
+    Raises:
+        InputError: If the networks and the vocabulary do not fit.
+
+    Reference: Gulrajani et al. 2017, https://arxiv.org/abs/1704.00028, on modelling discrete data
+    """
+
+    def __init__(
+        self, generator, critic, vocabulary, critic_steps=10, penalty_weight=10.0, **kwargs
+    ):
+        super().__init__(generator, critic, critic_steps, penalty_weight, **kwargs)
+        self.vocabulary = texts.check_vocabulary(vocabulary)
+        made, judged = generator.output_shape, critic.input_shape
+        if len(made) != 3 or made[1] is None or made[2] != len(vocabulary):
+            raise InputError(
+                f"The generator must make lines of the shape (length, {len(vocabulary)}), for the "
+                f"{len(vocabulary)} characters of vocabulary={vocabulary!r}, not {made[1:]}."
+            )
+        if judged != made:
+            raise InputError(
+                f"The critic takes lines of the shape {judged[1:]}, the generator makes {made[1:]}."
+            )
+
+    @property
+    def line_length(self):
+        """Characters in a line."""
+        return self.generator.output_shape[1]
+
+    def default_optimizer(self, player):
+        return keras.optimizers.Adam(1e-4, beta_1=0.5, beta_2=0.9)  # The authors' experiment.
+
+    def real_images(self, data):
+        """Returns a batch of real lines as one-hot characters, `(batch, length, characters)`.
+
+        Args:
+            data: What the data set yields: token ids, int `(batch, length)`, in
+                `[0, len(vocabulary))`.
+        """
+        tokens = keras.utils.unpack_x_y_sample_weight(data)[0]
+        given = tf.TensorShape(tokens.shape)
+        if not tokens.dtype.is_integer or not given.is_compatible_with((None, self.line_length)):
+            raise InputError(
+                f"The data set's examples are {tokens.dtype.name} of shape {tuple(given[1:])}; "
+                f"they must be token ids, ints of shape ({self.line_length},), as "
+                "keras_gans.data.read_text gives them."
+            )
+        size = len(self.vocabulary)
+        message = f"token ids must lie in [0, {size}), the vocabulary of the model"
+        checks = [
+            tf.debugging.assert_non_negative(tokens, message=message),
+            tf.debugging.assert_less(tokens, tf.cast(size, tokens.dtype), message=message),
+        ]
+        with tf.control_dependencies([check for check in checks if check is not None]):
+            one_hot = tf.one_hot(tokens, size)
+        return super().real_images(one_hot)
+
+    def present(self, outputs):
+        """Returns lines as users get them: strings of the likeliest characters."""
+        return texts.decode(tf.argmax(outputs, axis=-1), self.vocabulary)
+
+    def generate(self, count, seed=None, batch_size=256, labels=None):
+        """Generates lines.
+
+        Args:
+            count: How many.
+            seed: Integer; the same seed gives the same lines. `None` draws one.
+            batch_size: How many at a time.
+            labels: `None`; there are none.
+
+        Returns:
+            An array of `count` strings, each of `line_length` characters.
+        """
+        return super().generate(count, seed, batch_size, labels)
+
+    def draw_samples(self, count=None, seed=0, examples=None):
+        return {"samples": "\n".join(self.generate(count or 32, seed))}
+
+    def endpoints(self):
+        """The signatures of a generator of lines.
+
+        - `serving_default(latents)`: float32 `(batch, latent_dim)` -> `probabilities`, float32
+          `(batch, line_length, len(vocabulary))`.
+        - `generate(count, seed)`: -> `lines`, `count` strings in UTF-8; the same seed gives the
+          same lines, and the ones of `model.generate(count, seed)`.
+        """
+        generator, prior, latent_dim = self.inference_generator, self.prior, self.latent_dim
+
+        def serve(latents):
+            return {"probabilities": generator(latents, training=False)}
+
+        def generate(count, seed):
+            noise = latents.sample_for_generation(prior, count, latent_dim, seed)
+            return {"lines": self.present(generator(noise, training=False))}
+
+        count = tf.TensorSpec((), tf.int32, name="count")
+        seed = tf.TensorSpec((), tf.int64, name="seed")
+        return {
+            "serving_default": (serve, [tf.TensorSpec((None, latent_dim), name="latents")]),
+            "generate": (generate, [count, seed]),
+        }
+
+    def card_entries(self):
+        entries = super().card_entries() | {"vocabulary": self.vocabulary}
+        del entries["image_shape"]
+        return entries
+
+    def get_config(self):
+        return super().get_config() | {"vocabulary": self.vocabulary}
