@@ -1,126 +1,22 @@
 """Toy games: a scheme against a distribution of points, small enough to be watched and measured."""
 
 import dataclasses
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import keras
 import numpy as np
 
-from keras_gans import divergences, latents, models
+from keras_gans import conditions, divergences, latents
 from keras_gans.callbacks import StopOnDivergence
 from keras_gans.data import toy
 from keras_gans.errors import InputError, suggest
 from keras_gans.evaluation.modes import mode_coverage
-from keras_gans.networks import vectors
+from keras_gans.toy_schemes import RECIPES, SCHEMES
 
 #: Points drawn to measure on the line; in the plane as many as in the published figures.
 LINE_COUNT, PLANE_COUNT = 20000, 2500
 #: Steps in what we call an epoch here, where no example comes twice.
 EPOCH = 100
-
-
-@dataclasses.dataclass(frozen=True)
-class Recipe:
-    """Networks and optimizers that a scheme begins from, by the dimension of the points.
-
-    Attributes:
-        latent_dim: Length of a latent vector.
-        generator_units: Sizes of the generator's hidden layers.
-        discriminator_units: Sizes of the discriminator's hidden layers.
-        batch_size: Points a step; a scheme of several critic steps takes as many for each.
-        steps: Default length of the training.
-        generator_learning_rate: Of Adam at the first step; it falls along a cosine to 0.
-        discriminator_learning_rate: The same of the discriminator.
-    """
-
-    latent_dim: int
-    generator_units: tuple[int, ...]
-    discriminator_units: tuple[int, ...]
-    batch_size: int
-    steps: int
-    generator_learning_rate: float
-    discriminator_learning_rate: float
-
-
-# Measured, not published. Without momentum and with rates that fall to 0 the players stop going
-# round each other.
-RECIPES = {
-    # With as many latents as dimensions the generator bends the line on itself, and its density
-    # gets spikes that the discriminator is too smooth to see. The discriminator learns faster to
-    # stay near its best answer, or the densities would keep swinging past each other.
-    1: Recipe(
-        latent_dim=4,
-        generator_units=(64, 64, 64),
-        discriminator_units=(64, 64, 64),
-        batch_size=512,
-        steps=5000,
-        generator_learning_rate=1e-3,
-        discriminator_learning_rate=3e-3,
-    ),
-    # Three hidden layers in the discriminator lost modes of the ring, eight latents all but one.
-    2: Recipe(
-        latent_dim=2,
-        generator_units=(128, 128, 128),
-        discriminator_units=(128, 128),
-        batch_size=256,
-        steps=8000,
-        generator_learning_rate=1e-3,
-        discriminator_learning_rate=1e-3,
-    ),
-}
-
-
-class Scheme(NamedTuple):
-    """A scheme that takes vectors.
-
-    Attributes:
-        model: Class of the model, made from a generator and a discriminator.
-        options: Options of the class, with their values here.
-        changes: What differs from the recipe, by the name of `Recipe`'s attributes.
-    """
-
-    model: type[models.AdversarialModel]
-    options: dict[str, Any]
-    changes: dict[str, Any] = {}
-
-
-SCHEMES = {
-    "gan": Scheme(models.GAN, {"loss": "non_saturating"}),
-    "lsgan": Scheme(models.GAN, {"loss": "least_squares"}),
-}
-
-
-class Reading(NamedTuple):
-    """How a discriminator's scores are to be read.
-
-    Attributes:
-        label: What they are called.
-        read: Function of the scores of some points, and of real points' scores.
-        neutral: The value where real and generated points are alike.
-        limits: Where the interesting values lie; `None` if they have no scale.
-        is_optimum: Whether the best answer is p / (p + q).
-    """
-
-    label: str
-    read: Callable
-    neutral: float
-    limits: tuple[float, float] | None
-    is_optimum: bool
-
-
-_PROBABILITY = Reading("D(x)", lambda scores, real: keras.ops.sigmoid(scores), 0.5, (0, 1), True)
-READINGS = {
-    "minimax": _PROBABILITY,
-    "non_saturating": _PROBABILITY,
-    # With the targets 0 and 1.
-    "least_squares": Reading("C(x)", lambda scores, real: scores, 0.5, (0, 1), True),
-    "hinge": Reading("C(x)", lambda scores, real: scores, 0.0, (-1, 1), False),
-}
-#: A critic's scores have no zero of their own.
-CRITIC = Reading(
-    "f(x) - E[f(real)]", lambda scores, real: scores - keras.ops.mean(real), 0.0, None, False
-)
 
 
 class LineScore(NamedTuple):
@@ -151,6 +47,7 @@ class ToyGame:
     Attributes:
         distribution: What is learnt.
         model: The scheme, compiled.
+        scheme: The `Scheme`.
         recipe: The `Recipe` it is made by.
         reading: How the discriminator's scores are to be read.
 
@@ -162,18 +59,18 @@ class ToyGame:
         if gan not in SCHEMES:
             accepted = f"{', '.join(SCHEMES)}{suggest(gan, SCHEMES)}"
             raise InputError(f"gan {gan!r} is no scheme for toys; accepted are {accepted}")
-        scheme = SCHEMES[gan]
-        options = dict(scheme.options)
-        if loss is not None:
-            if "loss" not in options:
-                raise InputError(f"loss {loss!r}: {gan} has one objective only, so leave it out.")
-            options["loss"] = loss
+        self.scheme = SCHEMES[gan]
+        loss = next(iter(self.scheme.readings)) if loss is None else loss
+        if loss not in self.scheme.readings:
+            accepted = ", ".join(filter(None, self.scheme.readings)) or "none, so leave it out"
+            raise InputError(f"loss {loss!r} is no objective of {gan}; accepted: {accepted}.")
+        self.reading = self.scheme.readings[loss]
         self.distribution = toy.get(data)
         self.seed = seed
-        recipe = dataclasses.replace(RECIPES[self.distribution.dimension], **scheme.changes)
+        dimension = self.distribution.dimension
+        recipe = dataclasses.replace(RECIPES[dimension], **self.scheme.changes.get(dimension, {}))
         self.recipe = recipe if steps is None else dataclasses.replace(recipe, steps=steps)
-        self.model = self._build(scheme.model, options)
-        self.reading = READINGS[options["loss"]] if "loss" in options else CRITIC
+        self.model = self._build({} if loss is None else {"loss": loss})
         count = LINE_COUNT if self.distribution.dimension == 1 else PLANE_COUNT
         self.real_points, self._other_points = (
             # No step of the training has these numbers.
@@ -193,21 +90,34 @@ class ToyGame:
             steps=self.recipe.steps,
             seed=self.seed,
         )
+        if self.model.needs_labels:
+            batches = batches.map(lambda points: (points, self.distribution.classify(points)))
         self.model.fit(batches, verbose=0, callbacks=[StopOnDivergence(), *callbacks])
 
-    def generate(self, count=None):
-        """Generates points `(count, dimension)`, as many as `real_points` by default."""
-        count = len(self.real_points) if count is None else count
-        inputs = latents.sample_for_generation(
-            self.model.prior, count, self.model.latent_dim, self.seed
-        )
-        return self.model(inputs).numpy()
+    def generate(self):
+        """Generates points `(count, dimension)`, as many as `real_points`.
+
+        A generator that has learnt the classes of real points is given those of `real_points`.
+        """
+        model, count = self.model, len(self.real_points)
+        noise = latents.sample_for_generation(model.prior, count, model.latent_dim, self.seed)
+        if model.needs_labels:
+            classes = self.distribution.classify(self.real_points)
+        else:
+            classes = conditions.share(
+                conditions.check_wanted(None, count, model.num_classes), count
+            )
+        return model(conditions.join(noise, classes)).numpy()
 
     def outputs(self, points):
         """Returns the discriminator's output `(count,)` at points, read as `reading` says."""
-        (name,) = self.model.players["discriminator"]
-        discriminator = getattr(self.model, name)
-        scores, real_scores = (discriminator(part)[:, 0] for part in (points, self.real_points))
+        scores, real_scores = (
+            self.scheme.scores(self.model, part, self.distribution.classify(part))
+            for part in (
+                keras.ops.cast(points, "float32"),
+                keras.ops.cast(self.real_points, "float32"),
+            )
+        )
         return keras.ops.convert_to_numpy(self.reading.read(scores, real_scores))
 
     def score(self):
@@ -229,37 +139,30 @@ class ToyGame:
     def describe(self, score):
         """Says a score in a line."""
         if isinstance(score, LineScore):
+            neutral = f" - {self.reading.neutral:g}" if self.reading.neutral else ""
             return (
                 f"Wasserstein distance {score.wasserstein:.4f} (real from real "
-                f"{score.wasserstein_of_real:.4f}), |{self.reading.label} - "
-                f"{self.reading.neutral:g}| at most {score.deviation:.3f}"
+                f"{score.wasserstein_of_real:.4f}), |{self.reading.label}{neutral}| at most "
+                f"{score.deviation:.3f}"
             )
         return (
             f"{score.found} of {score.modes} {self.distribution.parts} found, "
             f"{score.good_share:.1%} of the samples good"
         )
 
-    def _build(self, scheme, options):
-        recipe, dimension = self.recipe, self.distribution.dimension
+    def _build(self, options):
         keras.utils.set_random_seed(self.seed % 2**32)
-        model = scheme(
-            vectors.generator(dimension, recipe.latent_dim, recipe.generator_units),
-            vectors.discriminator(dimension, recipe.discriminator_units),
-            seed=self.seed,
-            **options,
-        )
+        networks = self.scheme.networks(self.recipe, self.distribution)
+        model = self.scheme.model(**networks, **self.scheme.options, **options, seed=self.seed)
         model.compile(
-            generator_optimizer=self._optimizer(recipe.generator_learning_rate, 1),
-            discriminator_optimizer=self._optimizer(
-                recipe.discriminator_learning_rate, model.batches_per_step
-            ),
+            **{f"{player}_optimizer": self._optimizer(player, model) for player in model.players},
             # One call of the training function each epoch, in a third of the time.
-            steps_per_execution=min(EPOCH, recipe.steps),
+            steps_per_execution=min(EPOCH, self.recipe.steps),
         )
         return model
 
-    def _optimizer(self, learning_rate, updates_per_step):
-        falling = keras.optimizers.schedules.CosineDecay(
-            learning_rate, self.recipe.steps * updates_per_step
-        )
+    def _optimizer(self, player, model):
+        updates = self.recipe.steps * (model.batches_per_step if player == "discriminator" else 1)
+        learning_rate = getattr(self.recipe, f"{player}_learning_rate")
+        falling = keras.optimizers.schedules.CosineDecay(learning_rate, updates)
         return keras.optimizers.Adam(falling, beta_1=0.0)

@@ -1,0 +1,259 @@
+"""The schemes that take vectors, and how they are set up for toy distributions."""
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import keras
+
+from keras_gans import models
+from keras_gans.networks import vectors
+
+
+@dataclasses.dataclass(frozen=True)
+class Recipe:
+    """Sizes and rates that a scheme begins from, by the dimension of the points.
+
+    Attributes:
+        latent_dim: Length of a latent vector.
+        generator_units: Sizes of the generator's hidden layers.
+        discriminator_units: Sizes of the discriminator's hidden layers, and of an encoder's.
+        batch_size: Points a step; a scheme of several critic steps takes as many for each.
+        steps: Default length of the training.
+        generator_learning_rate: Of Adam at the first step; it falls along a cosine to 0.
+        discriminator_learning_rate: The same of the discriminator.
+        information_learning_rate: The same of InfoGAN's third player.
+    """
+
+    latent_dim: int
+    generator_units: tuple[int, ...]
+    discriminator_units: tuple[int, ...]
+    batch_size: int
+    steps: int
+    generator_learning_rate: float
+    discriminator_learning_rate: float
+    information_learning_rate: float = 1e-4
+
+
+# Measured, not published. Without momentum and with rates that fall to 0 the players stop going
+# round each other.
+RECIPES = {
+    # With as many latents as dimensions the generator bends the line on itself, and its density
+    # gets spikes that the discriminator is too smooth to see. The discriminator learns faster to
+    # stay near its best answer, or the densities would keep swinging past each other.
+    1: Recipe(
+        latent_dim=4,
+        generator_units=(64, 64, 64),
+        discriminator_units=(64, 64, 64),
+        batch_size=512,
+        steps=5000,
+        generator_learning_rate=1e-3,
+        discriminator_learning_rate=3e-3,
+    ),
+    # Three hidden layers in the discriminator lost modes of the ring, eight latents all but one.
+    2: Recipe(
+        latent_dim=2,
+        generator_units=(128, 128, 128),
+        discriminator_units=(128, 128),
+        batch_size=256,
+        steps=8000,
+        generator_learning_rate=1e-3,
+        discriminator_learning_rate=1e-3,
+    ),
+}
+
+
+class Reading(NamedTuple):
+    """How a discriminator's scores are to be read.
+
+    Attributes:
+        label: What they are called.
+        read: Function of the scores of some points, and of real points' scores.
+        neutral: The value where real and generated points are alike.
+        limits: Where the interesting values lie; `None` if they have no scale.
+        is_optimum: Whether the best answer is p / (p + q).
+    """
+
+    label: str
+    read: Callable
+    neutral: float
+    limits: tuple[float, float] | None
+    is_optimum: bool
+
+
+_PROBABILITY = Reading("D(x)", lambda scores, real: keras.ops.sigmoid(scores), 0.5, (0, 1), True)
+_LEAST_SQUARES = Reading("C(x)", lambda scores, real: scores, 0.5, (0, 1), True)
+# A critic's scores have no zero of their own; nor have the hinge loss's, where every constant in
+# [-1, 1] is as good an answer to p = q.
+_CRITIC = Reading(
+    "f(x) - E[f(real)]", lambda scores, real: scores - keras.ops.mean(real), 0.0, None, False
+)
+_ERROR = _CRITIC._replace(label="L(x) - E[L(real)]")
+_HINGE = _CRITIC._replace(label="C(x) - E[C(real)]")
+
+
+class Scheme(NamedTuple):
+    """A scheme that takes vectors.
+
+    Attributes:
+        model: Class of the model.
+        networks: Function of a `Recipe` and a distribution, returning the networks by the names of
+            the model's arguments.
+        scores: Function of a model, points `(count, dimension)` and their classes `(count,)`,
+            returning the discriminator's scores `(count,)`.
+        readings: How to read these, by the name of the objective, the scheme's own first; a scheme
+            without a choice has the name `None`.
+        options: Options of the class, with their values here.
+        changes: What differs from the recipe, by the dimension of the points: a dict by the names
+            of `Recipe`'s attributes.
+    """
+
+    model: type[models.AdversarialModel]
+    networks: Callable
+    scores: Callable
+    readings: dict[str | None, Reading]
+    options: dict[str, Any] = {}
+    changes: dict[int, dict[str, Any]] = {}
+
+
+def _generator(recipe, distribution, num_classes=None):
+    return vectors.generator(
+        distribution.dimension, recipe.latent_dim, recipe.generator_units, num_classes=num_classes
+    )
+
+
+def _discriminator(recipe, distribution, num_classes=None):
+    return vectors.discriminator(
+        distribution.dimension, recipe.discriminator_units, num_classes=num_classes
+    )
+
+
+def _gan_networks(recipe, distribution):
+    return {
+        "generator": _generator(recipe, distribution),
+        "discriminator": _discriminator(recipe, distribution),
+    }
+
+
+def _conditional_networks(recipe, distribution):
+    classes = distribution.num_classes
+    return {
+        "generator": _generator(recipe, distribution, classes),
+        "discriminator": _discriminator(recipe, distribution, classes),
+    }
+
+
+def _wasserstein_networks(recipe, distribution):
+    return {
+        "generator": _generator(recipe, distribution),
+        "critic": _discriminator(recipe, distribution),
+    }
+
+
+def _information_networks(recipe, distribution):
+    *shared, last = recipe.discriminator_units
+    classes = distribution.num_classes
+    return {
+        "generator": _generator(recipe, distribution, classes),
+        "trunk": vectors.trunk(distribution.dimension, shared),
+        "discriminator": vectors.discriminator(shared[-1], (last,)),
+        "recognition": vectors.recognition(shared[-1], classes, 1, (last,)),
+    }
+
+
+def _autoencoding_networks(recipe, distribution):
+    sizes = distribution.dimension, recipe.latent_dim, recipe.discriminator_units
+    return {
+        "generator": _generator(recipe, distribution),
+        "discriminator": vectors.autoencoder(*sizes),
+    }
+
+
+def _bidirectional_networks(recipe, distribution):
+    sizes = distribution.dimension, recipe.latent_dim, recipe.discriminator_units
+    return {
+        "generator": _generator(recipe, distribution),
+        "encoder": vectors.encoder(*sizes),
+        "discriminator": vectors.joint_discriminator(*sizes),
+    }
+
+
+def _reconstruction_errors(model, points, classes):
+    return keras.ops.mean(keras.ops.abs(points - model.discriminator(points)), axis=-1)
+
+
+_GAN = Scheme(
+    model=models.GAN,
+    networks=_gan_networks,
+    scores=lambda model, points, classes: model.discriminator(points)[:, 0],
+    readings={
+        "non_saturating": _PROBABILITY,
+        "minimax": _PROBABILITY,
+        "least_squares": _LEAST_SQUARES,
+        "hinge": _HINGE,
+    },
+)
+_WGAN = Scheme(
+    model=models.WGAN,
+    networks=_wasserstein_networks,
+    scores=lambda model, points, classes: model.critic(points)[:, 0],
+    readings={None: _CRITIC},
+    # Clipped at 0.01, as the paper's, so small a critic is too smooth to point at the modes.
+    options={"critic_steps": 5, "clip": 0.1},
+    changes={1: {"steps": 2000}, 2: {"steps": 3000, "discriminator_units": (128, 128, 128)}},
+)
+SCHEMES = {
+    "gan": _GAN,
+    "lsgan": _GAN._replace(readings={"least_squares": _LEAST_SQUARES}),
+    "cgan": _GAN._replace(
+        model=models.ConditionalGAN,
+        networks=_conditional_networks,
+        scores=lambda model, points, classes: model.discriminator([points, classes])[:, 0],
+        changes={1: {"steps": 3000}, 2: {"steps": 3000}},
+    ),
+    "wgan": _WGAN,
+    "wgan_gp": _WGAN._replace(
+        model=models.WGANGP,
+        # The paper has 0.1 for points in the plane. The penalty wants slopes of 1 even where the
+        # densities agree, and to turn one round it must become 0: on the line a weight of 0.1 keeps
+        # them as they are until the densities lie far from each other again.
+        options={"critic_steps": 5, "penalty_weight": 0.01},
+        changes={1: {"steps": 2000}, 2: {"steps": 3000}},
+    ),
+    "infogan": _GAN._replace(
+        model=models.InfoGAN,
+        networks=_information_networks,
+        scores=lambda model, points, classes: model.discriminator(model.trunk(points))[:, 0],
+        changes={1: {"steps": 3000}, 2: {"steps": 4000}},
+    ),
+    "began": Scheme(
+        model=models.BEGAN,
+        networks=_autoencoding_networks,
+        scores=_reconstruction_errors,
+        readings={None: _ERROR},
+        # Its balance is one of mean errors, which a few modes keep as well as all of them do, so it
+        # finds some. It finds most where diversity is greatest, and where the autoencoder is slow:
+        # or real errors are so much the smaller that k stays 0 and nothing parts the points.
+        options={"gamma": 1.0, "proportional_gain": 0.5},
+        changes={
+            1: {"steps": 3000, "discriminator_learning_rate": 1e-4},
+            2: {"steps": 3000, "discriminator_learning_rate": 1e-4},
+        },
+    ),
+    "bigan": Scheme(
+        model=models.BiGAN,
+        networks=_bidirectional_networks,
+        scores=lambda model, points, classes: model.discriminator([points, model.encoder(points)])[
+            :, 0
+        ],
+        readings={None: _PROBABILITY},
+        # Close to the end Adam would magnify the paper's weight decay, until nothing else counts.
+        options={"prior": "normal", "weight_decay": 0.0},
+        # Points can be encoded only as latents of no more dimensions. Pairs have twice as many, and
+        # need a quicker discriminator of one more layer.
+        changes={
+            1: {"latent_dim": 1},
+            2: {"discriminator_units": (128, 128, 128), "discriminator_learning_rate": 3e-3},
+        },
+    ),
+}
