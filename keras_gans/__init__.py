@@ -2,6 +2,7 @@
 
 from keras_gans import (
     callbacks,
+    codes,
     data,
     divergences,
     images,
@@ -11,24 +12,42 @@ from keras_gans import (
     networks,
     penalties,
     presets,
+    texts,
 )
 from keras_gans.callbacks import DivergenceError
 from keras_gans.errors import DownloadError, InputError
 from keras_gans.export import SavedGenerator
-from keras_gans.models import GAN, WGAN, WGANGP, AdversarialModel, ConditionalGAN
+from keras_gans.models import (
+    BEGAN,
+    GAN,
+    WGAN,
+    WGANGP,
+    AdversarialModel,
+    BiGAN,
+    ConditionalGAN,
+    CycleGAN,
+    InfoGAN,
+)
 from keras_gans.presets import from_preset, list_presets
+from keras_gans.translators import SavedTranslator
 
 __all__ = [
+    "BEGAN",
     "GAN",
     "AdversarialModel",
+    "BiGAN",
     "ConditionalGAN",
+    "CycleGAN",
     "DivergenceError",
     "DownloadError",
+    "InfoGAN",
     "InputError",
     "SavedGenerator",
+    "SavedTranslator",
     "WGAN",
     "WGANGP",
     "callbacks",
+    "codes",
     "data",
     "divergences",
     "from_preset",
@@ -40,4 +59,5 @@ __all__ = [
     "networks",
     "penalties",
     "presets",
+    "texts",
 ]

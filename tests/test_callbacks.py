@@ -91,9 +91,32 @@ def test_grids_of_a_conditional_model_have_a_row_a_class(tmp_path):
     assert sheet.shape == (3 * 4, 10 * 4, 1)
 
 
+def test_other_sheets_lie_beside_the_main_one_and_text_is_written_as_lines(tmp_path, small_gan):
+    gan, examples = small_gan(), object()
+
+    def draw_samples(count, seed, given):
+        assert given is examples
+        shade = np.full((2, 2, 1), int(gan.step.numpy()), "uint8")
+        return {"samples": "to be\nor not", "codes": shade}
+
+    gan.draw_samples = draw_samples
+    samples = callbacks.Samples(tmp_path, seconds=1e6, scale=1, examples=examples)
+    fit(gan, samples, epochs=2)
+    steps = ("000000", "000004", "000008")
+    assert {path.name for path in tmp_path.iterdir()} == {
+        *(f"step-{step}.txt" for step in steps),
+        *(f"codes-{step}.png" for step in steps),
+        "codes.gif",
+    }
+    assert (tmp_path / "step-000004.txt").read_text() == "to be\nor not\n"
+    assert images.read_png(tmp_path / "codes-000008.png").max() == 8
+    with Image.open(tmp_path / "codes.gif") as animation:
+        assert animation.n_frames == 3
+
+
 def test_each_epoch_is_a_line_of_its_logs(tmp_path, small_gan):
     gan = small_gan()
-    log = callbacks.LogScalars(tmp_path / "metrics.jsonl", log_folder=tmp_path / "logs")
+    log = callbacks.LogScalars(tmp_path / "metrics.jsonl", 1e6, tmp_path / "logs")
     history = gan.fit(IMAGES, batch_size=8, epochs=2, callbacks=[log], verbose=0).history
     lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
     assert [(line["step"], line["epoch"]) for line in lines] == [(4, 1), (8, 2)]

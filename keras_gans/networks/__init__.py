@@ -1,5 +1,25 @@
 """Architectures, as functions that return plain built Keras models."""
 
-from keras_gans.networks import dcgan, mlp, vectors
+from keras_gans.networks import (
+    autoencoder,
+    bigan,
+    dcgan,
+    infogan,
+    mlp,
+    resnet,
+    text,
+    translation,
+    vectors,
+)
 
-__all__ = ["dcgan", "mlp", "vectors"]
+__all__ = [
+    "autoencoder",
+    "bigan",
+    "dcgan",
+    "infogan",
+    "mlp",
+    "resnet",
+    "text",
+    "translation",
+    "vectors",
+]

@@ -127,6 +127,23 @@ def test_the_papers_optimizers_are_the_default():
     assert float(adam.learning_rate.numpy()) == pytest.approx(1e-4)
 
 
+def test_the_clipped_critic_learns_from_gradients_however_small():
+    """RMSProp divides by the gradients' size: what is left is their direction."""
+    moved = []
+    for scale in (1.0, 1e-5):
+        model = make(WGAN)
+        model.compile()
+        variables = model.critic.trainable_variables
+        before = [variable.numpy() for variable in variables]
+        signs = [tf.sign(tf.random.stateless_normal(v.shape, (0, 1))) for v in variables]
+        gradients = [scale * sign for sign in signs]
+        model.discriminator_optimizer.apply(gradients, variables)
+        moved.append([v.numpy() - old for v, old in zip(variables, before, strict=True)])
+    for large, small in zip(*moved, strict=True):
+        np.testing.assert_allclose(small, large, rtol=0.01, atol=1e-6)
+        assert np.abs(large).max() > 1e-4
+
+
 def test_batch_normalization_in_a_penalised_critic_is_refused():
     inputs = keras.Input(SHAPE)
     features = keras.layers.BatchNormalization(name="norm")(inputs)

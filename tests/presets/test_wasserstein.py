@@ -1,0 +1,40 @@
+"""The recipes of the Wasserstein GANs keep to their sources."""
+
+import keras
+import numpy as np
+import pytest
+
+import keras_gans
+from keras_gans import presets
+from keras_gans.presets.optimizers import rmsprop
+
+
+def test_the_rates_of_the_residual_networks_fall_to_zero_over_40000_generator_steps():
+    """The critic's optimizer counts five updates for each of the generator's."""
+    gan = keras_gans.from_preset("wgan_gp_cifar10", width=1)
+    assert presets.get("wgan_gp_cifar10").steps == 40000
+    for player, updates in (("generator", 1), ("discriminator", 5)):
+        optimizer = gan.optimizer_of(player)
+        assert (optimizer.beta_1, optimizer.beta_2) == (0.0, 0.9)
+        for step, rate in ((0, 2e-4), (20000, 1e-4), (39000, 5e-6), (40000, 0.0), (50000, 0.0)):
+            optimizer.iterations.assign(updates * step)
+            assert float(optimizer.learning_rate) == pytest.approx(rate, rel=1e-4)
+
+
+def test_the_width_is_that_of_both_residual_networks():
+    gan = keras_gans.from_preset("wgan_gp_cifar10", width=5)
+    for network in (gan.generator, gan.critic):
+        filters = {
+            layer.filters for layer in network.layers if isinstance(layer, keras.layers.Conv2D)
+        }
+        assert filters - {3} == {5}
+
+
+def test_rmsprop_moves_by_the_rate_whatever_the_size_of_the_gradients():
+    for size in (1e-6, 1.0):
+        optimizer, weight = rmsprop(0.1), keras.Variable(np.zeros(2, "float32"))
+        optimizer.build([weight])
+        for _ in range(500):  # Until the mean square is that of the gradients.
+            before = weight.numpy()
+            optimizer.apply([keras.ops.convert_to_tensor([size, -size])], [weight])
+        np.testing.assert_allclose(weight.numpy() - before, [-0.1, 0.1], rtol=0.01)
