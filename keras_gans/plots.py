@@ -90,7 +90,9 @@ def _draw_line(game, figure):
         )
     lower.plot(places, game.outputs(places[:, None]), color=DISCRIMINATOR, label=reading.label)
     lower.axhline(reading.neutral, color=DISCRIMINATOR, linewidth=0.6, linestyle=":")
-    if reading.limits is not None:
+    if reading.limits is None:
+        lower.margins(y=0.25)  # Room for the legend.
+    else:
         margin = 0.05 * (reading.limits[1] - reading.limits[0])
         lower.set_ylim(reading.limits[0] - margin, reading.limits[1] + margin)
     lower.set_xlim(-REACH, REACH)
