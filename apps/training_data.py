@@ -93,7 +93,7 @@ def _image_size(preset, size, source):
 def _check_unchanged(name, before, now):
     # A file may have moved, but not changed.
     for key in now.keys() - {"name"}:
-        if now[key] != before[key]:
+        if now[key] != before.get(key, now[key]):
             raise InputError(
                 f"--dataset {name} has {now[key]!r} {key}, but the run began with {before[key]!r}: "
                 "bring those back, or start another run."

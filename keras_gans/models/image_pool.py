@@ -97,9 +97,9 @@ class ImagePool(keras.layers.Layer):
         kept = tf.where(_per_image(is_exchanged | is_free), images, tf.gather(pool, slots))
         pool = tf.tensor_scatter_nd_update(pool, slots[:, None], kept)
 
-        others = [[replica, self.images.shape[0] - 1 - replica]]
+        before, after = replica, self.images.shape[0] - 1 - replica
         with tf.control_dependencies([returned]):
-            self.images.assign(tf.pad(pool[None], others + [[0, 0]] * 4))
+            self.images.assign(tf.pad(pool[None], [[before, after]] + [[0, 0]] * 4))
             self.filled.assign(tf.minimum(filled + tf.shape(images)[0], self.size))
         return returned
 
