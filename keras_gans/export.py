@@ -138,9 +138,9 @@ def latent_endpoints(model):
 
 
 def _write_endpoints(model, path):
+    # The archive finds the variables that the endpoints use; those of networks given to its `track`
+    # would be written a second time.
     archive = keras.export.ExportArchive()
-    for name in model.averaged:
-        archive.track(model.inference_network(name))
     for name, (function, signature) in model.endpoints().items():
         archive.add_endpoint(name, function, input_signature=signature)
     archive.write_out(path, verbose=False)
