@@ -32,6 +32,7 @@ RECIPE_OPTIONS = {
         "help": "over which the learning rates fall to 0; default: the steps of the run",
     },
     "gamma": {"type": command_line.positive_float, "help": "of BEGAN: diversity ratio, up to 1"},
+    "code_dim": {"type": command_line.positive_int, "help": "length of BEGAN's codes and latents"},
     "proportional_gain": {"type": command_line.positive_float, "help": "of BEGAN's k"},
     "filters": {
         "type": command_line.positive_int,
