@@ -20,13 +20,7 @@ class BatchNormalization(keras.layers.BatchNormalization):
     """
 
     def call(self, inputs, training=None, mask=None):
-        fusible = (
-            len(inputs.shape) == 4
-            and self.axis in (-1, 3)
-            and self.scale
-            and self.center
-            and mask is None
-        )
+        fusible = len(inputs.shape) == 4 and self.axis in (-1, 3) and self.center and mask is None
         if not fusible or self.synchronized or getattr(self, "renorm", False):  # From Keras 3.14.
             return super().call(inputs, training=training, mask=mask)
         if not (training and self.trainable):
@@ -43,7 +37,7 @@ class BatchNormalization(keras.layers.BatchNormalization):
     def _fused(self, inputs, is_training, **statistics):
         return tf.compat.v1.nn.fused_batch_norm(
             inputs,
-            self.gamma,
+            self.gamma if self.scale else tf.ones(self.beta.shape, self.beta.dtype),
             self.beta,
             epsilon=self.epsilon,
             is_training=is_training,

@@ -37,7 +37,7 @@ def conditional_tiny_generator(num_classes=10, latent_dim=16):
     return keras.Model([latents, labels], _tiny_images(features), name="generator")
 
 
-def tiny_discriminator(batch_normalization=True):
+def tiny_discriminator(batch_normalization=True, scale=True):
     """Judges 28x28x1 images with four convolutions and 142,208 trainable parameters.
 
     4x4 stride 2, 2x2 stride 2, 4x4, 4x4; 32-64-128-1 channels; no biases; leaky ReLU 0.2.
@@ -45,9 +45,10 @@ def tiny_discriminator(batch_normalization=True):
     Args:
         batch_normalization: Whether the 64 and 128 channels are normalized; 141,824 parameters
             without.
+        scale: Whether the normalized channels have learned scales; 192 parameters fewer without.
     """
     images = keras.Input((28, 28, 1), name="images")
-    logits = _tiny_logits(images, batch_normalization)
+    logits = _tiny_logits(images, batch_normalization, scale)
     return keras.Model(images, logits, name="discriminator")
 
 
@@ -116,19 +117,20 @@ def discriminator(image_size=32, channels=3, channel_factor=64):
     return keras.Model(images, logits, name="discriminator")
 
 
-def tiny_features(images, batch_normalization=True):
+def tiny_features(images, batch_normalization=True, scale=True):
     """The layers of the tiny discriminator before its last: 28x28 images -> features 4x4x128.
 
     Args:
         images: Keras tensor `(batch, 28, 28, channels)`.
         batch_normalization: Whether the 64 and 128 channels are normalized.
+        scale: Whether the normalized channels have learned scales.
     """
     features = layers.Conv2D(32, 4, 2, **_plain("same"))(images)
     features = layers.LeakyReLU(0.2)(features)
     for channels, kernel, stride in ((64, 2, 2), (128, 4, 1)):
         features = layers.Conv2D(channels, kernel, stride, **_plain())(features)
         if batch_normalization:
-            features = _normalize(features)
+            features = _normalize(features, scale)
         features = layers.LeakyReLU(0.2)(features)
     return features
 
@@ -142,8 +144,8 @@ def _tiny_images(features):
     return layers.Activation("tanh", dtype="float32", name="images")(features)
 
 
-def _tiny_logits(features, batch_normalization):
-    features = tiny_features(features, batch_normalization)
+def _tiny_logits(features, batch_normalization, scale=True):
+    features = tiny_features(features, batch_normalization, scale)
     features = layers.Conv2D(1, 4, dtype="float32", **_plain())(features)
     return layers.Flatten(dtype="float32", name="logits")(features)
 
@@ -165,6 +167,6 @@ def _normal():
     return keras.initializers.RandomNormal(stddev=0.02)
 
 
-def _normalize(features):
+def _normalize(features, scale=True):
     # Keras' default momentum of 0.99 lags 100 steps behind weights that move fast.
-    return BatchNormalization(momentum=0.9)(features)
+    return BatchNormalization(momentum=0.9, scale=scale)(features)

@@ -8,20 +8,23 @@ import tensorflow as tf
 from keras_gans.layers import BatchNormalization
 
 
+@pytest.mark.parametrize("scale", [True, False])
 @pytest.mark.parametrize("shape", [(8, 5, 6, 3), (16, 7)])
-def test_outputs_gradients_and_moving_statistics_are_those_of_keras(shape):
+def test_outputs_gradients_and_moving_statistics_are_those_of_keras(shape, scale):
     inputs = tf.random.stateless_normal(shape, (0, 1)) * 3.0 + 1.0
     weights = tf.random.stateless_normal(shape, (2, 3))
     found = []
-    for layer in (BatchNormalization(momentum=0.9), keras.layers.BatchNormalization(momentum=0.9)):
+    for kind in (BatchNormalization, keras.layers.BatchNormalization):
+        layer = kind(momentum=0.9, scale=scale)
         layer.build(shape)
-        layer.gamma.assign(np.linspace(0.5, 1.5, shape[-1]))
+        if scale:
+            layer.gamma.assign(np.linspace(0.5, 1.5, shape[-1]))
         layer.beta.assign(np.linspace(-1.0, 1.0, shape[-1]))
         with tf.GradientTape() as tape:
             tape.watch(inputs)
             outputs = layer(inputs, training=True)
             loss = tf.reduce_sum(outputs * weights)
-        variables = [inputs, layer.gamma.value, layer.beta.value]
+        variables = [inputs, *(variable.value for variable in layer.trainable_variables)]
         statistics = [layer.moving_mean.numpy(), layer.moving_variance.numpy()]
         inference = layer(inputs, training=False)
         found.append([outputs, inference, *statistics, *tape.gradient(loss, variables)])

@@ -19,6 +19,7 @@ def test_parameter_counts_of_the_tiny_dcgan():
     assert trainable_parameters(dcgan.tiny_generator()) == 172_608
     assert trainable_parameters(dcgan.tiny_discriminator()) == 142_208
     assert trainable_parameters(dcgan.tiny_discriminator(batch_normalization=False)) == 141_824
+    assert trainable_parameters(dcgan.tiny_discriminator(scale=False)) == 142_208 - 64 - 128
 
 
 @pytest.mark.parametrize("image_size", [32, 64])
