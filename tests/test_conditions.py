@@ -60,4 +60,4 @@ def test_the_classes_of_a_data_set_are_counted_to_its_largest_label():
 
 def test_a_model_without_labels_takes_any_data():
     for labels in (None, np.array([-1, 99]), np.zeros((3, 2))):
-        conditions.check_data(labels, num_classes=None)
+        assert conditions.check_data(labels, num_classes=None) is None

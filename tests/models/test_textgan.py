@@ -65,7 +65,10 @@ def test_the_critic_is_shown_the_probabilities_of_generated_characters_not_a_cho
 
 def test_a_step_is_that_of_the_penalised_critic_on_one_hot_lines():
     one_hot = np.eye(len(VOCABULARY), dtype="float32")[LINES]
-    rate = lambda: keras.optimizers.SGD(0.05)  # noqa: E731
+
+    def rate():
+        return keras.optimizers.SGD(0.05)
+
     lines, vectors = make(rate), make(rate, WGANGP)
     before = lines.generator.get_weights()
     logs, expected = train(lines), train(vectors, one_hot)
