@@ -4,7 +4,7 @@ import command_line
 
 from keras_gans import losses
 from keras_gans.latents import PRIORS
-from keras_gans.networks import infogan
+from keras_gans.networks import dcgan, infogan
 
 RECIPE_OPTIONS = {
     "networks": {"choices": ("dcgan", "mlp"), "help": "convolutional or fully connected"},
@@ -13,6 +13,11 @@ RECIPE_OPTIONS = {
     "prior": {"choices": tuple(PRIORS), "help": "latents from N(0, 1) or U(-1, 1)"},
     "ema": {"type": command_line.decay, "help": "decay of the generator's average, or none"},
     "batch_normalization": {"type": command_line.boolean, "help": "in the discriminator"},
+    "spectral_normalization": {"type": command_line.boolean, "help": "in the discriminator"},
+    "initialization": {
+        "choices": tuple(dcgan.INITIALIZATIONS),
+        "help": "kernels from N(0, 0.02), or as Keras draws them",
+    },
     "channel_factor": {"type": command_line.positive_int, "help": "width of the DCGAN networks"},
     "generator_learning_rate": {"type": command_line.positive_float},
     "discriminator_learning_rate": {"type": command_line.positive_float},

@@ -7,6 +7,7 @@ from keras_gans.layers.maxout import Maxout
 from keras_gans.layers.one_hot import OneHot
 from keras_gans.layers.reflection_padding import ReflectionPadding2D
 from keras_gans.layers.space_to_depth import SpaceToDepth
+from keras_gans.layers.spectral_normalization import SpectralNormalization
 
 __all__ = [
     "BatchNormalization",
@@ -16,4 +17,5 @@ __all__ = [
     "OneHot",
     "ReflectionPadding2D",
     "SpaceToDepth",
+    "SpectralNormalization",
 ]

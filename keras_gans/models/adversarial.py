@@ -165,6 +165,9 @@ class AdversarialModel(keras.Model):
         scale = optimizer.scale_loss(1.0 / self.distribute_strategy.num_replicas_in_sync)
         scale = tf.cast(scale, loss.dtype)
         gradients = tape.gradient(loss, variables, output_gradients=scale)
+        for layer in self._layers_of(player):
+            if hasattr(layer, "on_update"):  # State that moves with the weights, not with calls.
+                layer.on_update()
         optimizer.apply(gradients, variables)
 
     def end_step(self, **values):
@@ -274,6 +277,10 @@ class AdversarialModel(keras.Model):
     def _networks(self):
         return [getattr(self, name) for name in self._network_names]
 
+    def _layers_of(self, player):
+        networks = [getattr(self, name) for name in self.players[player]]
+        return [layer for net in networks for layer in net._flatten_layers(include_self=False)]
+
     def _set_optimizer(self, player, optimizer):
         others = {
             f"{name}_optimizer": getattr(self, f"{name}_optimizer", None)
@@ -281,8 +288,7 @@ class AdversarialModel(keras.Model):
             if name != player
         }
         checks.check_optimizer(f"{player}_optimizer", optimizer, others)
-        networks = [getattr(self, name) for name in self.players[player]]
-        half = any(layer.compute_dtype == "float16" for net in networks for layer in net.layers)
+        half = any(layer.compute_dtype == "float16" for layer in self._layers_of(player))
         if half and not isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
             # float16 gradients underflow; a custom `compile` gets no loss scaling from Keras.
             optimizer = keras.optimizers.LossScaleOptimizer(optimizer)

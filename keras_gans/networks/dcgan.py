@@ -1,29 +1,44 @@
 """Convolutional networks: a tiny DCGAN for MNIST, and the DCGAN of Radford et al.
 
 Generators map latents `(batch, latent_dim)` to images in [-1, 1]; discriminators map images to one
-logit each, `(batch, 1)`. Both end in float32 under mixed precision. All kernels are drawn from
-N(0, 0.02) (Radford et al. 2015, section 4).
+logit each, `(batch, 1)`. Both end in float32 under mixed precision. Unless another `initialization`
+is asked for, all kernels are drawn from N(0, 0.02) (Radford et al. 2015, section 4).
 
 Reference: Radford et al. 2015, https://arxiv.org/abs/1511.06434
 """
 
+import functools
 import math
 
 import keras
 from keras import layers
 
 from keras_gans.errors import InputError
-from keras_gans.layers import BatchNormalization, OneHot
+from keras_gans.layers import BatchNormalization, OneHot, SpectralNormalization
+
+#: Distributions of the tiny networks' initial kernels by name.
+INITIALIZATIONS = {
+    "normal": functools.partial(keras.initializers.RandomNormal, stddev=0.02),
+    "glorot_uniform": keras.initializers.GlorotUniform,
+}
 
 
-def tiny_generator(latent_dim=16):
+def tiny_generator(latent_dim=16, initialization="normal"):
     """Makes 28x28x1 images with four transposed convolutions and 172,608 trainable parameters.
 
     4x4, 4x4, then 2x2 with stride 2 twice; 128-64-32-1 channels; no biases; batch normalization
     and ReLU after all but the last.
+
+    Args:
+        latent_dim: Length of the latent vectors; the number of parameters is for 16.
+        initialization: Of the kernels: `"normal"` for N(0, 0.02), or `"glorot_uniform"`, Keras'
+            default.
+
+    Raises:
+        InputError: If there is no initialization of that name.
     """
     latents = keras.Input((latent_dim,), name="latents")
-    return keras.Model(latents, _tiny_images(latents), name="generator")
+    return keras.Model(latents, _tiny_images(latents, initialization), name="generator")
 
 
 def conditional_tiny_generator(num_classes=10, latent_dim=16):
@@ -37,7 +52,9 @@ def conditional_tiny_generator(num_classes=10, latent_dim=16):
     return keras.Model([latents, labels], _tiny_images(features), name="generator")
 
 
-def tiny_discriminator(batch_normalization=True, scale=True):
+def tiny_discriminator(
+    batch_normalization=True, scale=True, spectral_normalization=False, initialization="normal"
+):
     """Judges 28x28x1 images with four convolutions and 142,208 trainable parameters.
 
     4x4 stride 2, 2x2 stride 2, 4x4, 4x4; 32-64-128-1 channels; no biases; leaky ReLU 0.2.
@@ -46,9 +63,22 @@ def tiny_discriminator(batch_normalization=True, scale=True):
         batch_normalization: Whether the 64 and 128 channels are normalized; 141,824 parameters
             without.
         scale: Whether the normalized channels have learned scales; 192 parameters fewer without.
+        spectral_normalization: Whether all kernels are divided by their spectral norms (Miyato et
+            al. 2018, https://arxiv.org/abs/1802.05957).
+        initialization: Of the kernels: `"normal"` for N(0, 0.02), or `"glorot_uniform"`, Keras'
+            default.
+
+    Raises:
+        InputError: If there is no initialization of that name.
     """
     images = keras.Input((28, 28, 1), name="images")
-    logits = _tiny_logits(images, batch_normalization, scale)
+    logits = _tiny_logits(
+        images,
+        batch_normalization,
+        scale,
+        spectral_normalization=spectral_normalization,
+        initialization=initialization,
+    )
     return keras.Model(images, logits, name="discriminator")
 
 
@@ -117,37 +147,53 @@ def discriminator(image_size=32, channels=3, channel_factor=64):
     return keras.Model(images, logits, name="discriminator")
 
 
-def tiny_features(images, batch_normalization=True, scale=True):
+def tiny_features(images, batch_normalization=True, scale=True, **kernels):
     """The layers of the tiny discriminator before its last: 28x28 images -> features 4x4x128.
 
     Args:
         images: Keras tensor `(batch, 28, 28, channels)`.
         batch_normalization: Whether the 64 and 128 channels are normalized.
         scale: Whether the normalized channels have learned scales.
+        **kernels: `spectral_normalization`, `initialization`: see `tiny_discriminator`.
     """
-    features = layers.Conv2D(32, 4, 2, **_plain("same"))(images)
+    features = _convolution(32, 4, 2, padding="same", **kernels)(images)
     features = layers.LeakyReLU(0.2)(features)
     for channels, kernel, stride in ((64, 2, 2), (128, 4, 1)):
-        features = layers.Conv2D(channels, kernel, stride, **_plain())(features)
+        features = _convolution(channels, kernel, stride, **kernels)(features)
         if batch_normalization:
             features = _normalize(features, scale)
         features = layers.LeakyReLU(0.2)(features)
     return features
 
 
-def _tiny_images(features):
+def _tiny_images(features, initialization="normal"):
     features = layers.Reshape((1, 1, features.shape[-1]))(features)
     for channels, kernel, stride in ((128, 4, 1), (64, 4, 1), (32, 2, 2)):
-        features = layers.Conv2DTranspose(channels, kernel, stride, **_plain())(features)
+        plain = _plain("valid", initialization)
+        features = layers.Conv2DTranspose(channels, kernel, stride, **plain)(features)
         features = layers.ReLU()(_normalize(features))
-    features = layers.Conv2DTranspose(1, 2, 2, **_plain())(features)
+    features = layers.Conv2DTranspose(1, 2, 2, **_plain("valid", initialization))(features)
     return layers.Activation("tanh", dtype="float32", name="images")(features)
 
 
-def _tiny_logits(features, batch_normalization, scale=True):
-    features = tiny_features(features, batch_normalization, scale)
-    features = layers.Conv2D(1, 4, dtype="float32", **_plain())(features)
+def _tiny_logits(features, batch_normalization, scale=True, **kernels):
+    features = tiny_features(features, batch_normalization, scale, **kernels)
+    features = _convolution(1, 4, dtype="float32", **kernels)(features)
     return layers.Flatten(dtype="float32", name="logits")(features)
+
+
+def _convolution(
+    channels,
+    kernel,
+    stride=1,
+    padding="valid",
+    dtype=None,
+    spectral_normalization=False,
+    initialization="normal",
+):
+    plain = _plain(padding, initialization)
+    convolution = layers.Conv2D(channels, kernel, stride, dtype=dtype, **plain)
+    return SpectralNormalization(convolution) if spectral_normalization else convolution
 
 
 def _widths(image_size, channel_factor):
@@ -158,13 +204,22 @@ def _widths(image_size, channel_factor):
     return [channel_factor * 2**level for level in range(int(math.log2(image_size // 4)))]
 
 
-def _plain(padding="valid"):
+def _plain(padding="valid", initialization="normal"):
     # A bias before batch normalization has no effect, and the tiny networks have none elsewhere.
-    return {"padding": padding, "use_bias": False, "kernel_initializer": _normal()}
+    return {"padding": padding, "use_bias": False, "kernel_initializer": _initial(initialization)}
 
 
 def _normal():
-    return keras.initializers.RandomNormal(stddev=0.02)
+    return _initial("normal")
+
+
+def _initial(initialization):
+    if initialization not in INITIALIZATIONS:
+        raise InputError(
+            f"initialization={initialization!r} is unknown; "
+            f"accepted are {', '.join(INITIALIZATIONS)}."
+        )
+    return INITIALIZATIONS[initialization]()
 
 
 def _normalize(features, scale=True):

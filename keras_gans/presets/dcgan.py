@@ -7,11 +7,15 @@ from keras_gans.presets.optimizers import adam
 from keras_gans.presets.preset import Preset
 
 
-def tiny_dcgan(batch_normalization):
+def tiny_dcgan(batch_normalization, spectral_normalization=False, initialization="normal"):
     """The tiny networks for 28x28x1 images."""
     return {
-        "generator": dcgan.tiny_generator(latent_dim=16),
-        "discriminator": dcgan.tiny_discriminator(batch_normalization),
+        "generator": dcgan.tiny_generator(latent_dim=16, initialization=initialization),
+        "discriminator": dcgan.tiny_discriminator(
+            batch_normalization,
+            spectral_normalization=spectral_normalization,
+            initialization=initialization,
+        ),
     }
 
 
@@ -34,6 +38,9 @@ PRESETS = (
         optimizer=adam,
         options={
             "batch_normalization": True,
+            "spectral_normalization": False,
+            # Radford et al. 2015, section 4: N(0, 0.02).
+            "initialization": "normal",
             "loss": "non_saturating",
             # One-sided, Salimans et al. 2016, section 3.4; without it the generator was still
             # stuck in one mode after 1,000 steps.

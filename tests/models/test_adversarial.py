@@ -7,7 +7,8 @@ import tensorflow as tf
 
 from keras_gans import seeds
 from keras_gans.errors import InputError
-from keras_gans.models import GAN
+from keras_gans.layers import SpectralNormalization
+from keras_gans.models import GAN, WGANGP
 from keras_gans.networks import mlp
 
 SHAPE = (4, 4, 1)
@@ -243,3 +244,91 @@ def test_loss_scaling_does_not_change_the_step(small_gan):
 def test_fit_on_a_dataset_raises_no_warning(small_gan, recwarn):
     small_gan().fit(tf.data.Dataset.from_tensors(real_images(8)), verbose=0)
     assert not [str(warning.message) for warning in recwarn if "shuffle" in str(warning.message)]
+
+
+def spectral_discriminator():
+    """Two normalized layers, one of them within a network of its own."""
+    features, images = keras.Input((16,)), keras.Input(SHAPE)
+    inner = keras.Model(features, SpectralNormalization(keras.layers.Dense(6))(features))
+    hidden = keras.activations.leaky_relu(inner(keras.layers.Flatten()(images)))
+    return keras.Model(images, SpectralNormalization(keras.layers.Dense(2))(hidden))
+
+
+def spectral_layers(network):
+    layers = network._flatten_layers()
+    return [layer for layer in layers if isinstance(layer, SpectralNormalization)]
+
+
+def spectral_gan(**options):
+    keras.utils.set_random_seed(0)
+    gan = GAN(mlp.generator(SHAPE, 3, (8,)), spectral_discriminator(), seed=5, **options)
+    rates = {"generator_optimizer": 0.1, "discriminator_optimizer": 0.5}
+    gan.compile(**{player: keras.optimizers.SGD(rate) for player, rate in rates.items()})
+    return gan
+
+
+def iterated(kernel, u):
+    """One step of power iteration (Miyato et al. 2018, algorithm 1)."""
+    v = kernel @ u
+    u = kernel.T @ (v / np.linalg.norm(v))
+    return u / np.linalg.norm(u)
+
+
+def test_a_step_moves_the_vectors_of_spectral_normalization_once_at_the_kernels_before_it():
+    """Three calls of the discriminator in a step, and one step of power iteration."""
+    gan = spectral_gan()
+    layers = spectral_layers(gan.discriminator)
+    assert len(layers) == 2
+    for step in range(3):
+        kernels = [layer.layer.kernel.numpy() for layer in layers]
+        vectors = [layer.u.numpy() for layer in layers]
+        train(gan, 1, first=step)
+        for layer, kernel, u in zip(layers, kernels, vectors, strict=True):
+            np.testing.assert_allclose(layer.u, iterated(kernel, u), rtol=1e-4, atol=1e-6)
+            assert np.abs(layer.layer.kernel - kernel).max() > 1e-4
+
+
+def test_each_step_of_a_critic_moves_the_vectors_of_spectral_normalization_once():
+    keras.utils.set_random_seed(0)
+    gan = WGANGP(mlp.generator(SHAPE, 3, (8,)), spectral_discriminator(), critic_steps=4, seed=5)
+    gan.compile(discriminator_optimizer=keras.optimizers.SGD(0.0))
+    layers = spectral_layers(gan.critic)
+    vectors = [layer.u.numpy() for layer in layers]
+    train(gan, 1)
+    for layer, u in zip(layers, vectors, strict=True):
+        for _ in range(4):
+            u = iterated(layer.layer.kernel.numpy(), u)
+        np.testing.assert_allclose(layer.u, u, rtol=1e-4, atol=1e-6)
+
+
+def test_spectral_normalization_is_saved_and_goes_on_exactly(tmp_path, training_state):
+    gan = spectral_gan()
+    train(gan, 3)
+    gan.save(tmp_path / "gan.keras")
+    loaded = keras.saving.load_model(tmp_path / "gan.keras")
+    assert_same(training_state(gan), training_state(loaded))
+    for model in (gan, loaded):
+        train(model, 3, first=3)
+    assert_same(training_state(gan), training_state(loaded))
+
+
+def test_the_average_of_a_normalized_generator_is_normalized_as_well():
+    keras.utils.set_random_seed(0)
+    latents = keras.Input((3,))
+    images = keras.layers.Reshape(SHAPE)(SpectralNormalization(keras.layers.Dense(16))(latents))
+    gan = GAN(keras.Model(latents, images), mlp.discriminator(SHAPE, (6,), 2), ema=0.9, seed=5)
+    gan.compile(generator_optimizer=keras.optimizers.SGD(0.5))
+    train(gan, 30)
+    (layer,) = spectral_layers(gan.ema_generator)
+    effective = layer(tf.eye(3)) - layer.layer.bias
+    assert np.linalg.norm(effective, 2) == pytest.approx(1.0, abs=0.01)
+
+
+def test_float16_in_a_nested_layer_gets_loss_scaling():
+    latents = keras.Input((3,))
+    half = SpectralNormalization(keras.layers.Dense(16, dtype="mixed_float16"))(latents)
+    images = keras.layers.Reshape(SHAPE, dtype="float32")(half)
+    gan = GAN(keras.Model(latents, images), mlp.discriminator(SHAPE, (6,), 2))
+    gan.compile()
+    assert isinstance(gan.generator_optimizer, keras.optimizers.LossScaleOptimizer)
+    assert not isinstance(gan.discriminator_optimizer, keras.optimizers.LossScaleOptimizer)

@@ -136,6 +136,14 @@ def plain_networks():
     }
 
 
+def spectral_networks():
+    images = keras.Input(SHAPE)
+    hidden = layers.SpectralNormalization(keras.layers.Conv2D(4, 3, 2, "same"))(images)
+    features = keras.layers.Flatten()(keras.activations.leaky_relu(hidden))
+    logits = layers.SpectralNormalization(keras.layers.Dense(1))(features)
+    return plain_networks() | {"discriminator": keras.Model(images, logits)}
+
+
 def conditional_networks():
     return {
         "generator": mlp.conditional_generator(SHAPE, 3, 4, 8, 6, 8, dropout=0.0),
@@ -160,6 +168,7 @@ def trained(strategy, scheme, networks, rate=0.1, examples=IMAGES, **options):
 for scheme, networks, options in (
     (SameNoiseGAN, plain_networks, {}),
     (SameNoiseGAN, plain_networks, {"loss": "least_squares"}),
+    (SameNoiseGAN, spectral_networks, {}),
     (SameNoiseConditionalGAN, conditional_networks, {}),
     (SameNoiseInfoGAN, infogan_networks, {"label_guidance": 1.0, "thickness_guidance": 1.0}),
     # Gains at which k moves far.
@@ -191,7 +200,11 @@ np.testing.assert_array_equal(first, draw()[0])
 # A mirrored model saves, loads and goes on like one that never stopped.
 import tempfile, os
 path = os.path.join(tempfile.mkdtemp(), "gan.keras")
-for scheme, networks in ((GAN, plain_networks), (ConditionalGAN, conditional_networks)):
+for scheme, networks in (
+    (GAN, plain_networks),
+    (GAN, spectral_networks),
+    (ConditionalGAN, conditional_networks),
+):
     gan, _ = trained("mirrored", scheme, networks)
     gan.save(path)
     with strategy.scope():

@@ -40,6 +40,24 @@ def test_options_replace_the_recipes_numbers():
     assert gan.seed == 8
 
 
+def test_the_tricks_of_the_small_dcgan_are_options():
+    keras.utils.set_random_seed(3)
+    plain = keras_gans.from_preset("dcgan_mnist")
+    gan = keras_gans.from_preset(
+        "dcgan_mnist", spectral_normalization=True, initialization="glorot_uniform"
+    )
+    assert len(gan.variables_of("discriminator")) == len(plain.variables_of("discriminator"))
+    normalized = [type(layer).__name__ for layer in gan.discriminator.layers]
+    assert normalized.count("SpectralNormalization") == 4
+    for network in (gan.generator, gan.discriminator):
+        for kernel in (weight for weight in network.trainable_weights if weight.name == "kernel"):
+            # Glorot's U(-b, b) is bounded where N(0, 0.02) is not, by b > 0.03 here.
+            fans = kernel.shape[0] * kernel.shape[1] * (kernel.shape[2] + kernel.shape[3])
+            assert 0.03 < abs(kernel.numpy()).max() <= (6 / fans) ** 0.5
+    with pytest.raises(InputError, match=r"initialization='he'.*normal, glorot_uniform"):
+        keras_gans.from_preset("dcgan_mnist", initialization="he")
+
+
 @pytest.mark.parametrize("networks", ["dcgan", "mlp"])
 def test_the_conditional_gan_has_the_classes_asked_for_in_either_networks(networks):
     gan = keras_gans.from_preset("cgan_mnist", networks=networks, num_classes=47)
