@@ -1,21 +1,27 @@
 """Real data for the models: examples read once into memory, and batches of them."""
 
 from keras_gans.data import toy
+from keras_gans.data.held_out import read_with_held_out
 from keras_gans.data.image_data import ImageData
-from keras_gans.data.pairs import PairData, read_pairs
+from keras_gans.data.pairs import PairData, color_digits, read_pairs
 from keras_gans.data.pipeline import batches
-from keras_gans.data.sources import load, read, read_or_fall_back
+from keras_gans.data.sources import STACKED, load, read, read_or_fall_back
+from keras_gans.data.stacked import stack_digits
 from keras_gans.data.text import TextData, read_text
 
 __all__ = [
+    "STACKED",
     "ImageData",
     "PairData",
     "TextData",
     "batches",
+    "color_digits",
     "load",
     "read",
     "read_or_fall_back",
     "read_pairs",
     "read_text",
+    "read_with_held_out",
+    "stack_digits",
     "toy",
 ]

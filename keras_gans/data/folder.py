@@ -27,7 +27,7 @@ def read_folder(folder, split, image_size, channels):
         raise InputError(f"the folder '{folder}' holds no images ({', '.join(_SUFFIXES)})")
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         # Headers tell channels and sizes, so every image is decoded once, into its place.
-        headers = dict(zip(paths, pool.map(_read_header, paths), strict=True))
+        headers = dict(zip(paths, pool.map(read_header, paths), strict=True))
         kept = [path for path in paths if headers[path]]
         if channels is None:
             channels = 1 if all(headers[path]["is_grey"] for path in kept) else 3
@@ -66,7 +66,8 @@ def read_image(path, shape):
     return image if _decode_into(image, path) else None
 
 
-def _read_header(path):
+def read_header(path):
+    """Returns whether an image `"is_grey"` and its `"size"` `(height, width)`; `None` if broken."""
     try:
         with Image.open(path) as image:
             width, height = image.size

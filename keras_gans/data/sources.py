@@ -7,9 +7,14 @@ import warnings
 import numpy as np
 
 from keras_gans.data import arrays, embedded, folder, tfds_images
+from keras_gans.data.image_data import ImageData
 from keras_gans.data.pipeline import batches
-from keras_gans.data.shaping import check_shape_arguments
+from keras_gans.data.shaping import check_shape_arguments, shape_images
+from keras_gans.data.stacked import stack_digits
 from keras_gans.errors import DownloadError, InputError
+
+#: Sets of stacked digits, by the digits they are made of.
+STACKED = {"stacked_mnist": "mnist", "stacked_mnist_5k": "mnist_5k"}
 
 
 def read(source, split="train", image_size=None, channels=None):
@@ -22,6 +27,8 @@ def read(source, split="train", image_size=None, channels=None):
         source: What to read, one of
 
             - `"mnist_5k"`: 5,000 MNIST training digits embedded in a package; no network.
+            - `"stacked_mnist"` or `"stacked_mnist_5k"`: as many colour images as that set of digits
+              has, of three digits each, as `stacked.stack_digits` makes them.
             - the name of a tfds data set with images, and its config if it has some: `"mnist"`,
               `"cifar10"`, `"celeb_a"`, `"cycle_gan/horse2zebra"`. It is downloaded if it is not
               prepared in `TFDS_DATA_DIR` (default `~/tensorflow_datasets`).
@@ -67,6 +74,11 @@ def read(source, split="train", image_size=None, channels=None):
         raise InputError(f"there is no folder '{path}'")
     if source == embedded.NAME:
         return embedded.read_mnist_5k(split, image_size, channels)
+    if source in STACKED:
+        digits = read(STACKED[source], split)
+        stacked = stack_digits(digits, digits.count)
+        images = shape_images(stacked.images, image_size, channels)
+        return ImageData(source, images, stacked.labels)
     return tfds_images.read_tfds(source, split, image_size, channels)
 
 

@@ -17,6 +17,8 @@ TFDS_NAMES = ("tiny_shakespeare", "lm1b")
 MOST_CHARACTERS = 10_000_000
 #: The share of a text that its vocabulary spells; what is rarer cannot be learnt.
 COVERAGE = 0.999
+#: One in so many paragraphs is held out, to judge by.
+HELD_OUT = 10
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -54,7 +56,7 @@ class TextData:
         return pipeline.examples([(self.tokens,)], count)
 
 
-def read_text(source=pydoc_prose.NAME, length=32, vocabulary=None):
+def read_text(source=pydoc_prose.NAME, length=32, vocabulary=None, split="train"):
     """Reads text and cuts it into lines of equal length.
 
     The text becomes lower case, and each run of spaces and line ends one space; empty lines end a
@@ -76,6 +78,8 @@ def read_text(source=pydoc_prose.NAME, length=32, vocabulary=None):
         vocabulary: String of the characters that lines may hold, in the order of their token ids.
             `None` for `texts.ENGLISH` with `"pydoc_topics"`, and otherwise for the most frequent
             characters that make up 99.9% of the text.
+        split: `"train"`, or `"held_out"`: every tenth paragraph, of which `"train"` has nothing.
+            Of a held-out paragraph the lines do not overlap, so that each counts once.
 
     Returns:
         A `TextData`.
@@ -88,6 +92,8 @@ def read_text(source=pydoc_prose.NAME, length=32, vocabulary=None):
         raise InputError(f"length must be an int of at least 1, not {length!r}")
     if vocabulary is not None:
         texts.check_vocabulary(vocabulary)
+    if split not in ("train", "held_out"):
+        raise InputError(f"{split=} is unknown; accepted are train and held_out")
     if not isinstance(source, str | os.PathLike) or not os.fspath(source):
         raise InputError(f"source must be a text file or the name of a data set, not {source!r}")
     name, path = os.fspath(source), pathlib.Path(source).expanduser()
@@ -97,10 +103,20 @@ def read_text(source=pydoc_prose.NAME, length=32, vocabulary=None):
         paragraphs = _read_tfds(name)
     else:
         paragraphs, vocabulary = pydoc_prose.read_paragraphs(), vocabulary or texts.ENGLISH
+    paragraphs = [" ".join(paragraph.lower().split()) for paragraph in paragraphs]
+    paragraphs = [paragraph for paragraph in paragraphs if paragraph]
+    held_out = paragraphs[HELD_OUT - 1 :: HELD_OUT]
+    del paragraphs[HELD_OUT - 1 :: HELD_OUT]
     # A line end belongs to no vocabulary, and so to no line.
-    text = "\n".join(" ".join(paragraph.lower().split()) for paragraph in paragraphs)
+    text = "\n".join(paragraphs)
     vocabulary = vocabulary or _frequent_characters(text, name)
-    return TextData(name, _cut(text, length, vocabulary, name), vocabulary)
+    if split == "train":
+        return TextData(name, _cut(text, _word_starts(text), length, vocabulary, name), vocabulary)
+    if not held_out:
+        raise InputError(f"{name!r} has fewer than {HELD_OUT} paragraphs, so none is held out")
+    text, name = "\n".join(held_out), f"{name} held out"
+    starts = _apart(_word_starts(text), length)
+    return TextData(name, _cut(text, starts, length, vocabulary, name), vocabulary)
 
 
 def _read_file(path):
@@ -160,11 +176,24 @@ def _frequent_characters(text, name):
     return "".join(sorted(counts))
 
 
-def _cut(text, length, vocabulary, name):
-    tokens = texts.token_ids(text, vocabulary)
+def _word_starts(text):
     blank = np.array([character in " \n" for character in text], bool)
-    begins = ~blank & np.concatenate([[True], blank[:-1]])
-    starts = np.flatnonzero(begins[: max(len(text) - length + 1, 0)])
+    return np.flatnonzero(~blank & np.concatenate([[True], blank[:-1]]))
+
+
+def _apart(starts, length):
+    """The starts that are left of lines of that length when each begins after the one before."""
+    kept, end = [], 0
+    for start in starts:
+        if start >= end:
+            kept.append(start)
+            end = start + length
+    return np.array(kept, starts.dtype)
+
+
+def _cut(text, starts, length, vocabulary, name):
+    starts = starts[starts <= len(text) - length]
+    tokens = texts.token_ids(text, vocabulary)
     if len(starts):
         lines = np.lib.stride_tricks.sliding_window_view(tokens, length)[starts]
         lines = lines[(lines != texts.UNKNOWN).all(axis=1)]

@@ -1,0 +1,55 @@
+"""Images to learn from or compare with, and others that were held out."""
+
+import dataclasses
+
+import numpy as np
+
+from keras_gans.data.image_data import ImageData
+from keras_gans.data.sources import read
+from keras_gans.errors import InputError
+
+#: One in so many images is held out where a data set has no test split.
+HELD_OUT = 10
+
+
+def read_with_held_out(source, image_size=None, channels=None, seed=0):
+    """Reads the training images of a data set, and its test images.
+
+    Where there is no test split, one in ten images is held out.
+
+    Args:
+        source: As in `read`; or the training images already read, an `ImageData`, by whose name and
+            shape the test images are found.
+        image_size: As in `read`.
+        channels: As in `read`.
+        seed: Int. Chooses what is held out.
+
+    Returns:
+        Two `ImageData`, whose names say what part of the set they are.
+
+    Raises:
+        InputError: As in `read`.
+    """
+    if isinstance(source, ImageData):
+        train, source = source, source.name
+        image_size, channels = train.image_shape[0], train.image_shape[-1]
+    else:
+        train = read(source, image_size=image_size, channels=channels)
+    try:
+        test = read(source, split="test", image_size=image_size, channels=channels)
+        return _named(train, " train"), _named(test, " test")
+    except InputError:
+        order = np.random.default_rng(seed).permutation(train.count)
+        held = train.count // HELD_OUT
+        reference, held_out = choose(train, order[held:]), choose(train, order[:held])
+        return _named(reference, ", nine in ten"), _named(held_out, ", one in ten")
+
+
+def choose(examples, rows):
+    """Returns the `ImageData` of some rows of another, in their order."""
+    labels = None if examples.labels is None else examples.labels[rows]
+    return dataclasses.replace(examples, images=examples.images[rows], labels=labels)
+
+
+def _named(examples, addition):
+    return dataclasses.replace(examples, name=examples.name + addition)
