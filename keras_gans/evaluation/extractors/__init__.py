@@ -1,0 +1,35 @@
+"""Extractors: uint8 images -> the features and logits that scores are made of."""
+
+import os
+
+from keras_gans.errors import InputError
+from keras_gans.evaluation.extractors import mnist, network
+from keras_gans.evaluation.extractors.extractor import Extractor, Features
+from keras_gans.evaluation.extractors.inception import InceptionExtractor
+from keras_gans.evaluation.extractors.network import NetworkExtractor
+
+__all__ = ["Extractor", "Features", "InceptionExtractor", "NetworkExtractor", "get"]
+
+
+def get(name, inception=None):
+    """Returns an extractor by its name.
+
+    Args:
+        name: `"mnist"`, the classifier of digits that comes with the package; `"inception"`,
+            TF-GAN's Inception graph; or the path of a `.keras` file, of a model that takes images
+            in [-1, 1] and gives features, or features and logits.
+        inception: Path of the Inception graph, as in `InceptionExtractor`.
+
+    Raises:
+        InputError: If the name is none of these, or what it names cannot be loaded.
+    """
+    if name == "mnist":
+        return mnist.load()
+    if name == "inception":
+        return InceptionExtractor(inception)
+    if os.fspath(name).endswith(".keras"):
+        return network.load(name)
+    raise InputError(
+        f"extractor {os.fspath(name)!r} is unknown; accepted are mnist, inception, or the path of "
+        "a .keras file."
+    )

@@ -1,0 +1,82 @@
+"""The classifier that comes with the package."""
+
+import time
+
+import keras
+import numpy as np
+import pytest
+
+from keras_gans import data
+from keras_gans.errors import DownloadError, InputError
+from keras_gans.evaluation import extractors, tfgan
+from keras_gans.evaluation.extractors import classifier, mnist
+
+
+@pytest.fixture(scope="module")
+def extractor():
+    return extractors.get("mnist")
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return data.read("mnist_5k")
+
+
+@pytest.fixture(scope="module")
+def embedded(extractor, digits):
+    return extractor.extract(digits.images)
+
+
+def test_it_is_small_and_loads_fast():
+    assert mnist.WEIGHTS.stat().st_size < 1e6
+    start = time.process_time()
+    extractors.get("mnist")
+    assert time.process_time() - start < 1.0
+
+
+def test_what_it_tells_of_itself(extractor):
+    assert (extractor.name, extractor.num_classes) == ("mnist", 10)
+    assert extractor.preprocessing == "pixels / 255"
+    # Scores by other weights or with other preprocessing are not comparable with earlier ones.
+    assert extractor.content_hash == "6e127b6fe9d0a75a"
+
+
+def test_the_embedded_digits(embedded, digits):
+    assert embedded.features.shape == (5000, 128) and embedded.features.min() == 0.0
+    # They are training digits, so more are right than of the test images.
+    assert (embedded.logits.argmax(1) == digits.labels).mean() >= 0.995
+    # Each class has a tenth of them, and a classifier that is sure and right would give 10.
+    assert 9.7 < float(tfgan.classifier_score_from_logits(embedded.logits)) < 10.0
+
+
+def test_at_least_993_of_1000_test_images_are_right(extractor):
+    try:
+        unseen = data.read("mnist", "test")
+    except DownloadError as error:
+        pytest.skip(str(error))
+    found = extractor.extract(unseen.images)
+    assert (found.logits.argmax(1) == unseen.labels).mean() >= 0.993
+    assert 9.7 < float(tfgan.classifier_score_from_logits(found.logits)) < 10.0
+
+
+def test_no_feature_is_idle(embedded):
+    assert (embedded.features.std(axis=0) > 0.0).all()
+
+
+def test_a_model_in_mixed_precision_is_measured_with_the_same_ruler(digits, embedded):
+    keras.config.set_dtype_policy("mixed_bfloat16")
+    try:
+        found = extractors.get("mnist").extract(digits.images[:50])
+    finally:
+        keras.config.set_dtype_policy("float32")
+    np.testing.assert_allclose(found.features, embedded.features[:50], rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("shape", [(2, 28, 28, 3), (2, 32, 32, 1)])
+def test_other_images_are_refused(extractor, shape):
+    with pytest.raises(InputError, match=r"'mnist' takes \(28, 28, 1\)"):
+        extractor.extract(np.zeros(shape, "uint8"))
+
+
+def test_it_is_the_network_that_the_program_trains():
+    assert classifier.network().count_params() == 202346
