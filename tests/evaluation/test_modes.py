@@ -1,9 +1,16 @@
+import math
+
 import numpy as np
 import pytest
 
 from keras_gans.data import toy
 from keras_gans.errors import InputError
-from keras_gans.evaluation.modes import ModeCoverage, mode_coverage
+from keras_gans.evaluation.modes import (
+    ModeCoverage,
+    class_coverage,
+    mode_coverage,
+    stacked_coverage,
+)
 
 CENTRES = np.array([[0.0, 0.0], [10.0, 0.0], [0.0, 10.0]])
 
@@ -37,3 +44,91 @@ def test_real_points_find_all_modes_and_nearly_all_are_good(name, modes):
 def test_what_are_no_points_of_the_plane_is_refused(points):
     with pytest.raises(InputError, match="points"):
         mode_coverage(points, CENTRES, 1.0)
+
+
+def test_balanced_classes_are_all_found():
+    labels = np.repeat(np.arange(10), 7)
+    assert class_coverage(labels, 10) == (10, pytest.approx(0.1), pytest.approx(0.0, abs=1e-12))
+
+
+def test_a_generator_of_one_class():
+    assert class_coverage(np.full(50, 3), 10) == (1, 0.0, pytest.approx(math.log(10.0)))
+
+
+def test_the_divergence_is_of_the_samples_from_the_reference():
+    # Shares (3/4, 1/4, 0): a class without samples adds nothing.
+    coverage = class_coverage([0, 0, 0, 1], 3, reference_shares=[0.5, 0.25, 0.25])
+    assert coverage == (2, 0.0, pytest.approx(0.75 * math.log(1.5)))
+    # Counts are as good as shares.
+    assert class_coverage([0, 0, 0, 1], 3, [200, 100, 100]) == coverage
+
+
+def test_the_reference_itself_is_nowhere_apart():
+    labels = np.repeat(np.arange(4), [5, 1, 0, 9])
+    assert class_coverage(labels, 4, np.bincount(labels)) == (3, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("labels", "shares", "named"),
+    [
+        ([0, 1, 2], [0.5, 0.5, 0.0], "0 for class 2, which 1 samples show"),
+        ([0, 1, 2], [0.5, 0.5], r"must be \(3,\)"),
+        ([0, 3], None, "run from 0 to 3"),
+        ([-1, 2], None, "run from -1 to 2"),
+        ([], None, "labels"),
+        ([0.0, 1.0], None, "must be integers"),
+        ([[0, 1]], None, r"shape \(1, 2\)"),
+    ],
+)
+def test_what_are_no_classes_is_refused(labels, shares, named):
+    with pytest.raises(InputError, match=named):
+        class_coverage(labels, 3, shares)
+
+
+def levels(numbers):
+    """Images whose channels have the three digits of a number as their grey levels."""
+    digits = np.stack([numbers // 100, numbers // 10 % 10, numbers % 10], axis=-1)
+    return np.broadcast_to(digits[:, None, None], (len(numbers), 2, 2, 3)).astype("uint8")
+
+
+def read_levels(images):
+    assert images.dtype == np.uint8 and images.shape[1:] == (2, 2, 1)
+    return images[:, 0, 0, 0].astype("int32")
+
+
+def test_perfect_triples_find_all_thousand_modes():
+    coverage = stacked_coverage(levels(np.arange(1000)), read_levels)
+    assert coverage == (1000, 1000, pytest.approx(0.0, abs=1e-12))
+
+
+def test_each_channel_counts_for_itself():
+    assert stacked_coverage(levels(np.array([123, 321, 213])), read_levels).found == 3
+
+
+def test_a_generator_of_few_triples():
+    coverage = stacked_coverage(levels(np.tile([111, 222], 50)), read_levels)
+    # log 1000 - log 2: uniform over two modes.
+    assert coverage == (2, 1000, pytest.approx(math.log(500.0)))
+
+
+def test_uniform_triples_diverge_by_chance_alone():
+    numbers = np.random.default_rng(0).integers(1000, size=26000)
+    coverage = stacked_coverage(levels(numbers), read_levels)
+    assert coverage.found == 1000
+    # Twice the count times the divergence is chi-square with 999 degrees of freedom.
+    assert coverage.kl == pytest.approx(999 / 52000, abs=4.0 * math.sqrt(2.0 * 999) / 52000)
+
+
+@pytest.mark.parametrize(
+    ("images", "classify", "named"),
+    [
+        (np.zeros((4, 2, 2, 1), "uint8"), read_levels, "3 channels"),
+        (np.zeros((4, 2, 2, 3)), read_levels, "images must be a uint8 array"),
+        (np.zeros((0, 2, 2, 3), "uint8"), read_levels, "images is empty"),
+        (np.full((4, 2, 2, 3), 10, "uint8"), read_levels, "from 10 to 10"),
+        (np.zeros((4, 2, 2, 3), "uint8"), lambda images: np.zeros(3, int), "digits must be 4"),
+    ],
+)
+def test_what_are_no_stacked_digits_is_refused(images, classify, named):
+    with pytest.raises(InputError, match=named):
+        stacked_coverage(images, classify)

@@ -1,0 +1,153 @@
+"""The ruler: scores of images against a data set, each beside that of real images."""
+
+import numpy as np
+
+from keras_gans import data
+from keras_gans.data.held_out import choose, read_with_held_out
+from keras_gans.errors import InputError
+from keras_gans.evaluation import accuracy, cache, extractors, score, views
+from keras_gans.evaluation.metrics import METRICS, check_metrics
+
+#: Data sets of digits, which the extractor that comes with the package knows.
+DIGITS = ("mnist", "mnist_5k")
+#: No score says anything of fewer images.
+FEWEST = 50
+
+
+class Evaluator:
+    """Judges images, by the distance of their features from those of real ones and in other ways.
+
+    The features of the real images are computed once and kept on disk, see `evaluation.cache`.
+
+    Args:
+        reference: `data.ImageData`: the real images, as a rule those the generator learnt from.
+        held_out: `data.ImageData` of further real images, whose scores stand beside the others.
+        extractor: See `evaluation.extractors`.
+        seed: Int. Decides the order of the images and whatever else a score draws.
+        progress: Function of the number of images seen so far, or `None`.
+
+    Raises:
+        InputError: If there are too few images, or the extractor does not take them.
+    """
+
+    def __init__(self, reference, held_out, extractor, *, seed=0, progress=None):
+        for examples in (reference, held_out):
+            if examples.count < FEWEST:
+                raise InputError(
+                    f"{examples.name}: {examples.count} images; at least {FEWEST} are needed."
+                )
+        self.extractor = extractor
+        self.seed = seed
+        self.reference = _shuffle(reference, seed)
+        self.held_out = _shuffle(held_out, seed)
+        self._reference = views.look_once(self.reference.images, extractor, progress)
+        self._held_out = views.look_once(self.held_out.images, extractor, progress)
+        self._real_values = {}
+
+    @classmethod
+    def for_dataset(
+        cls, source, extractor=None, *, seed=0, image_size=None, channels=None, progress=None
+    ):
+        """Makes the ruler of a data set: its training images, and beside them its test images.
+
+        Where there is no test split, one in ten images, chosen by the seed, is held out.
+
+        Args:
+            source: As in `data.read`; or the training images already read, a `data.ImageData`,
+                by whose name and shape the test images are found.
+            extractor: An extractor, or a name as in `extractors.get`; by default that of digits
+                for MNIST and Inception for all others.
+            seed: As in the class.
+            image_size: As in `data.read`.
+            channels: As in `data.read`.
+            progress: As in the class.
+        """
+        reference, held_out = read_with_held_out(source, image_size, channels, seed)
+        name = source.name if isinstance(source, data.ImageData) else str(source)
+        if extractor is None:
+            extractor = "mnist" if name in DIGITS else "inception"
+        if isinstance(extractor, str):
+            extractor = extractors.get(extractor)
+        return cls(reference, held_out, extractor, seed=seed, progress=progress)
+
+    def evaluate(self, images, metrics="all", labels=None, progress=None):
+        """Judges images.
+
+        Args:
+            images: uint8 array `(count, height, width, channels)` in [0, 255], or an iterable of
+                such batches, of which no more than the features are kept.
+            metrics: `"all"`, or names of `list_metrics()`.
+            labels: Int array `(count,)` of what the images should show; it adds `label_accuracy`.
+            progress: Function of the number of images seen so far, or `None`.
+
+        Returns:
+            A list of `Score`.
+
+        Raises:
+            InputError: If a metric is unknown, there are too few images, or the extractor does not
+                take them.
+        """
+        names = self.check_metrics(metrics)
+        judged = views.look(images, self.extractor, progress)
+        if judged.count < FEWEST:
+            raise InputError(f"images: {judged.count} given; at least {FEWEST} are needed.")
+        scores = []
+        for metric in METRICS:
+            if not metric.higher_is_better.keys() & set(names):
+                continue
+            estimates = metric.compute(self._reference, judged, self.seed)
+            real_values = self._of_real(metric, judged.count)
+            protocol = self.protocol(judged.count) | metric.protocol
+            for position, (name, higher) in enumerate(metric.higher_is_better.items()):
+                if name in names:
+                    value, spread = estimates[position]
+                    real_value = float(real_values[position])
+                    scores.append(score.Score(name, value, spread, real_value, higher, protocol))
+        return scores + ([] if labels is None else [self._label_accuracy(judged, labels)])
+
+    def check_metrics(self, metrics):
+        """Returns the names of scores as a list, refusing those that this ruler cannot give."""
+        return check_metrics(metrics, self._reference)
+
+    def protocol(self, count):
+        """Returns what a score of `count` images depends on besides the images."""
+        return {
+            "n_real": self.reference.count,
+            "n_fake": count,
+            "n_held_out": min(count, self._held_out.count),
+            "real": self.reference.name,
+            "held_out": self.held_out.name,
+            "extractor": self.extractor.name,
+            "extractor_hash": self.extractor.content_hash,
+            "preprocessing": self.extractor.preprocessing,
+            "seed": self.seed,
+            "versions": score.software(),
+        }
+
+    def _of_real(self, metric, count):
+        """The scores of as many held-out images, or of all if there are fewer."""
+        held_out = self._held_out.first(count)
+        what = (self._reference.key, held_out.key, self.seed, *metric.higher_is_better)
+        key = cache.key_of(*what, score.software(), metric.protocol)
+
+        def compute():
+            estimates = metric.compute(self._reference, held_out, self.seed)
+            return {"values": np.array([value for value, _ in estimates], "float64")}
+
+        if key not in self._real_values:
+            self._real_values[key] = cache.arrays(key, compute)["values"]
+        return self._real_values[key]
+
+    def _label_accuracy(self, judged, labels):
+        if judged.logits is None:
+            raise InputError(f"labels: the extractor {self.extractor.name} does not classify.")
+        value, spread = accuracy.label_accuracy(judged.logits, labels)
+        of_real = None
+        if self.held_out.labels is not None:
+            of_real = accuracy.label_accuracy(self._held_out.logits, self.held_out.labels).value
+        protocol = self.protocol(judged.count)
+        return score.Score("label_accuracy", value, spread, of_real, True, protocol)
+
+
+def _shuffle(examples, seed):
+    return choose(examples, np.random.default_rng(seed).permutation(examples.count))

@@ -1,0 +1,140 @@
+"""The scores of a set of images against a reference set: names, settings, and how to get them."""
+
+import dataclasses
+from collections.abc import Callable
+
+from keras_gans.errors import InputError, suggest
+from keras_gans.evaluation import distances, modes, neighbours, views
+from keras_gans.evaluation.estimate import Estimate
+
+
+@dataclasses.dataclass(frozen=True)
+class Metric:
+    """One or several scores that are computed together.
+
+    Attributes:
+        higher_is_better: Dict of the scores' names, with whether more is better.
+        compute: Function of the reference set, the judged set (see `Views`) and a seed that
+            returns an `Estimate` for each name.
+        needs: What the extractor must give: `"features"`, `"logits"`, or the `"classes"` of the
+            data set, every one of which it then sees in the reference set.
+        protocol: The settings of these scores.
+    """
+
+    higher_is_better: dict[str, bool]
+    compute: Callable
+    needs: str
+    protocol: dict
+
+
+def _classifier_score(reference, judged, seed):
+    return (distances.classifier_score(judged.logits, splits=SPLITS, seed=seed),)
+
+
+def _frechet(reference, judged, seed):
+    return (distances.frechet_distance(reference.features, judged.features),)
+
+
+def _kernel(reference, judged, seed):
+    return (distances.kernel_distance(reference.features, judged.features, seed=seed),)
+
+
+def _sliced_wasserstein(reference, judged, seed):
+    count = min(len(reference.pixels), len(judged.pixels))
+    return (
+        distances.sliced_wasserstein(reference.pixels[:count], judged.pixels[:count], seed=seed),
+    )
+
+
+def _precision_recall(reference, judged, seed):
+    found = neighbours.precision_recall(
+        reference.neighbours,
+        judged.neighbours,
+        k=PRECISION_NEIGHBOURS,
+        real_radii=reference.radii(PRECISION_NEIGHBOURS),
+    )
+    return tuple(map(Estimate, found))
+
+
+def _density_coverage(reference, judged, seed):
+    found = neighbours.density_coverage(
+        reference.neighbours,
+        judged.neighbours,
+        k=COVERAGE_NEIGHBOURS,
+        real_radii=reference.radii(COVERAGE_NEIGHBOURS),
+    )
+    return tuple(map(Estimate, found))
+
+
+def _classes(reference, judged, seed):
+    found = modes.class_coverage(
+        judged.logits.argmax(axis=-1), judged.logits.shape[-1], reference.class_shares
+    )
+    return tuple(map(Estimate, found))
+
+
+#: Splits of the samples over which the classifier score has its mean and spread (Salimans 2016).
+SPLITS = 10
+#: The papers' numbers of neighbours: Kynkaanniemi et al. 2019, Naeem et al. 2020.
+PRECISION_NEIGHBOURS, COVERAGE_NEIGHBOURS = 3, 5
+
+METRICS = (
+    Metric({"classifier_score": True}, _classifier_score, "logits", {"splits": SPLITS}),
+    Metric({"fcd": False}, _frechet, "features", {}),
+    Metric({"kcd": False}, _kernel, "features", {"block_size": distances.KERNEL_BLOCK}),
+    Metric(
+        {"swd": False},
+        _sliced_wasserstein,
+        "features",
+        {"most_images": views.MOST_PIXELS, "patches_per_image": distances.PATCHES_PER_IMAGE},
+    ),
+    Metric(
+        {"precision": True, "recall": True},
+        _precision_recall,
+        "features",
+        {"neighbours": PRECISION_NEIGHBOURS},
+    ),
+    Metric(
+        {"density": True, "coverage": True},
+        _density_coverage,
+        "features",
+        {"neighbours": COVERAGE_NEIGHBOURS},
+    ),
+    Metric({"classes": True, "smallest_class": True, "class_kl": False}, _classes, "classes", {}),
+)
+
+
+def list_metrics():
+    """Returns the names of all scores of images."""
+    return [name for metric in METRICS for name in metric.higher_is_better]
+
+
+def check_metrics(names, reference):
+    """Returns a list of the names of scores, which may be `"all"` for all there are.
+
+    Args:
+        names: `"all"`, or an iterable of names.
+        reference: `View` of the reference set.
+
+    Raises:
+        InputError: If a name is unknown, or needs what the extractor does not give.
+    """
+    given = {"features"}
+    if reference.logits is not None:
+        given |= {"logits"} | ({"classes"} if reference.class_shares.all() else set())
+    needs = {name: metric.needs for metric in METRICS for name in metric.higher_is_better}
+    known = [name for name, need in needs.items() if need in given]
+    if names == "all":
+        return known
+    for name in (names := list(names)):
+        if name not in needs:
+            raise InputError(
+                f"metric {name!r} is unknown; accepted are all, {', '.join(needs)}"
+                f"{suggest(name, needs)}"
+            )
+        if name not in known:
+            raise InputError(
+                f"metric {name!r} needs an extractor that tells {needs[name]}, and this one gives "
+                f"{' and '.join(sorted(given))}; accepted are {', '.join(known)}."
+            )
+    return names

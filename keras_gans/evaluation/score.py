@@ -1,0 +1,81 @@
+"""A score with its protocol: a number without one is not comparable with anything."""
+
+import dataclasses
+import importlib.metadata
+
+from keras_gans import versions
+
+
+@dataclasses.dataclass(frozen=True)
+class Score:
+    """One figure of merit.
+
+    Attributes:
+        name: What the figure is called, `"fcd"` for example.
+        value: The figure.
+        spread: Its standard deviation over splits of the samples, or its standard error; `None`
+            where it has none.
+        real_value: The same figure of real data that the generator did not learn from: what a
+            perfect generator would get. `None` where there is no such thing.
+        higher_is_better: Whether more is better.
+        protocol: Dict of JSON values, all that the figure depends on besides the samples: counts,
+            splits, extractor and its hash, preprocessing, seed, versions.
+    """
+
+    name: str
+    value: float
+    spread: float | None = None
+    real_value: float | None = None
+    higher_is_better: bool = True
+    protocol: dict = dataclasses.field(default_factory=dict)
+
+    def is_better_than(self, other):
+        """Whether this score is better than another of the same name; `True` if that is `None`."""
+        if other is None or self.value == other.value:
+            return other is None
+        return (self.value > other.value) == self.higher_is_better
+
+    def to_json(self):
+        """Returns a dict of JSON values, which `from_json` turns into the score again."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, record):
+        return cls(**record)
+
+
+def software():
+    """Returns the versions of the software that scores depend on."""
+    return versions.software() | {"tensorflow-gan": importlib.metadata.version("tensorflow-gan")}
+
+
+def table(scores):
+    """Lays scores out as lines of text: name, value, spread, and the value of real data.
+
+    Args:
+        scores: List of `Score`.
+
+    Returns:
+        A string without a newline at its end.
+    """
+    rows = [("score", "value", "+/-", "real data", "better")]
+    for score in scores:
+        direction = "higher" if score.higher_is_better else "lower"
+        figures = (score.value, score.spread, score.real_value)
+        rows.append((score.name, *map(_figure, figures), direction))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(
+            [row[0].ljust(widths[0])]
+            + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+        ).rstrip()
+        for row in rows
+    )
+
+
+def _figure(value):
+    if value is None:
+        return "-"
+    if float(value).is_integer() and abs(value) < 1e6:
+        return str(int(value))
+    return f"{value:.4f}" if abs(value) < 1 else f"{value:.3f}"

@@ -1,0 +1,41 @@
+import numpy as np
+import pytest
+
+from keras_gans import data
+from keras_gans.evaluation.extractors import NetworkExtractor
+
+
+@pytest.fixture(autouse=True)
+def cache_folder(tmp_path, monkeypatch):
+    """A cache of the test's own."""
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("KERAS_GANS_CACHE", str(folder))
+    return folder
+
+
+@pytest.fixture
+def noise():
+    """Makes `data.ImageData` of 6x6 grey images, brighter in the class 1 than in the class 0."""
+
+    def noise(name, count, seed, brightness=0):
+        random = np.random.default_rng(seed)
+        labels = np.arange(count) % 2
+        images = random.integers(0, 100, (count, 6, 6, 1)) + 100 * labels[:, None, None, None]
+        images = np.clip(images + brightness, 0, 255).astype("uint8")
+        return data.ImageData(name, images, labels.astype("int32"))
+
+    return noise
+
+
+@pytest.fixture
+def extractor():
+    """Four features of an image, the means of its quarters, and two logits: dark and bright."""
+
+    def halves(images):
+        images = np.asarray(images, "float32")
+        images = (images + 1.0) * 127.5
+        quarters = images.reshape(len(images), 2, 3, 2, 3).mean(axis=(2, 4)).reshape(-1, 4)
+        mean = quarters.mean(axis=-1, keepdims=True)
+        return quarters, np.concatenate([100.0 - mean, mean - 100.0], axis=-1)
+
+    return NetworkExtractor(halves, "quarters", num_classes=2, version="1")

@@ -1,0 +1,175 @@
+import numpy as np
+import pytest
+
+from keras_gans import data, evaluation
+from keras_gans.errors import InputError
+from keras_gans.evaluation import Evaluator, distances
+
+
+@pytest.fixture
+def ruler(noise, extractor):
+    return Evaluator(noise("train", 400, 0), noise("test", 200, 1), extractor, seed=3)
+
+
+def by_name(scores):
+    return {score.name: score for score in scores}
+
+
+def test_the_value_of_real_data_is_that_of_the_held_out_images(ruler, noise):
+    # The held-out images themselves, in the order in which the ruler keeps them.
+    held_out = ruler.held_out.images
+    for score in ruler.evaluate(held_out):
+        assert score.value == pytest.approx(score.real_value), score.name
+    assert sorted(held_out[:, 0, 0, 0]) == sorted(noise("test", 200, 1).images[:, 0, 0, 0])
+
+
+def test_real_data_are_as_many_as_the_judged(ruler, noise):
+    images = noise("other", 120, 2).images
+    score = by_name(ruler.evaluate(images, ["fcd"]))["fcd"]
+    assert score.protocol["n_fake"] == score.protocol["n_held_out"] == 120
+    features = [
+        ruler.extractor.extract(some).features
+        for some in (ruler.reference.images, ruler.held_out.images[:120], images)
+    ]
+    assert score.real_value == pytest.approx(
+        distances.frechet_distance(features[0], features[1]).value
+    )
+    assert score.value == pytest.approx(distances.frechet_distance(features[0], features[2]).value)
+
+
+def test_worse_images_have_worse_scores(ruler, noise):
+    good = by_name(ruler.evaluate(noise("good", 200, 5).images))
+    bad = by_name(ruler.evaluate(noise("bad", 200, 5, brightness=60).images))
+    for name in ("fcd", "kcd", "precision", "recall", "density", "coverage"):
+        assert good[name].is_better_than(bad[name]), name
+
+
+def test_a_missing_class_is_found(ruler, noise):
+    images = noise("both", 200, 5).images[::2]
+    scores = by_name(ruler.evaluate(images, ["classes", "smallest_class", "class_kl"]))
+    assert scores["classes"].value == 1 and scores["classes"].real_value == 2
+    assert scores["smallest_class"].value == 0.0
+    assert scores["class_kl"].value == pytest.approx(np.log(2.0), abs=1e-3)
+
+
+def test_batches_give_the_scores_of_the_array(ruler, noise):
+    images = noise("fake", 150, 7).images
+    whole = ruler.evaluate(images)
+    parts = ruler.evaluate(iter(np.split(images, [40, 41, 100])))
+    assert [score.value for score in whole] == pytest.approx([score.value for score in parts])
+
+
+def test_labels_add_their_accuracy(ruler, noise):
+    fake = noise("fake", 100, 9)
+    wrong = fake.labels.copy()
+    wrong[:30] = 1 - wrong[:30]
+    scores = by_name(ruler.evaluate(fake.images, ["fcd"], labels=wrong))
+    assert set(scores) == {"fcd", "label_accuracy"}
+    assert scores["label_accuracy"].value == pytest.approx(0.7)
+    assert scores["label_accuracy"].real_value == 1.0
+
+
+def test_the_protocol_says_what_a_score_depends_on(ruler, noise, extractor):
+    (score,) = ruler.evaluate(noise("fake", 100, 9).images, ["precision"])
+    assert (
+        score.protocol.items()
+        >= {
+            "n_real": 400,
+            "n_fake": 100,
+            "n_held_out": 100,
+            "real": "train",
+            "held_out": "test",
+            "extractor": "quarters",
+            "extractor_hash": extractor.content_hash,
+            "preprocessing": extractor.preprocessing,
+            "seed": 3,
+            "neighbours": 3,
+        }.items()
+    )
+    assert set(score.protocol["versions"]) >= {"tensorflow", "keras", "tensorflow-gan"}
+
+
+def test_real_images_are_looked_at_once(noise, extractor, monkeypatch):
+    sets = noise("train", 400, 0), noise("test", 200, 1)
+    images = noise("fake", 100, 2).images
+    first = Evaluator(*sets, extractor).evaluate(images)
+    seen = []
+    compute = extractor.compute
+    monkeypatch.setattr(
+        extractor, "compute", lambda images: (seen.append(len(images)), compute(images))[1]
+    )
+    second = Evaluator(*sets, extractor).evaluate(images)
+    assert sum(seen) == 100
+    assert [score.to_json() for score in first] == [score.to_json() for score in second]
+
+
+def test_another_extractor_does_not_find_the_features_of_the_first(noise, extractor, cache_folder):
+    sets = noise("train", 400, 0), noise("test", 200, 1)
+    Evaluator(*sets, extractor)
+    before = len(list(cache_folder.iterdir()))
+    extractor.content_hash = "another"
+    Evaluator(*sets, extractor)
+    assert len(list(cache_folder.iterdir())) == 2 * before
+
+
+def test_a_damaged_or_forbidden_cache_does_no_harm(noise, extractor, cache_folder, monkeypatch):
+    sets, images = (noise("train", 400, 0), noise("test", 200, 1)), noise("fake", 100, 2).images
+    expected = Evaluator(*sets, extractor).evaluate(images)
+    for path in cache_folder.iterdir():
+        path.write_bytes(path.read_bytes()[:50])
+    assert Evaluator(*sets, extractor).evaluate(images) == expected
+    monkeypatch.setenv("KERAS_GANS_CACHE", "/proc/no/such/folder")
+    assert Evaluator(*sets, extractor).evaluate(images) == expected
+
+
+def test_where_there_is_no_test_split_one_in_ten_is_held_out(noise, extractor):
+    train = noise("train", 1000, 0)
+    train.images[:, 0, 0, 0] = np.arange(1000) % 256
+    train.images[:, 0, 1, 0] = np.arange(1000) // 256
+    ruler = Evaluator.for_dataset((train.images, train.labels), extractor)
+    assert (ruler.reference.count, ruler.held_out.count) == (900, 100)
+    together = np.concatenate([ruler.reference.images, ruler.held_out.images])
+    assert len({tuple(image[0, :2, 0]) for image in together}) == 1000
+
+
+def test_an_npz_with_a_test_split_has_it_beside_the_training_images(tmp_path, noise, extractor):
+    path = tmp_path / "both.npz"
+    train, test = noise("train", 100, 0), noise("test", 60, 1)
+    np.savez(path, x_train=train.images, x_test=test.images)
+    for source in (path, data.read(path)):
+        ruler = Evaluator.for_dataset(source, extractor)
+        assert (ruler.reference.count, ruler.held_out.count) == (100, 60)
+        assert ruler.held_out.name == f"{path} test"
+
+
+@pytest.mark.parametrize(
+    ("metrics", "message"),
+    [
+        (["fdc"], "metric 'fdc' is unknown.*did you mean 'fcd'"),
+        (["classes"], "'classes' needs an extractor that tells classes"),
+        (["classifier_score"], "'classifier_score' needs an extractor that tells logits"),
+    ],
+)
+def test_scores_that_cannot_be_had(ruler, noise, metrics, message):
+    ruler._reference.logits = None
+    with pytest.raises(InputError, match=message):
+        ruler.evaluate(noise("fake", 100, 2).images, metrics)
+    assert "classes" not in ruler.check_metrics("all")
+
+
+def test_classes_that_are_not_those_of_the_data_are_not_counted(ruler):
+    ruler._reference.logits[:] = [1.0, 0.0]
+    assert "classes" not in ruler.check_metrics("all")
+    assert "classifier_score" in ruler.check_metrics("all")
+
+
+def test_too_few_images(ruler, noise, extractor):
+    with pytest.raises(InputError, match="49 given; at least 50"):
+        ruler.evaluate(noise("fake", 49, 2).images)
+    with pytest.raises(InputError, match="few: 10 images; at least 50"):
+        Evaluator(noise("few", 10, 0), noise("test", 200, 1), extractor)
+
+
+def test_every_metric_has_a_name_of_its_own():
+    names = evaluation.list_metrics()
+    assert len(names) == len(set(names))
