@@ -9,6 +9,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 import warnings
 
 # Until a training takes it over, Ctrl-C ends the program at once: an import might swallow it.
@@ -36,7 +37,8 @@ def _errors_held_back():
 # TensorFlow reports its devices on stderr, before a program can say its one sentence.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 with _errors_held_back():
-    importlib.import_module("tensorflow")
+    # What it says of deprecations in libraries is nothing that a user of the programs can mend.
+    importlib.import_module("tensorflow").get_logger().setLevel(logging.ERROR)
 
 
 # tfds warns of a property that it uses itself.
@@ -93,6 +95,30 @@ def boolean(text):
     if text.lower() not in ("true", "false"):
         raise argparse.ArgumentTypeError(f"{text!r} is not accepted: give true or false")
     return text.lower() == "true"
+
+
+class Progress:
+    """Shows on a terminal how many things are done, in one line that vanishes at the end.
+
+    Args:
+        what: What they are called.
+    """
+
+    def __init__(self, what):
+        self.what = what
+        self._shown = 0.0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        if self._shown:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+    def __call__(self, done):
+        if sys.stderr.isatty() and time.monotonic() - self._shown > 0.2:
+            self._shown = time.monotonic()
+            print(f"\r\033[K{done} {self.what} seen", end="", file=sys.stderr, flush=True)
 
 
 def run(main, prog):

@@ -14,13 +14,16 @@ import keras
 import training_data
 from recipe_options import RECIPE_OPTIONS
 
-from keras_gans import conditions, devices, folders, presets, runs
+from keras_gans import callbacks, conditions, devices, evaluation, folders, presets, runs
 from keras_gans.callbacks import DivergenceError
 from keras_gans.errors import InputError
 from keras_gans.models import LatentModel
 
 #: What must stay as it was when a run goes on.
 FIXED = ("preset", "dataset", "image_size", "batch_size", "seed", "mixed_precision")
+
+#: How often the generator is judged in a training where no interval is given.
+EVALUATIONS = 10
 
 
 def parse_arguments(arguments=None):
@@ -58,6 +61,24 @@ def parse_arguments(arguments=None):
         default=15.0,
         help="least time between two checkpoints, 15; the last state is saved in any case",
     )
+    parser.add_argument(
+        "--evaluate-every",
+        type=command_line.positive_int,
+        metavar="STEPS",
+        help="judge the generator every so many steps, and at the end",
+    )
+    parser.add_argument(
+        "--evaluate-count", type=command_line.positive_int, default=5000, help="images to judge"
+    )
+    parser.add_argument(
+        "--keep-best", metavar="SCORE", help="keep the best model by a score, fcd for example"
+    )
+    parser.add_argument(
+        "--patience",
+        type=command_line.positive_int,
+        help="stop after so many evaluations without a better score of --keep-best",
+    )
+    parser.add_argument("--extractor", help="what the scores look at: see evaluate.py")
     parser.add_argument("--export", metavar="FOLDER", help="write a SavedModel here at the end")
     parser.add_argument("--strategy", choices=devices.STRATEGIES, default="auto")
     parser.add_argument("--mixed-precision", choices=("none", "bfloat16", "float16"))
@@ -138,10 +159,10 @@ def refuse_changes(run, old, config, changed):
     was["dataset"] = was["dataset"] or old.get("data", {}).get("name")
     now = {name: config[name] for name in FIXED if config[name] is not None} | changed
     for name, value in now.items():
-        if value != was[name]:
+        if value != was.get(name):
             raise InputError(
                 f"{flag(name)} {value} differs from the run in {run.folder}, which has "
-                f"{'none' if was[name] is None else was[name]}: resume it with that, or start "
+                f"{'none' if was.get(name) is None else was[name]}: resume it with that, or start "
                 "another run."
             )
 
@@ -187,8 +208,9 @@ def main():
     decay_steps = config["options"].get("decay_steps", config["steps"])
     if config["steps"] > decay_steps:
         print(f"The learning rates of this run fall to 0 at step {decay_steps}.", file=sys.stderr)
+    judge = judge_of(run, model, examples, config, given)
     run.write_config(config)
-    return train(run, model, examples, config, given)
+    return train(run, model, examples, config, given, judge)
 
 
 def check_replicas(run, config, replicas):
@@ -205,7 +227,30 @@ def check_replicas(run, config, replicas):
         )
 
 
-def train(run, model, examples, config, given):
+def judge_of(run, model, examples, config, given):
+    """Returns the callback that judges as the training goes on, or `None` if none is asked for."""
+    if not given.keys() & {"evaluate_every", "keep_best", "patience"}:
+        return None
+    if not isinstance(model, LatentModel) or model.vocabulary is not None:
+        raise InputError(
+            f"--evaluate-every, --keep-best: {config['preset']} draws no images from latents; "
+            "judge it with evaluate.py when it is trained."
+        )
+    ruler = evaluation.Evaluator.for_dataset(examples, given.get("extractor"))
+    return callbacks.EvaluateGenerator(
+        ruler,
+        every=given.get("evaluate_every", max(1, config["steps"] // EVALUATIONS)),
+        count=given["evaluate_count"],
+        path=run.metrics,
+        log_folder=run.logs,
+        keep_best=given.get("keep_best"),
+        folder=run.folder,
+        patience=given.get("patience"),
+        at_end=False,
+    )
+
+
+def train(run, model, examples, config, given, judge):
     done = int(model.step.numpy())
     if done == config["steps"]:
         print(f"{run.folder} stands at step {done} already: nothing is left to train.")
@@ -222,6 +267,7 @@ def train(run, model, examples, config, given):
             steps=config["steps"],
             seed=config["seed"],
             checkpoint_seconds=given["checkpoint_seconds"],
+            further=[] if judge is None else [judge],
             verbose=1 if sys.stdout.isatty() else 2,
         )
     except DivergenceError as error:
@@ -234,6 +280,9 @@ def train(run, model, examples, config, given):
             "To go on, repeat the command with --resume."
         )
         return 128 + stopped_by
+    if judge is not None:
+        judge.evaluate()
+        print(evaluation.table(judge.scores))
     report(run, model, given)
     return 0
 

@@ -2,7 +2,7 @@
 
 import pathlib
 
-from keras_gans import conditions, data, presets
+from keras_gans import data, presets
 from keras_gans.errors import InputError
 
 READERS = {"images": data.read, "pairs": data.read_pairs, "text": data.read_text}
@@ -68,16 +68,7 @@ def steps_per_epoch(preset, config, examples):
 
 def options(preset, examples):
     """Returns the options of a recipe that its data decide."""
-    found = {}
-    if "image_shape" in preset.options:
-        found["image_shape"] = examples.image_shape
-    if "num_classes" in preset.options:
-        found["num_classes"] = conditions.count_classes(
-            examples.labels, f"--dataset {examples.name}"
-        )
-    if "vocabulary" in preset.options:
-        found["vocabulary"] = examples.vocabulary
-    return found
+    return presets.data_options(preset, examples, f"--dataset {examples.name}")
 
 
 def _image_size(preset, size, source):

@@ -183,6 +183,11 @@ class SavedGenerator:
         return self._serve.structured_input_signature[1]["latents"].shape[-1]
 
     @property
+    def image_shape(self):
+        """Shape `(height, width, channels)` of the images; empty for a generator of text."""
+        return tuple(self.card.get("image_shape", ()))
+
+    @property
     def num_classes(self):
         """Number of classes of the labels that the generator takes; `None` if it takes none."""
         return self.card.get("num_classes")

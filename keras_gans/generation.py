@@ -20,14 +20,26 @@ def generate(generator, count, seed, batch_size, labels=None):
             knows.
 
     Returns:
-        A uint8 array of shape `(count, height, width, channels)`.
+        A uint8 array of shape `(count, height, width, channels)`, or what else `present` gives.
+    """
+    return np.concatenate(list(batches(generator, count, seed, batch_size, labels)))
+
+
+def batches(generator, count, seed, batch_size, labels=None):
+    """Generates the images of `generate` in batches, of which none is kept.
+
+    Args:
+        generator, count, seed, batch_size, labels: As in `generate`.
+
+    Returns:
+        An iterator of uint8 arrays, or of what else `present` gives.
     """
     if count < 1 or batch_size < 1:
         raise InputError(f"generate({count=}, {batch_size=}): both must be at least 1.")
     wanted = conditions.check_wanted(labels, count, generator.num_classes)
     seed = seeds.check_seed(seed)
     noise = latents.sample_for_generation(generator.prior, count, generator.latent_dim, seed)
-    return from_latents(generator, noise, conditions.share(wanted, count), batch_size)
+    return _make(generator, noise, conditions.share(wanted, count), batch_size)
 
 
 def from_latents(generator, noise, labels=None, batch_size=256):
@@ -39,14 +51,16 @@ def from_latents(generator, noise, labels=None, batch_size=256):
         labels: Their labels `(count,)`, or `None` for a generator that takes none.
         batch_size: How many at a time.
     """
-    made = []
+    return np.concatenate(list(_make(generator, noise, labels, batch_size)))
+
+
+def _make(generator, noise, labels, batch_size):
     for first in range(0, len(noise), batch_size):
         part = slice(first, first + batch_size)
         inputs = conditions.join(noise[part], None if labels is None else labels[part])
-        made.append(generator.present(generator(inputs)).numpy())
-    made = np.concatenate(made)
-    # TensorFlow's strings are bytes.
-    return np.char.decode(made.astype("S"), "utf-8") if made.dtype == object else made
+        made = generator.present(generator(inputs)).numpy()
+        # TensorFlow's strings are bytes.
+        yield np.char.decode(made.astype("S"), "utf-8") if made.dtype == object else made
 
 
 def layout(generator, count=None, labels=None):

@@ -106,6 +106,7 @@ class Run:
         steps,
         seed,
         checkpoint_seconds=15.0,
+        further=(),
         verbose="auto",
     ):
         """Trains until `steps` generator updates, from wherever the model stands.
@@ -120,6 +121,7 @@ class Run:
             steps: Generator updates in all, the ones already made included.
             seed: Seed of the data's order.
             checkpoint_seconds: Least time between two checkpoints.
+            further: Callbacks to call before those of the run.
             verbose: As in `fit`.
 
         Returns:
@@ -132,6 +134,7 @@ class Run:
         self._forget_metrics_after(int(model.step.numpy()))
         signals = callbacks.StopOnSignal()
         around = [
+            *further,
             callbacks.StopOnDivergence(),
             callbacks.LogScalars(self.metrics, log_folder=self.logs),
             callbacks.Samples(
@@ -154,7 +157,7 @@ class Run:
                 )
                 model.fit(stream, callbacks=around, verbose=verbose, **span)
                 del stream  # It holds a copy of the examples.
-                if signals.received is not None:
+                if signals.received is not None or model.stop_training:
                     break
         return signals.received
 

@@ -63,7 +63,8 @@ def test_lines_logged_after_the_last_checkpoint_are_not_kept_twice(tmp_path, sma
         file.write('{"step": 9, "epoch": 2}\n{"step": 1')  # What a killed run leaves.
     train(run, model, 12)
     steps = [json.loads(line)["step"] for line in run.metrics.read_text().splitlines()]
-    assert steps == [6, 12]
+    # A slow machine logs more steps between, each once.
+    assert 9 not in steps and {6, 12} <= set(steps) and len(steps) == len(set(steps))
 
 
 def test_spans_cover_every_step_once_and_respect_epochs():

@@ -9,12 +9,14 @@ from keras_gans.presets.catalogue import (
     list_gans,
     list_presets,
 )
+from keras_gans.presets.fitting import data_options
 from keras_gans.presets.preset import Preset
 
 __all__ = [
     "PRESETS",
     "Preset",
     "check_image_shape",
+    "data_options",
     "for_gan",
     "from_preset",
     "get",

@@ -1,0 +1,107 @@
+"""Judges whatever generates: python apps/evaluate.py runs/dcgan --dataset mnist
+
+The subject is a .keras file, the folder of a run, a SavedModel, a folder of images, or an .npz file
+of them, so that other programs' images are measured by the same ruler. Prints a table, in which the
+same figures of held-out real images stand beside the subject's, and writes the records with their
+protocol. What applies depends on the subject: labels, codes, an encoder, a translation, lines of
+text have figures of their own.
+"""
+
+import argparse
+import json
+import pathlib
+
+import command_line
+
+from keras_gans import folders, images, judging
+from keras_gans.errors import InputError
+from keras_gans.evaluation import extractors, score
+
+#: Samples beside their closest training images, in the picture of them.
+SHOWN = 40
+
+
+def parse_arguments(arguments=None):
+    parser = command_line.Parser(
+        prog="evaluate.py",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("subject", help=".keras file, run, SavedModel, folder of images, or .npz")
+    parser.add_argument("--dataset", help="real data, as in train.py; default: the subject's own")
+    parser.add_argument(
+        "--metrics", type=names, default="all", help="all that apply, or names as fcd,precision"
+    )
+    parser.add_argument("--count", type=command_line.positive_int, default=10000, help="samples")
+    parser.add_argument("--seed", type=command_line.seed, default=0)
+    parser.add_argument(
+        "--extractor",
+        help="mnist, inception, or a .keras file; default: mnist for digits, else inception",
+    )
+    parser.add_argument("--inception", metavar="FOLDER", help="where TF-GAN's Inception graph lies")
+    parser.add_argument("--output", type=pathlib.Path, metavar="FILE.json", help="the records")
+    parser.add_argument(
+        "--closest",
+        type=pathlib.Path,
+        metavar="FILE.png",
+        help="a picture of samples, each with the closest training image to its right",
+    )
+    return parser.parse_args(arguments)
+
+
+def main():
+    arguments = parse_arguments()
+    check_output("--output", arguments.output, ".json")
+    check_output("--closest", arguments.closest, ".png")
+    subject = judging.load_subject(arguments.subject)
+    dataset = arguments.dataset or own_dataset(subject, arguments.subject)
+    extractor = arguments.extractor or ("inception" if arguments.inception else None)
+    if extractor is not None:
+        extractor = extractors.get(extractor, inception=arguments.inception)
+    with command_line.Progress("images") as progress:
+        scores = judging.judge(
+            subject,
+            dataset,
+            arguments.metrics,
+            count=arguments.count,
+            seed=arguments.seed,
+            extractor=extractor,
+            progress=progress,
+        )
+    print(score.table(scores))
+    if arguments.output is not None:
+        records = {
+            "subject": arguments.subject,
+            "dataset": dataset,
+            "scores": [one.to_json() for one in scores],
+        }
+        with folders.replacing(arguments.output) as unfinished:
+            unfinished.write_text(json.dumps(records, indent=2) + "\n")
+    if arguments.closest is not None:
+        sheet = judging.closest_picture(subject, dataset, SHOWN, arguments.seed)
+        images.save_png(arguments.closest, sheet, 2)
+    return 0
+
+
+def names(text):
+    return "all" if text == "all" else text.split(",")
+
+
+def check_output(option, path, suffix):
+    if path is None:
+        return
+    if path.suffix != suffix:
+        raise InputError(f"{option} {path}: give a name ending in {suffix}.")
+    folders.check_writable(path.parent, option)
+
+
+def own_dataset(subject, path):
+    """The data set that a trained model remembers."""
+    name = judging.dataset_of(subject)
+    if name is None:
+        raise InputError(f"--dataset: {path} does not say what it learnt from; name the data set.")
+    return name
+
+
+if __name__ == "__main__":
+    command_line.run(main, "evaluate.py")

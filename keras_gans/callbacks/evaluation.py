@@ -1,0 +1,156 @@
+"""Scores of the generator, as the training goes on."""
+
+import json
+import pathlib
+import time
+
+import keras
+import tensorflow as tf
+
+from keras_gans import folders
+from keras_gans.callbacks.steps import step_of, summary_writer
+from keras_gans.errors import InputError
+from keras_gans.evaluation import Score
+
+
+class EvaluateGenerator(keras.callbacks.Callback):
+    """Judges what the generator draws, always from the same latents; keeps the best model.
+
+    Each evaluation prints a line, and adds one to a file and points to TensorBoard's curves. The
+    best model by one of the scores is kept whole, as `best.keras` in a folder, with its score and
+    all values so far in `best.json`; a training that is resumed goes on from there.
+
+    Args:
+        evaluator: `evaluation.Evaluator`.
+        every: Generator updates between two evaluations.
+        count: Images to judge.
+        metrics: `"all"` or names of scores, see `evaluation.list_metrics`.
+        seed: Seed of the latents.
+        path: File of lines `{"step": ..., "scores": {<name>: <record>}}` to add to, if any.
+        log_folder: Folder of the TensorBoard logs, if any.
+        keep_best: Name of the score by which the best model is kept; it is added to `metrics`.
+        folder: Where to keep it; needed with `keep_best`.
+        patience: Stop the training after so many evaluations in a row without a better one by
+            `keep_best`; `None` for never.
+        at_end: Whether to judge at the end of `fit` as well, whatever the step.
+        verbose: Whether to print.
+
+    Attributes:
+        scores: The list of `Score` of the last evaluation.
+        best: The best `Score` so far, or `None`.
+
+    Raises:
+        InputError: If a score is unknown, or `keep_best` lacks what it needs.
+    """
+
+    def __init__(
+        self,
+        evaluator,
+        every=1000,
+        count=5000,
+        metrics=("fcd", "classifier_score"),
+        seed=0,
+        path=None,
+        log_folder=None,
+        keep_best=None,
+        folder=None,
+        patience=None,
+        at_end=True,
+        verbose=True,
+    ):
+        super().__init__()
+        if keep_best is not None and folder is None:
+            raise InputError(f"{keep_best=} needs a folder to keep the best model in.")
+        if every < 1:
+            raise InputError(f"{every=} must be at least 1.")
+        if patience is not None and keep_best is None:
+            raise InputError(f"{patience=} needs keep_best, the score that is to get better.")
+        if keep_best is not None and metrics != "all" and keep_best not in metrics:
+            metrics = (*metrics, keep_best)
+        self.metrics = evaluator.check_metrics(metrics)
+        if keep_best is not None:
+            evaluator.check_metrics([keep_best])
+        self.evaluator = evaluator
+        self.every = every
+        self.count = count
+        self.seed = seed
+        self.path = path and pathlib.Path(path)
+        self.keep_best = keep_best
+        self.folder = folder and pathlib.Path(folder)
+        self.patience = patience
+        self.at_end = at_end
+        self.verbose = verbose
+        self.scores, self.best = [], None
+        self._values = {}  # Of `keep_best`, by step.
+        self._best_step = None
+        self._last_step = None
+        self._writer = summary_writer(log_folder)
+
+    def on_train_begin(self, logs=None):
+        if self._last_step is None:
+            self._last_step = step_of(self.model)
+            self._restore()
+
+    def on_train_batch_end(self, batch, logs=None):
+        if step_of(self.model) // self.every > self._last_step // self.every:
+            self.evaluate()
+
+    def on_train_end(self, logs=None):
+        if self.at_end:
+            self.evaluate()
+
+    def evaluate(self):
+        """Judges the generator now, unless this step was judged."""
+        step = self._last_step = step_of(self.model)
+        if step in self._values:
+            return
+        start = time.monotonic()
+        images = self.model.generate(self.count, self.seed)
+        self.scores = self.evaluator.evaluate(images, self.metrics)
+        self._log(step, time.monotonic() - start)
+        self._values[step] = None
+        if self.keep_best is not None:
+            self._keep(step)
+
+    def _log(self, step, seconds):
+        if self.verbose:
+            shown = ", ".join(f"{score.name} {score.value:.4g}" for score in self.scores)
+            print(f"\nStep {step}: {shown} ({self.count} images, {seconds:.1f} s)", flush=True)
+        if self.path is not None:
+            records = {score.name: score.to_json() for score in self.scores}
+            with self.path.open("a") as file:
+                file.write(json.dumps({"step": step, "scores": records}) + "\n")
+        with self._writer.as_default(step=step):
+            for score in self.scores:
+                tf.summary.scalar(f"evaluation/{score.name}", score.value)
+        self._writer.flush()
+
+    def _keep(self, step):
+        score = next(score for score in self.scores if score.name == self.keep_best)
+        self._values[step] = score.value
+        if score.is_better_than(self.best):
+            self.best, self._best_step = score, step
+            with folders.replacing(self.folder / "best.keras") as unfinished:
+                self.model.save(unfinished)
+        state = {"step": self._best_step, "score": self.best.to_json(), "values": self._values}
+        with folders.replacing(self.folder / "best.json") as unfinished:
+            unfinished.write_text(json.dumps(state, indent=2) + "\n")
+        later = [judged for judged in self._values if judged > self._best_step]
+        if self.patience is not None and len(later) >= self.patience:
+            self.model.stop_training = True
+
+    def _restore(self):
+        if self.keep_best is None:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if not (self.folder / "best.json").exists():
+            return
+        state = json.loads((self.folder / "best.json").read_text())
+        # What was judged after the checkpoint that the training goes on from comes again.
+        if state["step"] <= self._last_step and state["score"]["name"] == self.keep_best:
+            self.best, self._best_step = Score.from_json(state["score"]), state["step"]
+            self._values = {
+                int(step): value
+                for step, value in state["values"].items()
+                if int(step) <= self._last_step
+            }

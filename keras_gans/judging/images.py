@@ -1,0 +1,64 @@
+"""How good the images are: against a data set, and for what their labels say."""
+
+import numpy as np
+
+from keras_gans import data, evaluation
+from keras_gans.evaluation.neighbours import memorisation_picture
+from keras_gans.judging.subjects import Images, drawn_by
+
+#: The score that a conditional generator has besides those of all images.
+LABEL_ACCURACY = "label_accuracy"
+
+
+def names_for(subject):
+    """Returns the names of the scores that images of the subject can get."""
+    is_conditional = not isinstance(subject, Images) and subject.num_classes is not None
+    more = [LABEL_ACCURACY] if is_conditional and not _has_codes(subject) else []
+    return evaluation.list_metrics() + more
+
+
+def judge_images(subject, ruler, names, count, seed, progress=None):
+    """Judges the images of a subject.
+
+    Args:
+        subject: `Images`, or a generator of images.
+        ruler: `evaluation.Evaluator`.
+        names: Names of the scores wanted.
+        count: How many images to judge; of `Images`, at most.
+        seed: Int, of the latents.
+        progress: Function of the number of images seen so far, or `None`.
+
+    Returns:
+        A list of `evaluation.Score`.
+    """
+    drawn = drawn_by(subject, seed)
+    batches = drawn.batches(count)
+    labels = drawn.labels(count) if LABEL_ACCURACY in names else None
+    metrics = [name for name in names if name != LABEL_ACCURACY]
+    return ruler.evaluate(batches, metrics, labels, progress)
+
+
+def closest_picture(subject, dataset, count, seed):
+    """Shows samples, each with the training image that is closest to it to its right.
+
+    A generator that has learnt its examples by heart shows pairs of equal images.
+
+    Args:
+        subject: As in `judge_images`.
+        dataset: The data set it learnt from, as in `data.read`.
+        count: How many samples.
+        seed: Int, of the latents.
+
+    Returns:
+        A uint8 image `(height, width, channels)`.
+    """
+    samples = np.concatenate(list(drawn_by(subject, seed).batches(count)))
+    height, _, channels = subject.image_shape
+    training = data.read(dataset, image_size=height, channels=channels)
+    return memorisation_picture(samples, training.images)
+
+
+def _has_codes(generator):
+    """Whether its labels are codes that it found itself, and no classes of the data."""
+    card = getattr(generator, "card", {})
+    return hasattr(generator, "recognize") or card.get("scheme") == "InfoGAN"

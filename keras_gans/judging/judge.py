@@ -1,0 +1,88 @@
+"""All scores that apply to what is to be judged."""
+
+from keras_gans import data, evaluation
+from keras_gans.errors import InputError, suggest
+from keras_gans.judging import codes, encoders, images, lines, stacked, translations
+
+
+def list_scores(subject, dataset=None):
+    """Returns the names of the scores that a subject can get.
+
+    Args:
+        subject: What `load_subject` returns.
+        dataset: The data set to judge by; stacked digits have scores of their own.
+    """
+    if _is_stacked(dataset):
+        return stacked.NAMES
+    if getattr(subject, "vocabulary", None) is not None:
+        return lines.NAMES
+    if hasattr(subject, "translate"):
+        return translations.NAMES
+    return [
+        *images.names_for(subject),
+        *(codes.NAMES if hasattr(subject, "recognize") else []),
+        *(encoders.NAMES if hasattr(subject, "encode") else []),
+    ]
+
+
+def judge(subject, dataset, metrics="all", *, count=10000, seed=0, extractor=None, progress=None):
+    """Judges whatever generates.
+
+    Args:
+        subject: What `load_subject` returns.
+        dataset: The data set to judge by, as in `data.read`; for text as in `data.read_text`; for
+            a translation of digits, the set of digits.
+        metrics: `"all"` that apply, or names of `list_scores(subject)`.
+        count: How many samples to judge; of images in a folder or file, at most.
+        seed: Int, of the latents and of whatever else a score draws.
+        extractor: As in `evaluation.Evaluator.for_dataset`.
+        progress: Function of the number of images seen so far, or `None`.
+
+    Returns:
+        A list of `evaluation.Score`.
+
+    Raises:
+        InputError: If a score does not apply, or the data set cannot be read or does not fit.
+    """
+    names = _check_names(metrics, list_scores(subject, dataset))
+    if getattr(subject, "vocabulary", None) is not None:
+        return lines.judge_lines(subject, dataset, names, count, seed)
+    if _is_stacked(dataset):
+        return stacked.judge_stacked(subject, dataset, names, count, seed, extractor)
+    translates = hasattr(subject, "translate")
+    # Real images are brought to the size of those that are judged.
+    height, _, channels = subject.input_shape_of("ab") if translates else subject.image_shape
+    shape = {"image_size": height, "channels": 1 if translates else channels}
+    ruler = evaluation.Evaluator.for_dataset(
+        dataset, extractor, seed=seed, progress=progress, **shape
+    )
+    if translates:
+        return translations.judge_translation(subject, ruler, names)
+    scores = []
+    if wanted := _of(names, images.names_for(subject)):
+        scores += images.judge_images(subject, ruler, wanted, count, seed, progress)
+    if wanted := _of(names, codes.NAMES):
+        scores += codes.judge_codes(subject, ruler)
+    if wanted := _of(names, encoders.NAMES):
+        scores += encoders.judge_encoder(subject, ruler, wanted, seed)
+    return scores
+
+
+def _is_stacked(dataset):
+    return isinstance(dataset, str) and dataset in data.STACKED
+
+
+def _of(names, known):
+    return [name for name in names if name in known]
+
+
+def _check_names(metrics, known):
+    if metrics == "all":
+        return known
+    for name in metrics:
+        if name not in known:
+            raise InputError(
+                f"metric {name!r} does not apply here; accepted are all, {', '.join(known)}"
+                f"{suggest(name, known)}"
+            )
+    return list(metrics)

@@ -1,0 +1,46 @@
+"""Whether lines of text are made of what real ones are made of."""
+
+from keras_gans import data, texts
+from keras_gans.evaluation import Score, ngrams
+from keras_gans.evaluation.score import software
+
+NAMES = [f"ngrams_{order}" for order in ngrams.ORDERS]
+#: Lines that the authors judge.
+LINES = 640
+
+
+def judge_lines(generator, source, names, count, seed):
+    """Judges the n-grams of generated lines against held-out text.
+
+    Args:
+        generator: `TextGAN`, or a `SavedGenerator` of text.
+        source: The text, as in `data.read_text`, whose held-out part is read.
+        names: Names of the scores wanted.
+        count: How many lines to judge, at most as many as half of the held-out ones.
+        seed: Int, of the latents.
+
+    Returns:
+        A list of `evaluation.Score`.
+    """
+    length = len(generator.generate(1, seed)[0])
+    held_out = data.read_text(source, length, generator.vocabulary, split="held_out")
+    real_lines = [
+        line.decode() for line in texts.decode(held_out.tokens, generator.vocabulary).numpy()
+    ]
+    count = min(count, len(real_lines) // 2)
+    lines = [str(line) for line in generator.generate(count, seed)]
+    protocol = {
+        "n_fake": count,
+        "n_held_out": len(real_lines) - count,
+        "held_out": held_out.name,
+        "length": length,
+        "unit": "bits",
+        "seed": seed,
+        "versions": software(),
+    }
+    judged = ngrams.judge_lines(lines, real_lines)
+    return [
+        Score(f"ngrams_{order}", value, None, real_value, False, protocol)
+        for order, (value, real_value) in judged.items()
+        if f"ngrams_{order}" in names
+    ]

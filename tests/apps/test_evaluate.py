@@ -1,0 +1,133 @@
+"""apps/evaluate.py: what it prints and writes, and what it refuses."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from keras_gans import data
+from keras_gans.evaluation import Score, evaluator
+
+
+@pytest.fixture(autouse=True)
+def cache_folder(tmp_path, monkeypatch):
+    """A cache of the test's own."""
+    monkeypatch.setenv("KERAS_GANS_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def ruler(digits, monkeypatch):
+    """The data set of the tests has no 50 images to hold out."""
+    monkeypatch.setattr(evaluator, "FEWEST", 20)
+    return ("--dataset", digits, "--extractor", "mnist")
+
+
+def test_a_run_is_judged(finished, ruler, tmp_path, call):
+    run, export, _ = finished
+    output, closest = tmp_path / "evaluation.json", tmp_path / "closest.png"
+    status, printed, complaint = call(
+        *("evaluate", run.folder, *ruler, "--count", 60, "--seed", 2),
+        *("--metrics", "fcd,classes", "--output", output, "--closest", closest),
+    )
+    assert status == 0, complaint
+    rows = [line.split() for line in printed.splitlines()]
+    assert [row[0] for row in rows] == ["score", "fcd", "classes"]
+    written = json.loads(output.read_text())
+    scores = [Score.from_json(record) for record in written["scores"]]
+    assert [score.name for score in scores] == ["fcd", "classes"]
+    assert float(rows[1][1]) == pytest.approx(scores[0].value, rel=1e-3)
+    assert scores[0].protocol["n_fake"] == 60 and scores[0].protocol["seed"] == 2
+    assert written["subject"] == str(run.folder)
+    assert Image.open(closest).size == (2 * 28 * 10, 2 * 28 * 8)
+
+    status, again, _ = call(
+        "evaluate", export, *ruler, "--count", 60, "--seed", 2, "--metrics", "classes"
+    )
+    assert status == 0 and again.splitlines()[1].split() == rows[2]
+
+
+def test_a_run_knows_its_data_set(finished, digits, ruler, call):
+    run, _, _ = finished
+    command = ("evaluate", run.folder, "--extractor", "mnist", "--metrics", "fcd", "--count", 60)
+    assert call(*command)[:2] == call(*command, "--dataset", digits)[:2]
+
+
+def test_images_of_other_programs_are_judged_by_the_same_ruler(digits, ruler, tmp_path, call):
+    images = data.read(digits).images
+    np.savez(tmp_path / "images.npz", images=images)
+    (tmp_path / "folder").mkdir()
+    for number, image in enumerate(images):
+        Image.fromarray(image[..., 0]).save(tmp_path / "folder" / f"{number:04d}.png")
+    command = (*ruler, "--metrics", "fcd,precision,recall")
+    printed = [call("evaluate", tmp_path / name, *command)[1] for name in ("images.npz", "folder")]
+    assert printed[0] == printed[1]
+    rows = {row.split()[0]: float(row.split()[1]) for row in printed[0].splitlines()[1:]}
+    # All but the twenty that were held out are in the reference set.
+    assert rows["precision"] >= 0.9 and rows["recall"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--metrics", "fdc"), "metric 'fdc' does not apply here.*did you mean 'fcd'"),
+        (("--output", "scores.txt"), r"--output scores.txt: give a name ending in \.json"),
+        (("--closest", "scores.txt"), r"--closest scores.txt: give a name ending in \.png"),
+        (("--dataset", "no_such_set"), "no_such_set"),
+        (("--count", "0"), "argument --count: '0' is not accepted"),
+        (("--count", "10"), "10 given; at least 20"),
+        (("--extractor", "vgg"), "extractor 'vgg' is unknown; accepted are mnist, inception"),
+    ],
+)
+def test_what_is_refused_in_a_sentence(finished, ruler, call, options, message):
+    run, _, _ = finished
+    status, printed, complaint = call("evaluate", run.folder, *ruler, *options)
+    assert (status, printed) == (2, "")
+    assert re.search(message, complaint)
+    assert complaint.startswith("evaluate.py: ") and complaint.count("\n") == 1
+
+
+def test_what_is_no_subject(tmp_path, digits, ruler, call):
+    for subject, message in [
+        (tmp_path / "nothing", "does not exist"),
+        (tmp_path, "holds no images, no run and no SavedModel"),
+    ]:
+        status, _, complaint = call("evaluate", subject, *ruler)
+        assert status == 2 and message in complaint
+    np.savez(tmp_path / "images.npz", images=data.read(digits).images)
+    status, _, complaint = call("evaluate", tmp_path / "images.npz")
+    assert status == 2 and "does not say what it learnt from; name the data set" in complaint
+
+
+def test_training_judges_and_keeps_the_best(digits, ruler, tmp_path, call):
+    run = tmp_path / "run"
+    status, printed, complaint = call(
+        *("train", "--gan", "dcgan", *ruler, "--batch-size", 16, "--steps", 6, "--output", run),
+        *("--evaluate-every", 2, "--evaluate-count", 30, "--keep-best", "fcd"),
+    )
+    assert status == 0, complaint
+    lines = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
+    judged = {line["step"]: line["scores"]["fcd"]["value"] for line in lines if "scores" in line}
+    assert list(judged) == [2, 4, 6]
+    best = json.loads((run / "best.json").read_text())
+    assert best["score"]["value"] == min(judged.values()) == judged[best["step"]]
+    assert printed.count("fcd") >= 4
+    status, printed, _ = call(
+        *("evaluate", run / "best.keras", *ruler, "--count", 30, "--metrics", "fcd")
+    )
+    assert float(printed.splitlines()[1].split()[1]) == pytest.approx(
+        min(judged.values()), rel=1e-3
+    )
+
+
+def test_what_draws_no_images_cannot_be_judged_while_it_trains(tmp_path, call):
+    text = tmp_path / "words.txt"
+    text.write_text("to be or not to be, that is the question here\n\n" * 30)
+    status, _, complaint = call(
+        *("train", "--gan", "textgan", "--text", text, "--keep-best", "fcd"),
+        *("--batch-size", 8),
+        *("--output", tmp_path / "run"),
+    )
+    assert status == 2 and "textgan_pydoc draws no images" in complaint
+    assert not (tmp_path / "run").exists()

@@ -1,0 +1,143 @@
+"""Judging while training: what is kept, logged, and when it stops."""
+
+import json
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from keras_gans import callbacks
+from keras_gans.errors import InputError
+from keras_gans.evaluation import Score
+
+IMAGES = np.random.default_rng(0).uniform(-1, 1, (32, 4, 4, 1)).astype("float32")
+
+
+class Ruler:
+    """Gives distances from a list, in the order in which it is asked."""
+
+    def __init__(self, *distances):
+        self.distances = list(distances)
+        self.judged = []
+
+    def check_metrics(self, metrics):
+        for name in metrics:
+            if name not in ("distance", "other"):
+                raise InputError(f"metric {name!r} is unknown")
+        return list(metrics)
+
+    def evaluate(self, images, metrics):
+        self.judged.append(images)
+        value = self.distances[len(self.judged) - 1]
+        return [Score(name, value, None, 0.1, False, {"n_fake": len(images)}) for name in metrics]
+
+
+def fit(gan, judge, steps, first=0):
+    """Trains with four steps an epoch."""
+    gan.fit(
+        tf.data.Dataset.from_tensor_slices(IMAGES).batch(8).repeat(),
+        initial_epoch=first,
+        epochs=first + steps // 4,
+        steps_per_epoch=4,
+        callbacks=[judge],
+        verbose=0,
+    )
+
+
+def judge_with(ruler, tmp_path, **options):
+    settings = {"every": 3, "count": 7, "metrics": ("distance",), "folder": tmp_path}
+    return callbacks.EvaluateGenerator(ruler, **(settings | options))
+
+
+def test_it_judges_every_so_many_steps_and_at_the_end(small_gan, tmp_path):
+    ruler, gan = Ruler(5, 4, 3), small_gan(ema=0.9)
+    fit(gan, judge_with(ruler, tmp_path, path=tmp_path / "metrics.jsonl"), 8)
+    lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
+    assert [line["step"] for line in lines] == [3, 6, 8]
+    assert Score.from_json(lines[1]["scores"]["distance"]).value == 4
+    np.testing.assert_array_equal(ruler.judged[-1], gan.generate(7, 0))
+    assert len(ruler.judged) == 3
+
+
+def test_without_an_end_it_judges_at_the_multiples_alone(small_gan, tmp_path):
+    ruler = Ruler(5, 4, 3)
+    fit(small_gan(), judge_with(ruler, tmp_path, at_end=False), 8)
+    assert len(ruler.judged) == 2
+
+
+def test_the_curves_show_the_scores(small_gan, tmp_path):
+    fit(small_gan(), judge_with(Ruler(5, 4, 3), tmp_path, log_folder=tmp_path / "logs"), 8)
+    (events,) = (tmp_path / "logs").iterdir()
+    values = {
+        event.step: float(tf.make_ndarray(event.summary.value[0].tensor))
+        for event in tf.compat.v1.train.summary_iterator(str(events))
+        if event.summary.value
+    }
+    assert values == {3: 5.0, 6: 4.0, 8: 3.0}
+
+
+def test_the_best_model_is_kept_whole(small_gan, tmp_path, training_state):
+    seen = {}
+    gan = small_gan(ema=0.9)
+
+    class Remember(Ruler):
+        def evaluate(self, images, metrics):
+            seen[int(gan.step.numpy())] = [np.array(value) for value in training_state(gan)]
+            return super().evaluate(images, metrics)
+
+    judge = judge_with(Remember(5, 2, 3, 2), tmp_path, every=4, keep_best="distance")
+    fit(gan, judge, 16)
+    best = keras.saving.load_model(tmp_path / "best.keras")
+    assert int(best.step.numpy()) == 8
+    for one, other in zip(training_state(best), seen[8], strict=True):
+        np.testing.assert_array_equal(one, other)
+    state = json.loads((tmp_path / "best.json").read_text())
+    assert state["step"] == 8 and Score.from_json(state["score"]) == judge.best
+
+
+def test_the_score_to_keep_by_is_judged_though_it_was_not_listed(small_gan, tmp_path):
+    judge = judge_with(Ruler(5, 4), tmp_path, every=4, keep_best="other")
+    fit(small_gan(), judge, 4)
+    assert {score.name for score in judge.scores} == {"distance", "other"}
+
+
+def test_patience_ends_the_training_after_evaluations_without_a_better_one(small_gan, tmp_path):
+    gan = small_gan()
+    options = {"every": 4, "keep_best": "distance", "patience": 2}
+    fit(gan, judge_with(Ruler(5, 3, 4, 3, 1), tmp_path, **options), 20)
+    assert int(gan.step.numpy()) == 16
+
+
+def test_a_resumed_training_goes_on_from_the_best_so_far(small_gan, tmp_path):
+    options = {"every": 4, "keep_best": "distance", "patience": 3}
+    gan = small_gan(ema=0.9)
+    fit(gan, judge_with(Ruler(2, 5), tmp_path, **options), 8)
+    fit(gan, judge_with(Ruler(4, 3, 1), tmp_path, **options), 12, first=2)
+    assert int(gan.step.numpy()) == 16  # 2, then 5, 4 and 3 in a row.
+    assert int(keras.saving.load_model(tmp_path / "best.keras").step.numpy()) == 4
+
+
+def test_what_was_judged_after_the_checkpoint_is_judged_again(small_gan, tmp_path):
+    options = {"every": 4, "keep_best": "distance"}
+    fit(small_gan(ema=0.9), judge_with(Ruler(5, 2), tmp_path, **options), 8)
+    # The same training from the beginning, as after a kill before the first checkpoint.
+    ruler = Ruler(5, 2)
+    fit(small_gan(ema=0.9), judge_with(ruler, tmp_path, **options), 8)
+    assert len(ruler.judged) == 2
+    assert int(keras.saving.load_model(tmp_path / "best.keras").step.numpy()) == 8
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"metrics": ("fdc",)}, "'fdc' is unknown"),
+        ({"keep_best": "fdc"}, "'fdc' is unknown"),
+        ({"keep_best": "distance", "folder": None}, "keep_best='distance' needs a folder"),
+        ({"patience": 3}, "patience=3 needs keep_best"),
+        ({"every": 0}, "every=0 must be at least 1"),
+    ],
+)
+def test_what_cannot_be_judged_is_refused_before_the_training(tmp_path, options, message):
+    with pytest.raises(InputError, match=message):
+        judge_with(Ruler(), tmp_path, **options)

@@ -1,0 +1,230 @@
+"""What applies to what, and that each score is of the right images."""
+
+import keras
+import numpy as np
+import pytest
+
+from keras_gans import data, evaluation, from_preset, images, judging
+from keras_gans.errors import InputError
+from keras_gans.evaluation import distances, extractors
+
+COUNT = 60
+
+
+@pytest.fixture(autouse=True)
+def cache_folder(tmp_path, monkeypatch):
+    """A cache of the test's own."""
+    monkeypatch.setenv("KERAS_GANS_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="module")
+def digits(tmp_path_factory):
+    """Real digits: 600 to train on, 100 held out, as an .npz file."""
+    path = tmp_path_factory.mktemp("data") / "digits.npz"
+    real = data.read("mnist_5k")
+    rows = np.random.default_rng(0).permutation(real.count)
+    train, test = rows[:600], rows[600:700]
+    np.savez(
+        path,
+        x_train=real.images[train],
+        y_train=real.labels[train],
+        x_test=real.images[test],
+        y_test=real.labels[test],
+    )
+    return path
+
+
+@pytest.fixture(scope="module")
+def gan():
+    keras.utils.set_random_seed(0)
+    return from_preset("dcgan_mnist", seed=4)
+
+
+def judge(subject, dataset, metrics="all", **options):
+    settings = {"count": COUNT, "extractor": extractors.get("mnist")}
+    scores = judging.judge(subject, dataset, metrics, **(settings | options))
+    return {score.name: score for score in scores}
+
+
+def test_a_file_an_export_a_folder_and_an_array_of_the_same_images_agree(gan, digits, tmp_path):
+    gan.save(tmp_path / "gan.keras")
+    gan.export(tmp_path / "export")
+    drawn = gan.generate(COUNT, 7)
+    np.savez(tmp_path / "drawn.npz", images=drawn)
+    (tmp_path / "folder").mkdir()
+    for number, image in enumerate(drawn):
+        images.save_png(tmp_path / "folder" / f"{number:03d}.png", image)
+    metrics = ["fcd", "precision", "classes"]
+    values = [
+        [score.value for score in judge(subject, digits, metrics, seed=7).values()]
+        for name in ("gan.keras", "export", "folder", "drawn.npz")
+        for subject in [judging.load_subject(tmp_path / name)]
+    ]
+    np.testing.assert_allclose(values[2:], [values[0]] * 2)
+    np.testing.assert_allclose(values[1], values[0], rtol=0.02)  # A level of a pixel may differ.
+
+
+def test_the_distance_is_that_of_the_images_from_the_training_set(gan, digits):
+    score = judge(gan, digits, ["fcd"], seed=7)["fcd"]
+    extract = extractors.get("mnist").extract
+    real = extract(data.read(digits).images).features
+    expected = distances.frechet_distance(real, extract(gan.generate(COUNT, 7)).features).value
+    assert score.value == pytest.approx(expected, rel=1e-5)
+    assert score.protocol["n_fake"] == COUNT and score.protocol["n_real"] == 600
+
+
+def test_no_more_images_of_a_folder_are_judged_than_asked_for(digits, tmp_path):
+    np.savez(tmp_path / "real.npz", images=data.read(digits).images)
+    subject = judging.load_subject(tmp_path / "real.npz")
+    assert judge(subject, digits, ["fcd"], count=80)["fcd"].protocol["n_fake"] == 80
+    assert judge(subject, digits, ["fcd"], count=10**6)["fcd"].protocol["n_fake"] == 600
+
+
+def test_a_conditional_gan_is_judged_by_its_labels(digits):
+    keras.utils.set_random_seed(0)
+    cgan = from_preset("cgan_mnist", num_classes=10, seed=4)
+    scores = judge(cgan, digits, ["label_accuracy"])
+    logits = extractors.get("mnist").extract(cgan.generate(COUNT, 0)).logits
+    labels = np.repeat(np.arange(10), COUNT // 10)
+    assert scores["label_accuracy"].value == pytest.approx((logits.argmax(1) == labels).mean())
+    assert scores["label_accuracy"].real_value > 0.98
+
+
+def test_infogan_is_judged_by_its_codes_after_the_best_matching(digits, monkeypatch):
+    keras.utils.set_random_seed(0)
+    infogan = from_preset("infogan_mnist", seed=4)
+    assert "label_accuracy" not in judging.list_scores(infogan)
+    labels = {image.tobytes(): label for image, label in zip(*_held_out(digits), strict=True)}
+
+    def recognize(given):
+        # Every category is a digit, under another number; one in four is mistaken.
+        codes = np.array([(labels[image.tobytes()] + 3) % 10 for image in given])
+        codes[::4] = (codes[::4] + 1) % 10
+        return np.eye(10)[codes], np.zeros((len(given), 2))
+
+    monkeypatch.setattr(infogan, "recognize", recognize)
+    score = judge(infogan, digits, ["code_error"])["code_error"]
+    assert score.value == pytest.approx(0.25)
+    assert score.protocol["matching"] == [(code - 3) % 10 for code in range(10)]
+
+
+def test_bigan_is_judged_by_its_features_beside_the_baselines(digits):
+    keras.utils.set_random_seed(0)
+    bigan = from_preset("bigan_mnist", seed=4)
+    names = ["linear_probe", "nearest_neighbour", "reconstruction_error"]
+    scores = judge(bigan, digits, names)
+    assert list(scores) == ["reconstruction_error", "linear_probe", "nearest_neighbour"]
+    features = scores["nearest_neighbour"].protocol["by_features"]
+    assert set(features) == {
+        "last_hidden_layer",
+        "latents",
+        "untrained_last_hidden_layer",
+        "raw_pixels",
+    }
+    assert features["last_hidden_layer"] == scores["nearest_neighbour"].value
+    # Raw pixels need no training: 600 digits are enough for most.
+    assert features["raw_pixels"] > 0.75
+    test, _ = _held_out(digits)
+    error = np.mean((test / 127.5 - bigan.reconstruct(test) / 127.5) ** 2)
+    assert scores["reconstruction_error"].value == pytest.approx(error, rel=1e-3)
+
+
+def test_a_translation_is_judged_by_the_digits_it_keeps(digits, monkeypatch):
+    keras.utils.set_random_seed(0)
+    cyclegan = from_preset("cyclegan_mnist", filters=4, residual_blocks=1, seed=0)
+
+    def translate(given, direction="ab", batch_size=64):
+        # Brightness tells ink from ground, whatever the colours.
+        return given if direction == "ab" else _uncolor(given)
+
+    monkeypatch.setattr(cyclegan, "translate", translate)
+    scores = judge(cyclegan, digits, list(judging.list_scores(cyclegan)))
+    assert scores["translation_accuracy"].value > 0.95
+    assert scores["translation_accuracy"].real_value > 0.98
+    assert scores["cycle_error_a"].value < 0.1 < scores["cycle_error_b"].value
+
+
+def test_lines_are_judged_against_text_that_was_held_out(tmp_path):
+    text = tmp_path / "text.txt"
+    words = ["wind", "rain", "snow", "sun", "fog", "storm"]
+    random = np.random.default_rng(0)
+    text.write_text("\n\n".join(" ".join(random.choice(words, 60)) for _ in range(100)))
+    held_out = data.read_text(text, 16, split="held_out")
+
+    class Parrot:
+        vocabulary = held_out.vocabulary
+
+        def __init__(self, words):
+            self.words = words
+
+        def generate(self, count, seed):
+            return np.array([" ".join(random.choice(self.words, 9))[:16] for _ in range(count)])
+
+    good, bad = (judge(Parrot(some), text, extractor=None) for some in (words, ["nws", "mud"]))
+    assert list(good) == ["ngrams_1", "ngrams_2", "ngrams_3", "ngrams_4"]
+    for name in good:
+        assert good[name].value < 0.1 and good[name].real_value < 0.1
+        assert bad[name].value > 0.2
+
+
+def test_stacked_digits_are_judged_by_their_thousand_triples(tmp_path):
+    real = data.read("stacked_mnist_5k").images[:2000]
+    one_red = real.copy()
+    one_red[..., 0] = real[0, ..., 0]
+    scores = []
+    for images_made in (real, one_red):
+        np.savez(tmp_path / "made.npz", images=images_made)
+        subject = judging.load_subject(tmp_path / "made.npz")
+        scores.append(judge(subject, "stacked_mnist_5k", count=2000))
+    good, bad = scores
+    assert list(good) == ["stacked_modes", "stacked_kl"]
+    # Of 1000 equally likely triples 2,000 samples find 1 - exp(-2).
+    assert good["stacked_modes"].value == pytest.approx(1000 * (1 - np.exp(-2)), abs=30)
+    assert good["stacked_modes"].real_value == pytest.approx(good["stacked_modes"].value, abs=40)
+    assert 90 <= bad["stacked_modes"].value <= 120  # A few reds are misread.
+    assert bad["stacked_kl"].value > good["stacked_kl"].value + 1.5
+
+
+def test_closest_training_images_stand_beside_samples(digits, tmp_path):
+    train = data.read(digits).images
+    np.savez(tmp_path / "learnt.npz", images=train[:8])
+    subject = judging.load_subject(tmp_path / "learnt.npz")
+    sheet = judging.closest_picture(subject, digits, 8, 0)
+    tiles = sheet.reshape(sheet.shape[0] // 28, 28, -1, 28, 1).swapaxes(1, 2).reshape(-1, 28, 28, 1)
+    pairs = [(tiles[first], tiles[first + 1]) for first in range(0, 16, 2)]
+    for sample, closest in pairs:
+        np.testing.assert_array_equal(sample, closest)
+
+
+def test_what_cannot_be_judged(gan, digits, tmp_path):
+    with pytest.raises(InputError, match="nothing does not exist"):
+        judging.load_subject(tmp_path / "nothing")
+    with pytest.raises(InputError, match="holds no images, no run and no SavedModel"):
+        judging.load_subject(tmp_path)
+    with pytest.raises(InputError, match="'code_error' does not apply here; accepted are all, "):
+        judge(gan, digits, ["code_error"])
+    with pytest.raises(InputError, match="takes"):
+        judge(gan, np.zeros((600, 28, 28, 3), "uint8"), ["fcd"], extractor=_of_colors())
+
+
+def test_the_data_set_of_a_model_is_on_its_card(gan):
+    assert judging.dataset_of(gan) is None
+    named = from_preset("dcgan_mnist", card={"data": {"name": "mnist"}})
+    assert judging.dataset_of(named) == "mnist"
+
+
+def _held_out(digits):
+    held_out = data.read(digits, split="test")
+    return held_out.images, held_out.labels
+
+
+def _uncolor(images):
+    luminance = images @ np.array([0.299, 0.587, 0.114])
+    low, high = (luminance.min(axis=(1, 2)), luminance.max(axis=(1, 2)))
+    grey = 255 * (luminance - low[:, None, None]) / (high - low)[:, None, None]
+    return np.repeat(grey[..., None], 3, axis=-1).astype("uint8")
+
+
+def _of_colors():
+    network = keras.Sequential([keras.Input((28, 28, 3)), keras.layers.GlobalAveragePooling2D()])
+    return evaluation.extractors.NetworkExtractor(network, "colors")
