@@ -4,6 +4,7 @@ import command_line
 
 from keras_gans import losses
 from keras_gans.latents import PRIORS
+from keras_gans.models import began
 from keras_gans.networks import dcgan, infogan
 
 RECIPE_OPTIONS = {
@@ -38,6 +39,7 @@ RECIPE_OPTIONS = {
     },
     "gamma": {"type": command_line.positive_float, "help": "of BEGAN: diversity ratio, up to 1"},
     "code_dim": {"type": command_line.positive_int, "help": "length of BEGAN's codes and latents"},
+    "error": {"choices": tuple(began.ERRORS), "help": "of BEGAN: of a pixel, or over brightness"},
     "proportional_gain": {"type": command_line.positive_float, "help": "of BEGAN's k"},
     "filters": {
         "type": command_line.positive_int,

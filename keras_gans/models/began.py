@@ -6,6 +6,13 @@ import tensorflow as tf
 from keras_gans.errors import InputError
 from keras_gans.models.latent import LatentModel
 
+#: What the error of each image is divided by.
+ERRORS = {
+    "absolute": lambda images: 1.0,
+    # The generator's images are unbounded; the offset keeps black ones from counting for all.
+    "relative": lambda images: 0.02 + _mean_of_each(tf.nn.relu(images + 1.0) / 2.0),
+}
+
 
 @keras.saving.register_keras_serializable(package="keras_gans")
 class BEGAN(LatentModel):
@@ -22,6 +29,10 @@ class BEGAN(LatentModel):
         gamma: Diversity ratio E[L(G(z))] / E[L(x)], in (0, 1]. A lower one gives cleaner images
             and fewer kinds of them.
         proportional_gain: Step of k, lambda_k in the paper; above 0.
+        error: `"absolute"`, the paper's, or `"relative"`: the error of each image is divided by
+            its brightness, the mean of its pixels in [0, 1], plus 0.02. For images of bright
+            strokes on black: by the absolute error those of few strokes are so cheap that nothing
+            else is worth drawing.
         prior: Distribution of the latents, `"uniform"` (U(-1, 1), as in the paper) or `"normal"`.
         **kwargs: `ema`, `seed`, `card`, `name`: see `AdversarialModel`.
 
@@ -47,6 +58,7 @@ class BEGAN(LatentModel):
         discriminator,
         gamma=0.5,
         proportional_gain=0.001,
+        error="absolute",
         prior="uniform",
         **kwargs,
     ):
@@ -57,8 +69,11 @@ class BEGAN(LatentModel):
             raise InputError(f"{gamma=} must be above 0 and at most 1.")
         if not proportional_gain > 0.0:
             raise InputError(f"{proportional_gain=} must be above 0.")
+        if error not in ERRORS:
+            raise InputError(f"{error=} is unknown; accepted are {', '.join(ERRORS)}.")
         self.gamma = gamma
         self.proportional_gain = proportional_gain
+        self.error = error
         self.k = self.add_weight(
             name="k",
             shape=(),
@@ -101,10 +116,10 @@ class BEGAN(LatentModel):
 
     def reconstruction_error(self, images):
         """L(v) = |v - D(v)|, the mean over all pixels of a batch, in float32."""
-        reconstructions = self.discriminator(images, training=True)
-        return tf.reduce_mean(
-            tf.abs(tf.cast(images, "float32") - tf.cast(reconstructions, "float32"))
-        )
+        reconstructions = tf.cast(self.discriminator(images, training=True), "float32")
+        images = tf.cast(images, "float32")
+        errors = _mean_of_each(tf.abs(images - reconstructions))
+        return tf.reduce_mean(errors / ERRORS[self.error](images))
 
     def control(self, k, real_error, fake_error):
         """k := k + lambda (gamma L(x) - L(G(z))), within [0, 1].
@@ -126,7 +141,15 @@ class BEGAN(LatentModel):
 
     def get_config(self):
         config = super().get_config()
-        return config | {"gamma": self.gamma, "proportional_gain": self.proportional_gain}
+        return config | {
+            "gamma": self.gamma,
+            "proportional_gain": self.proportional_gain,
+            "error": self.error,
+        }
+
+
+def _mean_of_each(images):
+    return tf.reduce_mean(images, axis=list(range(1, images.shape.rank)))
 
 
 def _check_autoencoder(generator, discriminator):

@@ -57,6 +57,11 @@ class LatentModel(AdversarialModel):
         return self.generator.inputs[0].shape[-1]
 
     @property
+    def image_shape(self):
+        """Shape `(height, width, channels)` of what the generator makes."""
+        return tuple(self.generator.output_shape[1:])
+
+    @property
     def inference_generator(self):
         """The network behind `generate` and `export`: the average if there is one."""
         return self.inference_network("generator")

@@ -32,6 +32,7 @@ PRESETS = (
             "code_dim": 16,
             # The errors of digits differ: a 1 has half the error of the average, so at the paper's
             # 0.5 nothing but ones keeps the balance, and at 0.9 thick ones.
+            "error": "relative",
             "gamma": 1.0,
             # The paper's 0.001 is for errors of faces over hundreds of thousands of steps. At 0.03
             # k lay below 0.1, and no kind of image was drawn too often to be worth drawing.

@@ -77,6 +77,15 @@ def test_a_step_is_that_of_the_paper():
     assert abs(gain * balance) > 0.01
 
 
+def test_the_relative_error_is_each_image_s_own_over_its_brightness():
+    model = make(error="relative")
+    images = np.concatenate([REAL[:3], np.full((1, *SHAPE), -1.0, "float32"), 3.0 * REAL[3:5]])
+    differences = np.abs(images - model.discriminator(images).numpy()).mean(axis=(1, 2, 3))
+    brightness = (np.maximum(images, -1.0).mean(axis=(1, 2, 3)) + 1.0) / 2.0
+    expected = np.mean(differences / (brightness + 0.02))
+    assert float(model.reconstruction_error(images)) == pytest.approx(expected, rel=1e-5)
+
+
 def test_k_follows_the_balance_from_step_to_step():
     model = make(gamma=0.7, proportional_gain=0.5, k=0.3)
     logs = train(model, REAL)
@@ -132,7 +141,7 @@ def test_a_discriminator_with_k_at_zero_only_learns_to_reconstruct_real_images()
 
 @pytest.mark.parametrize("weights_only", [False, True])
 def test_save_load_continue_is_exact_for_k_too(weights_only, tmp_path, training_state):
-    options = {"optimizer": keras.optimizers.Adam, "ema": 0.9, "gamma": 0.7}
+    options = {"optimizer": keras.optimizers.Adam, "ema": 0.9, "gamma": 0.7, "error": "relative"}
     model = make(0.2, proportional_gain=0.3, **options)
     train(model, REAL)
     k = model.k.numpy()
@@ -206,6 +215,11 @@ def test_a_discriminator_that_does_not_return_images_is_refused():
 def test_numbers_out_of_range_are_refused(name, value):
     with pytest.raises(InputError, match=f"{name}={value} must be above 0"):
         make(**{name: value})
+
+
+def test_an_unknown_error_is_refused():
+    with pytest.raises(InputError, match="error='squared' is unknown; accepted are absolute, rel"):
+        make(error="squared")
 
 
 def test_both_ends_of_the_diversity_ratio():

@@ -1,0 +1,57 @@
+"""Times the judging of samples, and the memory it takes: python benchmarks/evaluation.py
+
+For each count, in a process of its own and once the features of the real images are in the cache,
+generates that many images with an exported generator, judges them by all scores, and prints the
+seconds from the first latent to the last score, the growth of the process's largest memory
+meanwhile, and the size of the features.
+"""
+
+import argparse
+import resource
+import subprocess
+import sys
+import time
+
+#: Length of the features of digits.
+FEATURES = 128
+
+
+def measure(generator, dataset, count):
+    from keras_gans import evaluation, judging
+    from keras_gans.judging.subjects import drawn_by
+
+    subject = judging.load_subject(generator)
+    ruler = evaluation.Evaluator.for_dataset(dataset, "mnist")
+    # Real images' scores are kept as well, for as many images.
+    ruler.evaluate(drawn_by(subject, 1).batches(count))
+    before = _largest_memory()
+    start = time.perf_counter()
+    ruler.evaluate(drawn_by(subject, 0).batches(count))
+    seconds = time.perf_counter() - start
+    features = count * FEATURES * 4 / 1e6
+    print(
+        f"{count:6d} samples: {seconds:5.1f} s; largest memory {_largest_memory():6.0f} MB, of it "
+        f"{_largest_memory() - before:.0f} MB since the first judging; features {features:.0f} MB"
+    )
+
+
+def _largest_memory():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--generator", default="saved_models/dcgan")
+    parser.add_argument("--dataset", default="mnist")
+    parser.add_argument("--counts", type=int, nargs="+", default=[10000, 50000])
+    arguments = parser.parse_args()
+    if len(arguments.counts) == 1:
+        measure(arguments.generator, arguments.dataset, arguments.counts[0])
+        return
+    for count in arguments.counts:
+        options = ["--generator", arguments.generator, "--dataset", arguments.dataset]
+        subprocess.run([sys.executable, __file__, *options, "--counts", str(count)], check=True)
+
+
+if __name__ == "__main__":
+    main()
