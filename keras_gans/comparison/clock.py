@@ -1,0 +1,58 @@
+"""The clock of a comparison: it runs during training steps only."""
+
+import itertools
+import time
+
+import keras
+
+from keras_gans.callbacks.steps import step_of
+
+#: Where a model's card has the clock's reading.
+READING = "training_seconds"
+
+
+class TrainingClock(keras.callbacks.Callback):
+    """Measures the time that training steps take, and ends the training when it is up.
+
+    It is to be the first of the callbacks: what others do between steps (evaluating, drawing,
+    saving) does not count. Nor does the tracing and compiling in the first step of a process, which
+    counts as long as the second.
+
+    The reading is kept in the model's card, so that each checkpoint holds the one of its step and a
+    training that is resumed goes on from there.
+
+    Args:
+        limit: Seconds after which the training ends.
+        now: Function that returns the time in seconds.
+    """
+
+    def __init__(self, limit, now=time.perf_counter):
+        super().__init__()
+        self.limit = limit
+        self._now = now
+        self._weights = itertools.chain((0, 2), itertools.repeat(1))
+
+    @property
+    def seconds(self):
+        """The clock's reading."""
+        return reading(self.model)
+
+    @property
+    def is_up(self):
+        """Whether there is no time left."""
+        return self.seconds >= self.limit
+
+    def on_train_batch_begin(self, batch, logs=None):
+        self._began = self._now()
+
+    def on_train_batch_end(self, batch, logs=None):
+        step_of(self.model)  # A device that works on its own has not done the step before this.
+        duration = self._now() - self._began
+        self.model.card[READING] = self.seconds + next(self._weights) * duration
+        if self.is_up:
+            self.model.stop_training = True
+
+
+def reading(model):
+    """Returns the seconds of training that a model has had on a `TrainingClock`."""
+    return model.card.get(READING, 0.0)

@@ -1,0 +1,79 @@
+"""How good the generator is along the way, at equal distances on the clock."""
+
+import json
+import pathlib
+
+import keras
+
+from keras_gans import folders
+from keras_gans.callbacks.steps import step_of
+
+#: How often a training is judged along the way, by which scores, and by how many images at most.
+PARTS = 8
+METRICS = ("classifier_score", "fcd")
+MOST_IMAGES = 2000
+
+
+class Milestones(keras.callbacks.Callback):
+    """Judges the generator whenever a part of the training time is over.
+
+    Adds lines `{"part": ..., "step": ..., "seconds": ..., "scores": [<record>, ...]}` to a file.
+    Those of steps that a resumed training is to make again are removed.
+
+    Args:
+        clock: `TrainingClock`, which comes before it among the callbacks.
+        evaluator: `evaluation.Evaluator`.
+        path: The file.
+        count: Images to judge.
+        seed: Seed of the latents, always the same.
+        told: Function of a line, called with each.
+    """
+
+    def __init__(self, clock, evaluator, path, count=MOST_IMAGES, seed=0, told=None):
+        super().__init__()
+        self.clock = clock
+        self.evaluator = evaluator
+        self.path = pathlib.Path(path)
+        self.count = count
+        self.seed = seed
+        self.told = told
+        self._part = None
+
+    def on_train_begin(self, logs=None):
+        if self._part is None:
+            self._part = self._parts_over()
+            self._forget_after(step_of(self.model))
+
+    def on_train_batch_end(self, batch, logs=None):
+        if self._parts_over() > self._part:
+            self._part = self._parts_over()
+            self._judge()
+
+    def _parts_over(self):
+        return min(PARTS, int(PARTS * self.clock.seconds / self.clock.limit))
+
+    def _judge(self):
+        images = self.model.generate(self.count, self.seed)
+        line = {
+            "part": self._part,
+            "step": step_of(self.model),
+            "seconds": self.clock.seconds,
+            "scores": [score.to_json() for score in self.evaluator.evaluate(images, METRICS)],
+        }
+        with self.path.open("a") as file:
+            file.write(json.dumps(line) + "\n")
+        if self.told is not None:
+            self.told(line)
+
+    def _forget_after(self, step):
+        kept = [line for line in read_lines(self.path) if line["step"] <= step]
+        with folders.replacing(self.path) as unfinished:
+            unfinished.write_text("".join(json.dumps(line) + "\n" for line in kept))
+
+
+def read_lines(path):
+    """Returns the lines that `Milestones` wrote; what a kill left of one is no line."""
+    if not path.exists():
+        return []
+    lines = path.read_text().splitlines(keepends=True)
+    return [json.loads(line) for line in lines if line.endswith("\n")]

@@ -1,0 +1,224 @@
+"""What a comparison consists of: variants of recipes, each trained with several seeds."""
+
+import dataclasses
+import json
+import pathlib
+from typing import Any
+
+from keras_gans import presets, runs
+from keras_gans.errors import InputError
+from keras_gans.evaluation.evaluator import FEWEST
+from keras_gans.models import LatentModel
+
+#: File of a cell's run that says that the cell is done, and how it ended.
+RESULT = "result.json"
+
+#: How the schemes write themselves; others are called what `--gan` calls them.
+TITLES = {
+    "gan": "GAN",
+    "lsgan": "LSGAN",
+    "dcgan": "DCGAN",
+    "cgan": "cGAN",
+    "wgan": "WGAN",
+    "wgan_gp": "WGAN-GP",
+    "infogan": "InfoGAN",
+    "began": "BEGAN",
+    "bigan": "BiGAN",
+}
+
+#: The recipe whose tricks are judged, and what its options are with each trick and without it.
+TRICKED = "dcgan_mnist"
+TRICKS = {
+    "batch_normalization": {True: "batch normalization in D", False: "no batch normalization in D"},
+    "spectral_normalization": {
+        True: "spectral normalization in D",
+        False: "no spectral normalization in D",
+    },
+    "label_smoothing": {0.1: "one-sided label smoothing", 0.0: "no label smoothing"},
+    "prior": {"normal": "normal latents", "uniform": "uniform latents"},
+    "initialization": {"normal": "DCGAN's weights", "glorot_uniform": "Glorot's weights"},
+}
+#: What the variant of the recipe as it stands is called.
+BASELINE = "baseline"
+
+
+@dataclasses.dataclass(frozen=True)
+class Variant:
+    """A recipe, or a change of one.
+
+    Attributes:
+        name: Its name, which begins the names of its runs.
+        title: What people see.
+        preset: Name of the preset.
+        options: Dict of options that replace the recipe's.
+    """
+
+    name: str
+    title: str
+    preset: str
+    options: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True)
+class Cell:
+    """A variant and a seed: one training.
+
+    Attributes:
+        variant: `Variant`.
+        seed: Int.
+    """
+
+    variant: Variant
+    seed: int
+
+    @property
+    def name(self):
+        """Name of the cell and of the folder of its run."""
+        return f"{self.variant.name}-{self.seed}"
+
+
+@dataclasses.dataclass(frozen=True)
+class Study:
+    """A comparison.
+
+    Attributes:
+        name: `"schemes"` or `"tricks"`.
+        variants: Tuple of `Variant`.
+        dataset: Data set, as in `data.read`.
+        minutes: Training time of a cell, on the `TrainingClock`.
+        seeds: How many seeds, which begin at 0.
+        count: Images by which a trained generator is judged.
+        extractor: Name of the extractor, see `evaluation.extractors`; `None` for the data set's.
+        threads: Processors that a cell has for itself.
+    """
+
+    name: str
+    variants: tuple[Variant, ...]
+    dataset: str
+    minutes: float
+    seeds: int
+    count: int
+    extractor: str | None
+    threads: int
+
+    def cells(self):
+        """Returns the list of all cells: each variant once before any has a second seed."""
+        return [Cell(variant, seed) for seed in range(self.seeds) for variant in self.variants]
+
+    def settings(self, cell):
+        """Returns all that decides how a cell goes, as JSON values."""
+        preset = presets.get(cell.variant.preset)
+        settings = {
+            "preset": preset.name,
+            "options": preset.resolve(cell.variant.options),
+            "batch_size": preset.batch_size,
+            "dataset": self.dataset,
+            "minutes": self.minutes,
+            "seed": cell.seed,
+            "count": self.count,
+            "extractor": self.extractor,
+            "threads": self.threads,
+        }
+        return json.loads(json.dumps(settings))
+
+    def remaining(self, folder):
+        """Returns the list of the cells that are not done in the folder of the runs.
+
+        Raises:
+            InputError: If a run that is there, done or not, is of another study.
+        """
+        return [cell for cell in self.cells() if not self._is_done(cell, pathlib.Path(folder))]
+
+    def check(self, examples):
+        """Raises `InputError` unless all variants can learn from the examples.
+
+        Args:
+            examples: `data.ImageData`.
+        """
+        if self.count < FEWEST:
+            raise InputError(f"count {self.count}: at least {FEWEST} images are needed.")
+        source = f"dataset {examples.name}"
+        for variant in self.variants:
+            preset = presets.get(variant.preset)
+            presets.check_image_shape(preset, examples.image_shape, source)
+            presets.data_options(preset, examples, f"{source} for {variant.name}")
+            needed = preset.batch_size * preset.batches_per_step(variant.options)
+            if needed > examples.count:
+                raise InputError(
+                    f"{source} has {examples.count} images; a step of {variant.name} takes "
+                    f"{needed}."
+                )
+
+    def _is_done(self, cell, folder):
+        run = runs.Run(folder / cell.name)
+        if not run.config_path.exists():
+            return False
+        before = run.read_config()
+        for name, now in self.settings(cell).items():
+            if before.get(name) != now:
+                raise InputError(
+                    f"{run.folder} was begun with {name} {_shown(before.get(name), now)}: compare "
+                    "with that, or give another folder for the runs."
+                )
+        return (run.folder / RESULT).exists()
+
+
+def schemes(gans, dataset):
+    """Makes a variant of each scheme: its recipe for the data set.
+
+    Args:
+        gans: Names of schemes, as in `presets.list_gans`.
+        dataset: Name of the data set.
+
+    Returns:
+        A tuple of `Variant`.
+
+    Raises:
+        InputError: If a scheme is unknown, or does not draw images from latents.
+    """
+    variants = []
+    for gan in dict.fromkeys(gans):
+        preset = presets.for_gan(gan, dataset)
+        if gan not in comparable_gans():
+            raise InputError(
+                f"gan {gan!r} draws no images from latents; accepted are "
+                f"{', '.join(comparable_gans())}."
+            )
+        variants.append(Variant(gan, TITLES.get(gan, gan), preset.name))
+    return tuple(variants)
+
+
+def comparable_gans():
+    """Returns the names of the schemes that draw images from latents."""
+    return list(
+        dict.fromkeys(
+            preset.gan
+            for preset in presets.PRESETS
+            if preset.kind == "images" and issubclass(preset.scheme, LatentModel)
+        )
+    )
+
+
+def tricks():
+    """Makes the variants of the DCGAN: as the recipe has it, and each trick the other way.
+
+    Returns:
+        A tuple of `Variant`, the baseline first.
+    """
+    recipe = presets.get(TRICKED)
+    variants = [Variant(BASELINE, "the recipe", recipe.name)]
+    for option, titles in TRICKS.items():
+        for value, title in titles.items():
+            if value != recipe.options[option]:
+                name = title.lower().replace(" ", "_").replace("'", "")
+                variants.append(Variant(name, title, recipe.name, {option: value}))
+    return tuple(variants)
+
+
+def _shown(before, now):
+    """Says what was, and what would be now; of two dicts only what differs."""
+    if isinstance(before, dict) and isinstance(now, dict):
+        names = sorted(name for name in before | now if before.get(name) != now.get(name))
+        before = {name: before.get(name) for name in names}
+        now = {name: now.get(name) for name in names}
+    return f"{before}, not {now}"

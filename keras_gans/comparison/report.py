@@ -1,0 +1,116 @@
+"""The files of a comparison: results, table, curves, samples and page."""
+
+import io
+import json
+import pathlib
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from keras_gans import folders
+from keras_gans.comparison import page, table, wording
+from keras_gans.comparison.curves import draw_curves
+from keras_gans.comparison.results import REAL
+
+#: Sheets in a row of `samples.png`, and its measures in pixels.
+SHEETS_A_ROW, MARGIN, LINE = 5, 18, 34
+#: Least width of a sheet: smaller pixels are drawn larger.
+LEAST_WIDTH = 280
+
+
+def write_report(results, sheets, folder):
+    """Writes `results.json`, `README.md`, `curves.png`, `samples.png` and `index.html`.
+
+    Args:
+        results: As from `collect`.
+        sheets: Dict of uint8 images by variant or `REAL`, as from `results.sheets`.
+        folder: Where to write; created if need be.
+    """
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    curves = draw_curves(results)
+    titles = {variant["name"]: variant["title"] for variant in results["variants"]}
+    pictures = {
+        "held-out real images" if name == REAL else titles[name]: sheet
+        for name, sheet in sheets.items()
+    }
+    _write(folder / "results.json", (json.dumps(results, indent=1) + "\n").encode())
+    _write(folder / "README.md", _readme(results, bool(sheets)).encode())
+    _write(folder / "curves.png", curves)
+    if sheets:
+        _write(folder / "samples.png", to_png(side_by_side(pictures)))
+    encoded = {title: to_png(sheet) for title, sheet in pictures.items()}
+    _write(folder / "index.html", page.render(results, encoded, curves).encode())
+
+
+def side_by_side(pictures):
+    """Lays sheets out in rows, with the name of each above it.
+
+    Args:
+        pictures: Dict of uint8 images by title.
+
+    Returns:
+        A uint8 image `(height, width, 3)`.
+    """
+    sheets = {title: _enlarged(_to_pillow(sheet)) for title, sheet in pictures.items()}
+    columns = min(SHEETS_A_ROW, len(sheets))
+    width = max(sheet.width for sheet in sheets.values()) + MARGIN
+    height = max(sheet.height for sheet in sheets.values()) + MARGIN + LINE
+    rows = -(-len(sheets) // columns)
+    size = columns * width + MARGIN, rows * height + MARGIN
+    whole = Image.new("RGB", size, "white")
+    pen = ImageDraw.Draw(whole)
+    font = ImageFont.load_default(size=18)
+    for number, (title, sheet) in enumerate(sheets.items()):
+        row, column = divmod(number, columns)
+        left, top = MARGIN + column * width, MARGIN + row * height
+        pen.text((left, top), title, fill="#22252b", font=font)
+        whole.paste(sheet, (left, top + LINE))
+    return np.asarray(whole)
+
+
+def to_png(image):
+    """Returns a uint8 image `(height, width, channels)` as the bytes of a PNG file."""
+    file = io.BytesIO()
+    _to_pillow(image).save(file, "png", optimize=True)
+    return file.getvalue()
+
+
+def _readme(results, has_samples):
+    lines = [
+        f"# {wording.title(results)}",
+        "",
+        wording.summary(results),
+        "",
+        *table.markdown(results),
+        "",
+        *(f"- {line}" for line in wording.legend(results)),
+        "",
+        "![Fréchet distance against minutes of training](curves.png)",
+        "",
+        *(
+            ["![Samples of each, drawn with one seed and not selected](samples.png)", ""]
+            if has_samples
+            else []
+        ),
+        "## How it was measured",
+        "",
+        *(f"- {line}" for line in wording.method(results)),
+        "",
+        "`index.html` is the same as one page; `results.json` has every figure with its protocol.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _enlarged(sheet):
+    scale = max(1, -(-LEAST_WIDTH // sheet.width))
+    return sheet.resize((scale * sheet.width, scale * sheet.height), Image.Resampling.NEAREST)
+
+
+def _to_pillow(image):
+    return Image.fromarray(image[..., 0] if image.shape[-1] == 1 else image)
+
+
+def _write(path, content):
+    with folders.replacing(path) as unfinished:
+        unfinished.write_bytes(content)

@@ -1,0 +1,56 @@
+"""What came of a comparison, as one dict of JSON values."""
+
+import dataclasses
+import datetime
+import json
+import pathlib
+
+from keras_gans import images
+from keras_gans.comparison import trial
+from keras_gans.comparison.plan import RESULT
+
+#: Name of real images among the sheets.
+REAL = "real"
+
+
+def collect(study, folder):
+    """Gathers the results of the cells that are done.
+
+    Args:
+        study: `Study`.
+        folder: Folder of the runs.
+
+    Returns:
+        A dict of JSON values: the study's settings, its `variants`, and its `cells`, each with the
+        scores as records, the curve, steps, times, parameters, machine and versions.
+    """
+    cells = []
+    for cell in study.cells():
+        path = pathlib.Path(folder) / cell.name / RESULT
+        if path.exists():
+            cells.append(json.loads(path.read_text()))
+    return {
+        "study": study.name,
+        "dataset": study.dataset,
+        "minutes": study.minutes,
+        "seeds": study.seeds,
+        "count": study.count,
+        "variants": [dataclasses.asdict(variant) for variant in study.variants],
+        "cells": cells,
+        "date": max((cell["date"] for cell in cells), default=datetime.date.min.isoformat()),
+    }
+
+
+def sheets(study, folder):
+    """Returns the sheets of samples that are there, uint8 images by variant or `REAL`.
+
+    A variant's is the one of its first seed.
+    """
+    found = {}
+    for cell in study.cells():
+        run = pathlib.Path(folder) / cell.name
+        for name, file in ((REAL, trial.REAL), (cell.variant.name, trial.DRAWN)):
+            if name not in found and (run / RESULT).exists() and (run / file).exists():
+                found[name] = images.read_png(run / file)
+    names = [REAL, *(variant.name for variant in study.variants)]
+    return {name: found[name] for name in names if name in found}

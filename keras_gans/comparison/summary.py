@@ -1,0 +1,221 @@
+"""What the results of a comparison say of each variant."""
+
+import dataclasses
+from collections.abc import Callable
+
+import numpy as np
+
+from keras_gans.comparison.milestones import PARTS
+
+
+@dataclasses.dataclass(frozen=True)
+class Column:
+    """A column of the table.
+
+    Attributes:
+        title: What heads it.
+        meaning: A sentence for whoever does not know it.
+        format: Format of a figure.
+        of: Function of a cell that returns its figure.
+    """
+
+    title: str
+    meaning: str
+    format: str
+    of: Callable
+    higher_is_better = None
+
+    def show(self, figure):
+        """Returns a figure as a string."""
+        return format(figure, self.format)
+
+
+@dataclasses.dataclass(frozen=True)
+class ScoreColumn(Column):
+    """A column of scores, which has a better end and a value of real images.
+
+    Attributes:
+        title: As in `Column`.
+        meaning: As in `Column`.
+        format: As in `Column`.
+        of: Name of the score.
+        higher_is_better: Whether more is better.
+        factor: Factor of what is shown.
+    """
+
+    higher_is_better: bool = True
+    factor: float = 1.0
+
+    def show(self, figure):
+        return format(self.factor * figure, self.format)
+
+
+COLUMNS = (
+    ScoreColumn(
+        "score",
+        "classifier score, the Inception score with a classifier of the data set: how sure that is "
+        "of each image, and how varied the images are",
+        ".2f",
+        "classifier_score",
+    ),
+    ScoreColumn(
+        "FCD",
+        "Fréchet distance between the classifier’s features of generated and of real images",
+        ".1f",
+        "fcd",
+        higher_is_better=False,
+    ),
+    ScoreColumn(
+        "precision", "share of the generated images that lie among real ones", ".2f", "precision"
+    ),
+    ScoreColumn(
+        "recall", "share of the real images that lie among generated ones", ".2f", "recall"
+    ),
+    ScoreColumn(
+        "coverage",
+        "share of the real images with a generated one among their neighbours",
+        ".2f",
+        "coverage",
+    ),
+    ScoreColumn("classes", "classes found among the generated images", ".1f", "classes"),
+    ScoreColumn(
+        "rarest class, %",
+        "share of the generated images in the class that is drawn least, in per cent",
+        ".1f",
+        "smallest_class",
+        factor=100.0,
+    ),
+    Column("steps", "generator updates in the time", ",.0f", lambda cell: cell["steps"]),
+    Column(
+        "ms a step",
+        "milliseconds of a generator update, all updates of the other players included",
+        ".1f",
+        lambda cell: 1000.0 * cell["seconds_a_step"],
+    ),
+    Column(
+        "parameters of G",
+        "trainable parameters of the generator",
+        ",.0f",
+        lambda cell: cell["parameters"]["generator"],
+    ),
+    Column(
+        "of the others",
+        "trainable parameters of all other networks",
+        ",.0f",
+        lambda cell: cell["parameters"]["others"],
+    ),
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Figure:
+    """A mean over seeds.
+
+    Attributes:
+        mean: The mean.
+        spread: Standard deviation of the single figures; `None` where there is one.
+    """
+
+    mean: float
+    spread: float | None
+
+
+def summarise(results):
+    """Returns the figures of each variant.
+
+    Args:
+        results: As from `collect`.
+
+    Returns:
+        A dict by variant of dicts of `Figure` by the titles of `COLUMNS`. A variant of which
+        nothing is done is not among them; a figure that no cell has is `None`.
+    """
+    return {
+        variant["name"]: {
+            column.title: mean_and_spread([_figure(cell, column) for cell in cells])
+            for column in COLUMNS
+        }
+        for variant in results["variants"]
+        if (cells := cells_of(results, variant["name"]))
+    }
+
+
+def of_real_images(results):
+    """Returns the scores of held-out real images, a dict of `Figure` by the titles of `COLUMNS`."""
+    judged = next((cell for cell in results["cells"] if cell["scores"]), {"scores": []})
+    values = {
+        column.title: score_of(judged, column.of, "real_value")
+        for column in COLUMNS
+        if isinstance(column, ScoreColumn)
+    }
+    return {title: Figure(value, None) for title, value in values.items() if value is not None}
+
+
+def best(summary):
+    """Returns who is best, a set of variants for each title of a column of scores.
+
+    What looks the same in the table is as good, and where all do, none is best.
+    """
+    found = {}
+    for column in COLUMNS:
+        figures = {name: row[column.title] for name, row in summary.items() if row[column.title]}
+        if column.higher_is_better is None or len(figures) < 2:
+            continue
+        choose = max if column.higher_is_better else min
+        mean = choose(figure.mean for figure in figures.values())
+        winners = {
+            name
+            for name, figure in figures.items()
+            if column.show(figure.mean) == column.show(mean)
+        }
+        if len(winners) < len(figures):
+            found[column.title] = winners
+    return found
+
+
+def curve(cells, score):
+    """Returns the course of a score over the cells of one variant.
+
+    Args:
+        cells: Those of the variant.
+        score: Name of a score along the way.
+
+    Returns:
+        Three arrays, a value for each part of the time: minutes, means, and spreads, which are 0
+        where there is one seed.
+    """
+    points = []
+    for part in range(1, PARTS + 1):
+        lines = [line for cell in cells for line in cell["curve"] if line["part"] == part]
+        if lines:
+            minutes = np.mean([line["seconds"] for line in lines]) / 60.0
+            figure = mean_and_spread([score_of(line, score) for line in lines])
+            points.append((minutes, figure.mean, figure.spread or 0.0))
+    return np.array(points).reshape(-1, 3).T
+
+
+def cells_of(results, name):
+    """Returns the cells of a variant."""
+    return [cell for cell in results["cells"] if cell["variant"] == name]
+
+
+def diverged(results, name):
+    """Returns how many of the cells of a variant diverged."""
+    return sum("diverged" in cell for cell in cells_of(results, name))
+
+
+def score_of(judged, name, figure="value"):
+    """Returns a score of what has `"scores"`, or `None` if it is not among them."""
+    return next((score[figure] for score in judged["scores"] if score["name"] == name), None)
+
+
+def mean_and_spread(values):
+    """Returns the `Figure` of values, those that are `None` left out; `None` if none is left."""
+    values = np.array([value for value in values if value is not None], "float64")
+    if not len(values):
+        return None
+    return Figure(float(values.mean()), float(values.std(ddof=1)) if len(values) > 1 else None)
+
+
+def _figure(cell, column):
+    return score_of(cell, column.of) if isinstance(column, ScoreColumn) else column.of(cell)

@@ -1,0 +1,156 @@
+"""One cell of a comparison: trained for its time, then judged."""
+
+import datetime
+import json
+
+import keras
+
+from keras_gans import conditions, data, evaluation, folders, images, presets, runs
+from keras_gans.callbacks import DivergenceError
+from keras_gans.comparison import machine, milestones
+from keras_gans.comparison.clock import TrainingClock, reading
+from keras_gans.comparison.plan import RESULT
+from keras_gans.evaluation.score import software
+
+#: Images in a sheet of samples: ten of each digit where a scheme knows digits.
+SHOWN, COLUMNS = 100, 10
+#: Sheets in the folder of a run: what was drawn at the end, and real images beside it.
+DRAWN, REAL = "drawn.png", "real.png"
+#: No run makes so many steps: the clock ends it.
+ENDLESS = 10**9
+#: By how many steps, and for how many seconds at most, the length of a step is measured.
+TRIED_STEPS, TRIED_SECONDS = 100, 20.0
+#: Seconds between two checkpoints, which the clock does not count.
+CHECKPOINT_SECONDS = 30.0
+
+
+def try_cell(study, cell, folder, told=print):
+    """Trains and judges one cell, from wherever it stands.
+
+    Args:
+        study: `Study`.
+        cell: `Cell` of it.
+        folder: `pathlib.Path` of the cell's run.
+        told: Function of a line of text, called as the work goes on.
+
+    Returns:
+        The signal that stopped the training early, or `None` if the cell is done: then the folder
+        has a `result.json`.
+    """
+    preset = presets.get(cell.variant.preset)
+    examples = data.read(study.dataset)
+    ruler = evaluation.Evaluator.for_dataset(examples, study.extractor)
+    run = runs.Run(folder)
+    model = run.restore()
+    if model is None:
+        model = _begin(study, cell, run, preset, examples)
+    clock = TrainingClock(60.0 * study.minutes)
+    path = run.folder / "milestones.jsonl"
+    count = min(study.count, milestones.MOST_IMAGES)
+    judge = milestones.Milestones(
+        clock, ruler, path, count, cell.seed, lambda line: told(_describe(line, study))
+    )
+    try:
+        if reading(model) < clock.limit:
+            stopped_by = run.train(
+                model,
+                examples,
+                batch_size=preset.batch_size,
+                steps=ENDLESS,
+                seed=cell.seed,
+                checkpoint_seconds=CHECKPOINT_SECONDS,
+                further=[clock, judge],
+                verbose=0,
+            )
+            if stopped_by is not None:
+                return stopped_by
+        outcome = {"scores": [score.to_json() for score in _judge(model, ruler, study, cell)]}
+        _draw(run.folder, model, ruler, cell.seed)
+    except DivergenceError as error:
+        told(str(error))
+        outcome = {"scores": [], "diverged": str(error)}
+    result = _record(study, cell, run, model) | outcome
+    with folders.replacing(run.folder / RESULT) as unfinished:
+        unfinished.write_text(json.dumps(result, indent=2) + "\n")
+    return None
+
+
+def _begin(study, cell, run, preset, examples):
+    options = cell.variant.options | presets.data_options(preset, examples, examples.name)
+    config = study.settings(cell) | {"data": {"name": examples.name, "examples": examples.count}}
+    if "decay_steps" in preset.options:
+        seconds_a_step = _seconds_a_step(preset, options, examples)
+        options["decay_steps"] = max(1, round(60.0 * study.minutes / seconds_a_step))
+        # The rates are 0 at the end of the time, as far as it can be foreseen.
+        config |= {"decay_steps": options["decay_steps"], "tried_seconds_a_step": seconds_a_step}
+    run.write_config(config)
+    keras.utils.set_random_seed(cell.seed)
+    card = {"data": config["data"], "batch_size": preset.batch_size}
+    return presets.from_preset(preset.name, seed=cell.seed, card=card, name=preset.name, **options)
+
+
+def _seconds_a_step(preset, options, examples):
+    """Measures the steps of a model that is then thrown away."""
+    model = presets.from_preset(preset.name, seed=0, **options)
+    clock = TrainingClock(TRIED_SECONDS)
+    stream = examples.batches(batch_size=preset.batch_size * model.batches_per_step, repeat=True)
+    model.fit(stream, steps_per_epoch=TRIED_STEPS, callbacks=[clock], verbose=0)
+    return clock.seconds / int(model.step.numpy())
+
+
+def _judge(model, ruler, study, cell):
+    asked = None
+    if model.needs_labels:
+        asked = conditions.share(range(model.num_classes), study.count).numpy()
+    return ruler.evaluate(model.generate(study.count, cell.seed), "all", asked)
+
+
+def _draw(folder, model, ruler, seed):
+    sheets = {DRAWN: model.generate(SHOWN, seed), REAL: ruler.held_out.images[:SHOWN]}
+    for name, sheet in sheets.items():
+        with folders.replacing(folder / name) as unfinished:
+            images.save_png(unfinished, images.grid(sheet, COLUMNS))
+
+
+def _record(study, cell, run, model):
+    seconds, steps = reading(model), int(model.step.numpy())
+    config = run.read_config()
+    return {
+        "variant": cell.variant.name,
+        "seed": cell.seed,
+        "preset": config["preset"],
+        "options": config["options"],
+        "batch_size": config["batch_size"],
+        "decay_steps": config.get("decay_steps"),
+        "steps": steps,
+        "seconds": seconds,
+        "seconds_a_step": seconds / max(1, steps),
+        "parameters": _parameters(model),
+        "curve": milestones.read_lines(run.folder / "milestones.jsonl"),
+        "machine": machine.describe(study.threads),
+        "versions": software(),
+        "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
+    }
+
+
+def _parameters(model):
+    """Counts the trainable parameters of the generator, and of all else that learns."""
+    names = {name for networks in model.players.values() for name in networks}
+    counts = {
+        name: sum(int(weight.shape.num_elements()) for weight in _trainable(model, name))
+        for name in names
+    }
+    generator = counts.pop("generator")
+    return {"generator": generator, "others": sum(counts.values())}
+
+
+def _trainable(model, name):
+    return getattr(model, name).trainable_weights
+
+
+def _describe(line, study):
+    shown = ", ".join(f"{score['name']} {score['value']:.4g}" for score in line["scores"])
+    return (
+        f"{line['seconds'] / 60.0:.2f} of {study.minutes:g} min, step {line['step']}: {shown} "
+        f"({line['scores'][0]['protocol'].get('n_fake')} images)"
+    )

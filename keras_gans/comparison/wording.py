@@ -1,0 +1,90 @@
+"""What a comparison says of itself, in sentences."""
+
+from keras_gans.comparison.summary import COLUMNS
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def title(results):
+    """Returns the title of the comparison."""
+    if results["study"] == "tricks":
+        return f"Tricks of the small DCGAN, {_minutes(results)} each"
+    schemes = _count(len(results["variants"]), "scheme")
+    return f"{schemes[0].upper()}{schemes[1:]}, {_minutes(results)} each"
+
+
+def summary(results):
+    """Returns what was done, in a paragraph."""
+    machine = results["cells"][0]["machine"]
+    threads = _count(machine["threads_a_cell"], "thread")
+    what = "The recipe, and one change of it at a time," if is_of_tricks(results) else "Each scheme"
+    verb = "were" if is_of_tricks(results) else "was"
+    return (
+        f"{what} {verb} trained on {results['dataset']} for {_minutes(results)} with "
+        f"{_count(results['seeds'], 'seed')}, each training with {threads} of the same machine "
+        f"({machine['processor']}) for itself, and judged by {results['count']:,} images that it "
+        "drew."
+    )
+
+
+def legend(results):
+    """Returns the meanings of the columns, a list of lines."""
+    better = {True: " (higher is better)", False: " (lower is better)", None: ""}
+    lines = [
+        f"{column.title}: {column.meaning}{better[column.higher_is_better]}." for column in COLUMNS
+    ]
+    spread = "Figures are means over the seeds, with the standard deviation of a single training"
+    difference = ", and the difference to the recipe" if is_of_tricks(results) else ""
+    return [f"{spread}{difference}.", *lines]
+
+
+def method(results):
+    """Returns how it was measured, a list of sentences."""
+    cell = next((cell for cell in results["cells"] if cell["scores"]), results["cells"][0])
+    lines = [
+        f"Time: a clock that runs during training steps only, {_minutes(results)} for each "
+        "training; judging, drawing and saving do not count. The first step of a process, which "
+        "compiles the others, counts as long as the second.",
+        "Recipes: the presets as they are, with batch sizes of their own; where a recipe lets its "
+        "learning rates fall, they reach 0 at the end of the time, as measured by 100 steps of "
+        "another model before.",
+    ]
+    if cell["scores"]:
+        lines += [_protocol(results, cell)]
+    machine = cell["machine"]
+    versions = ", ".join(f"{name} {version}" for name, version in cell["versions"].items())
+    lines += [
+        f"Machine: {machine['processor']}, {machine['processors']} processors, "
+        f"{machine['threads_a_cell']} for each training; {machine['system']}.",
+        f"Software: {versions}.",
+        f"Date: {results['date']}.",
+    ]
+    return lines
+
+
+def is_of_tricks(results):
+    """Whether it compares a recipe with changes of it."""
+    return results["study"] == "tricks"
+
+
+def _protocol(results, cell):
+    protocol = cell["scores"][0]["protocol"]
+    along = [line["scores"][0]["protocol"] for line in cell["curve"]]
+    curve = f" The curve is by {along[0]['n_fake']:,} images at each point." if along else ""
+    return (
+        f"Scores: {protocol['n_fake']:,} generated images against {protocol['n_real']:,} of "
+        f"{protocol['real']}, as the extractor {protocol['extractor']} "
+        f"({protocol['extractor_hash']}) sees them; the row of real images is by "
+        f"{protocol['n_held_out']:,} of {protocol['held_out']}, against the same.{curve}"
+    )
+
+
+def _minutes(results):
+    minutes = results["minutes"]
+    whole = int(minutes) if float(minutes).is_integer() else None
+    return _count(whole, "minute") if whole is not None else f"{minutes:g} minutes"
+
+
+def _count(number, noun):
+    word = NUMBERS[number] if number < len(NUMBERS) else str(number)
+    return f"{word} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,118 @@
+"""The clock of a comparison, in trainings whose steps take as long as the test says."""
+
+import itertools
+import json
+
+import keras
+import numpy as np
+import pytest
+
+from keras_gans import runs
+from keras_gans.comparison import milestones
+from keras_gans.comparison.clock import TrainingClock, reading
+from keras_gans.data import ImageData
+from keras_gans.evaluation import Score
+
+IMAGES = ImageData("noise", np.random.default_rng(0).integers(0, 256, (50, 4, 4, 1), "uint8"), None)
+
+
+class Time:
+    """A time that goes on by `durations` within the steps, and by what a test adds between them."""
+
+    def __init__(self, durations):
+        self.seconds = 0.0
+        self._in_step = itertools.chain.from_iterable((0.0, duration) for duration in durations)
+
+    def __call__(self):
+        self.seconds += next(self._in_step)
+        return self.seconds
+
+
+class Idle(keras.callbacks.Callback):
+    """Takes a hundred seconds between two steps."""
+
+    def __init__(self, time):
+        super().__init__()
+        self.time = time
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.time.seconds += 100.0
+
+
+class Ruler:
+    """Judges the step of the model by nothing but its images."""
+
+    def evaluate(self, images, metrics):
+        return [Score(name, float(images.mean())) for name in metrics]
+
+
+def train(model, time, limit=1000.0, steps=10**6, folder=None, idle=False):
+    clock = TrainingClock(limit, now=time)
+    around = [clock]
+    if folder is not None:
+        around.append(milestones.Milestones(clock, Ruler(), folder / "milestones.jsonl", count=4))
+    if idle:
+        around.append(Idle(time))
+    run = runs.Run(folder)
+    run.train(model, IMAGES, batch_size=8, steps=steps, seed=1, further=around, verbose=0)
+    return clock
+
+
+def test_it_counts_steps_alone_and_the_first_as_the_second(tmp_path, small_gan):
+    model = small_gan()
+    # 6 steps an epoch: a second call of `fit` is no second first step.
+    clock = train(model, Time([50, 2, 3, 4, 5, 6, 7, 8]), steps=8, folder=tmp_path, idle=True)
+    assert clock.seconds == reading(model) == 2 * 2 + 3 + 4 + 5 + 6 + 7 + 8
+
+
+def test_it_ends_the_training_at_the_first_step_that_reaches_the_limit(tmp_path, small_gan):
+    model = small_gan()
+    train(model, Time(itertools.repeat(1.0)), limit=7.5, folder=tmp_path)
+    assert int(model.step.numpy()) == 8
+    assert reading(model) == 8.0
+
+
+@pytest.mark.parametrize("stops", [(3,), (5, 7), (8,)])
+def test_a_resumed_training_ends_where_one_does_that_was_not_interrupted(
+    tmp_path, small_gan, training_state, stops
+):
+    folders = tmp_path / "whole", tmp_path / "resumed"
+    for folder in folders:
+        folder.mkdir()
+    whole = small_gan()
+    train(whole, Time(itertools.repeat(1.0)), limit=16.0, folder=folders[0])
+    model = small_gan()
+    for stop in stops:
+        train(model, Time(itertools.repeat(1.0)), limit=16.0, steps=stop, folder=folders[1])
+        model = runs.Run(folders[1]).restore()
+        assert reading(model) == stop
+    train(model, Time(itertools.repeat(1.0)), limit=16.0, folder=folders[1])
+    assert int(model.step.numpy()) == int(whole.step.numpy()) == 16
+    assert reading(model) == reading(whole) == 16.0
+    for one, other in zip(training_state(whole), training_state(model), strict=True):
+        np.testing.assert_array_equal(one, other)
+    for folder, late in zip(folders, (0, 1), strict=True):
+        lines = milestones.read_lines(folder / "milestones.jsonl")
+        assert [line["part"] for line in lines] == list(range(1, 9))
+        for line in lines:
+            assert line["seconds"] == line["step"]
+            # The first step after a stop counts with the second, which may be a milestone late.
+            assert 0 <= line["step"] - 2 * line["part"] <= late
+
+
+def test_what_was_judged_after_the_last_checkpoint_is_judged_anew(tmp_path, small_gan):
+    model = small_gan()
+    train(model, Time(itertools.repeat(1.0)), limit=16.0, steps=4, folder=tmp_path)
+    path = tmp_path / "milestones.jsonl"
+    with path.open("a") as file:
+        file.write(json.dumps({"part": 3, "step": 6, "seconds": 6.0, "scores": []}) + '\n{"part": ')
+    train(model, Time(itertools.repeat(1.0)), limit=16.0, steps=7, folder=tmp_path)
+    lines = milestones.read_lines(path)
+    assert [line["step"] for line in lines] == [2, 4, 6]
+    assert all(line["scores"] for line in lines)
+
+
+def test_a_step_longer_than_a_part_is_judged_once(tmp_path, small_gan):
+    train(small_gan(), Time(itertools.repeat(3.0)), limit=8.0, folder=tmp_path)
+    lines = milestones.read_lines(tmp_path / "milestones.jsonl")
+    assert [(line["part"], line["seconds"]) for line in lines] == [(6, 6.0), (8, 9.0)]

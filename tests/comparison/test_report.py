@@ -1,0 +1,110 @@
+"""The files of a report: what is in them, and that the page needs no other."""
+
+import base64
+import html.parser
+import io
+import json
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from keras_gans.comparison import page, report, write_report
+
+SHEET = np.random.default_rng(0).integers(0, 256, (40, 40, 1), "uint8")
+
+
+class Page(html.parser.HTMLParser):
+    """All attributes and texts of a page, and whether what is opened is closed."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.attributes, self.texts, self._open = [], [], []
+        self.feed(text)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag, attributes):
+        self.attributes += [(tag, *attribute) for attribute in attributes]
+        if tag not in ("meta", "img"):
+            self._open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self._open.pop() == tag
+
+    def handle_data(self, text):
+        self.texts.append(text)
+
+
+@pytest.fixture
+def written(make_results, tmp_path):
+    results = make_results({"a": (3.0, 5.0), "b": (30.0, 20.0)})
+    write_report(results, {"real": SHEET, "a": SHEET, "b": 255 - SHEET}, tmp_path / "report")
+    return results, tmp_path / "report"
+
+
+def test_a_report_is_five_files_and_the_results_come_back(written):
+    results, folder = written
+    names = {path.name for path in folder.iterdir()}
+    assert names == {"README.md", "results.json", "curves.png", "samples.png", "index.html"}
+    assert json.loads((folder / "results.json").read_text()) == results
+    for name in re.findall(r"\]\(([^)]+)\)", (folder / "README.md").read_text()):
+        assert (folder / name).exists()
+
+
+def test_the_page_has_all_images_in_it_and_refers_to_nothing_outside(written):
+    _, folder = written
+    text = (folder / "index.html").read_text()
+    parsed = Page(text)
+    images = []
+    for _, name, value in parsed.attributes:
+        if name == "src":
+            kind, _, content = value.partition(",")
+            assert kind == "data:image/png;base64"
+            images.append(Image.open(io.BytesIO(base64.b64decode(content))))
+        assert name not in ("href", "srcset", "action", "poster", "background")
+    assert "http" not in text
+    assert "url(" not in text
+    assert "@import" not in text
+    curves = np.asarray(Image.open(folder / "curves.png"))
+    np.testing.assert_array_equal(np.asarray(images[0]), curves)
+    for image, sheet in zip(images[1:], (SHEET, SHEET, 255 - SHEET), strict=True):
+        np.testing.assert_array_equal(np.asarray(image), sheet[..., 0])
+
+
+def test_the_page_sorts_by_numbers_whatever_is_shown(written):
+    parsed = Page((written[1] / "index.html").read_text())
+    numbers = [value for tag, name, value in parsed.attributes if name == "data-number"]
+    # Real images have seven scores, each variant eleven figures.
+    assert len(numbers) == 7 + 2 * 11
+    assert [float(number) for number in numbers[7:][1::11]] == [4.0, 25.0]
+
+
+def test_names_cannot_break_the_page(make_results):
+    results = make_results({"a": (3.0,)})
+    results["variants"][0]["title"] = "<script>&"
+    results["dataset"] = "<b>"
+    parsed = Page(page.render(results, {"<i>": b"png"}, b"png"))
+    assert "<script>&" in "".join(parsed.texts)
+    assert "<b>" in "".join(parsed.texts)
+
+
+def test_a_report_of_a_diverged_training_alone_can_be_written(make_results, tmp_path):
+    results = make_results({"a": (3.0,)})
+    results["cells"][0] |= {"scores": [], "curve": [], "diverged": "at step 7"}
+    write_report(results, {}, tmp_path)
+    assert "1 of 1 diverged" in (tmp_path / "README.md").read_text()
+    assert not (tmp_path / "samples.png").exists()
+
+
+def test_small_sheets_are_enlarged_by_whole_pixels_and_stand_in_rows():
+    titles = [f"sheet {number}" for number in range(7)]
+    whole = report.side_by_side(dict.fromkeys(titles, SHEET))
+    scale = 7  # 280 / 40
+    width, height = scale * 40 + report.MARGIN, scale * 40 + report.MARGIN + report.LINE
+    assert whole.shape == (2 * height + report.MARGIN, 5 * width + report.MARGIN, 3)
+    top, left = report.MARGIN + height + report.LINE, report.MARGIN + width
+    last = whole[top : top + scale * 40, left : left + scale * 40]
+    np.testing.assert_array_equal(last[::scale, ::scale], np.repeat(SHEET, 3, axis=-1))
+    np.testing.assert_array_equal(last[3::scale, 5::scale], last[::scale, ::scale])
