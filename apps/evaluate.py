@@ -32,7 +32,11 @@ def parse_arguments(arguments=None):
     parser.add_argument(
         "--metrics", type=names, default="all", help="all that apply, or names as fcd,precision"
     )
-    parser.add_argument("--count", type=command_line.positive_int, default=10000, help="samples")
+    parser.add_argument(
+        "--count",
+        type=command_line.positive_int,
+        help="samples; default: 10000, and 26000 of stacked digits",
+    )
     parser.add_argument("--seed", type=command_line.seed, default=0)
     parser.add_argument(
         "--extractor",
@@ -54,6 +58,8 @@ def main():
     check_output("--output", arguments.output, ".json")
     check_output("--closest", arguments.closest, ".png")
     subject = judging.load_subject(arguments.subject)
+    if arguments.closest is not None and not judging.draws_images(subject):
+        raise InputError(f"--closest: {arguments.subject} draws no images.")
     dataset = arguments.dataset or own_dataset(subject, arguments.subject)
     extractor = arguments.extractor or ("inception" if arguments.inception else None)
     if extractor is not None:
@@ -75,10 +81,12 @@ def main():
             "dataset": dataset,
             "scores": [one.to_json() for one in scores],
         }
+        arguments.output.parent.mkdir(parents=True, exist_ok=True)
         with folders.replacing(arguments.output) as unfinished:
             unfinished.write_text(json.dumps(records, indent=2) + "\n")
     if arguments.closest is not None:
         sheet = judging.closest_picture(subject, dataset, SHOWN, arguments.seed)
+        arguments.closest.parent.mkdir(parents=True, exist_ok=True)
         images.save_png(arguments.closest, sheet, 2)
     return 0
 

@@ -24,6 +24,8 @@ FIXED = ("preset", "dataset", "image_size", "batch_size", "seed", "mixed_precisi
 
 #: How often the generator is judged in a training where no interval is given.
 EVALUATIONS = 10
+#: The scores along the way, as far as the extractor allows; that of --keep-best is one more.
+EVALUATED = ("fcd", "classifier_score")
 
 
 def parse_arguments(arguments=None):
@@ -236,11 +238,18 @@ def judge_of(run, model, examples, config, given):
             f"--evaluate-every, --keep-best: {config['preset']} draws no images from latents; "
             "judge it with evaluate.py when it is trained."
         )
+    fewest = evaluation.evaluator.FEWEST
+    if given["evaluate_count"] < fewest:
+        raise InputError(
+            f"--evaluate-count {given['evaluate_count']}: at least {fewest} images are needed."
+        )
     ruler = evaluation.Evaluator.for_dataset(examples, given.get("extractor"))
-    return callbacks.EvaluateGenerator(
+    possible = ruler.check_metrics("all")
+    judge = callbacks.EvaluateGenerator(
         ruler,
         every=given.get("evaluate_every", max(1, config["steps"] // EVALUATIONS)),
         count=given["evaluate_count"],
+        metrics=[name for name in EVALUATED if name in possible],
         path=run.metrics,
         log_folder=run.logs,
         keep_best=given.get("keep_best"),
@@ -248,6 +257,8 @@ def judge_of(run, model, examples, config, given):
         patience=given.get("patience"),
         at_end=False,
     )
+    judge.set_model(model)  # Where nothing is left to train, no `fit` does.
+    return judge
 
 
 def train(run, model, examples, config, given, judge):
@@ -282,7 +293,8 @@ def train(run, model, examples, config, given, judge):
         return 128 + stopped_by
     if judge is not None:
         judge.evaluate()
-        print(evaluation.table(judge.scores))
+        if judge.scores:
+            print(evaluation.table(judge.scores))
     report(run, model, given)
     return 0
 

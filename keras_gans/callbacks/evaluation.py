@@ -87,9 +87,7 @@ class EvaluateGenerator(keras.callbacks.Callback):
         self._writer = summary_writer(log_folder)
 
     def on_train_begin(self, logs=None):
-        if self._last_step is None:
-            self._last_step = step_of(self.model)
-            self._restore()
+        self._begin()
 
     def on_train_batch_end(self, batch, logs=None):
         if step_of(self.model) // self.every > self._last_step // self.every:
@@ -100,7 +98,11 @@ class EvaluateGenerator(keras.callbacks.Callback):
             self.evaluate()
 
     def evaluate(self):
-        """Judges the generator now, unless this step was judged."""
+        """Judges the generator now, unless this step was judged.
+
+        Without a `fit` before it, the model is that of `set_model`.
+        """
+        self._begin()
         step = self._last_step = step_of(self.model)
         if step in self._values:
             return
@@ -111,6 +113,11 @@ class EvaluateGenerator(keras.callbacks.Callback):
         self._values[step] = None
         if self.keep_best is not None:
             self._keep(step)
+
+    def _begin(self):
+        if self._last_step is None:
+            self._last_step = step_of(self.model)
+            self._restore()
 
     def _log(self, step, seconds):
         if self.verbose:

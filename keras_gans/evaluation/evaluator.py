@@ -7,6 +7,7 @@ from keras_gans.data.held_out import choose, read_with_held_out
 from keras_gans.errors import InputError
 from keras_gans.evaluation import accuracy, cache, extractors, score, views
 from keras_gans.evaluation.metrics import METRICS, check_metrics
+from keras_gans.evaluation.standard_error import SPREAD
 
 #: Data sets of digits, which the extractor that comes with the package knows.
 DIGITS = ("mnist", "mnist_5k")
@@ -145,7 +146,9 @@ class Evaluator:
         of_real = None
         if self.held_out.labels is not None:
             of_real = accuracy.label_accuracy(self._held_out.logits, self.held_out.labels).value
-        protocol = self.protocol(judged.count)
+        # No count gives it a bias, so all that were held out stand beside it.
+        settings = {"n_held_out": self._held_out.count, "spread": SPREAD}
+        protocol = self.protocol(judged.count) | settings
         return score.Score("label_accuracy", value, spread, of_real, True, protocol)
 
 

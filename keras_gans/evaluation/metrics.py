@@ -6,6 +6,7 @@ from collections.abc import Callable
 from keras_gans.errors import InputError, suggest
 from keras_gans.evaluation import distances, modes, neighbours, views
 from keras_gans.evaluation.estimate import Estimate
+from keras_gans.evaluation.selection import evenly
 
 
 @dataclasses.dataclass(frozen=True)
@@ -14,7 +15,7 @@ class Metric:
 
     Attributes:
         higher_is_better: Dict of the scores' names, with whether more is better.
-        compute: Function of the reference set, the judged set (see `Views`) and a seed that
+        compute: Function of the reference set, the judged set (see `views.View`) and a seed that
             returns an `Estimate` for each name.
         needs: What the extractor must give: `"features"`, `"logits"`, or the `"classes"` of the
             data set, every one of which it then sees in the reference set.
@@ -41,9 +42,8 @@ def _kernel(reference, judged, seed):
 
 def _sliced_wasserstein(reference, judged, seed):
     count = min(len(reference.pixels), len(judged.pixels))
-    return (
-        distances.sliced_wasserstein(reference.pixels[:count], judged.pixels[:count], seed=seed),
-    )
+    pixels = judged.pixels[evenly(len(judged.pixels), count)]
+    return (distances.sliced_wasserstein(reference.pixels[:count], pixels, seed=seed),)
 
 
 def _precision_recall(reference, judged, seed):
@@ -79,9 +79,22 @@ SPLITS = 10
 PRECISION_NEIGHBOURS, COVERAGE_NEIGHBOURS = 3, 5
 
 METRICS = (
-    Metric({"classifier_score": True}, _classifier_score, "logits", {"splits": SPLITS}),
+    Metric(
+        {"classifier_score": True},
+        _classifier_score,
+        "logits",
+        {"splits": SPLITS, "spread": "standard deviation over the splits"},
+    ),
     Metric({"fcd": False}, _frechet, "features", {}),
-    Metric({"kcd": False}, _kernel, "features", {"block_size": distances.KERNEL_BLOCK}),
+    Metric(
+        {"kcd": False},
+        _kernel,
+        "features",
+        {
+            "block_size": distances.KERNEL_BLOCK,
+            "spread": "standard error of the mean over the blocks",
+        },
+    ),
     Metric(
         {"swd": False},
         _sliced_wasserstein,
@@ -92,13 +105,13 @@ METRICS = (
         {"precision": True, "recall": True},
         _precision_recall,
         "features",
-        {"neighbours": PRECISION_NEIGHBOURS},
+        {"neighbours": PRECISION_NEIGHBOURS, "most_images": views.MOST_NEIGHBOURS},
     ),
     Metric(
         {"density": True, "coverage": True},
         _density_coverage,
         "features",
-        {"neighbours": COVERAGE_NEIGHBOURS},
+        {"neighbours": COVERAGE_NEIGHBOURS, "most_images": views.MOST_NEIGHBOURS},
     ),
     Metric({"classes": True, "smallest_class": True, "class_kl": False}, _classes, "classes", {}),
 )

@@ -8,6 +8,7 @@ import numpy as np
 
 from keras_gans import divergences
 from keras_gans.errors import InputError
+from keras_gans.evaluation.selection import evenly
 
 #: The paper's lengths of n-grams.
 ORDERS = (1, 2, 3, 4)
@@ -77,8 +78,8 @@ def judge_lines(lines, held_out_lines, orders=ORDERS):
             f"held_out_lines are {len(held_out_lines)}; there must be more than the {len(lines)} "
             "lines, as many of them are set aside."
         )
-    places = np.arange(len(lines)) * len(held_out_lines) // len(lines)
-    is_aside = np.isin(np.arange(len(held_out_lines)), places)
+    is_aside = np.zeros(len(held_out_lines), bool)
+    is_aside[evenly(len(held_out_lines), len(lines))] = True
     real_lines = [line for line, aside in zip(held_out_lines, is_aside, strict=True) if aside]
     rest = [line for line, aside in zip(held_out_lines, is_aside, strict=True) if not aside]
     values = ngram_divergences(lines, rest, orders)

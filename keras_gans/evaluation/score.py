@@ -13,9 +13,9 @@ class Score:
     Attributes:
         name: What the figure is called, `"fcd"` for example.
         value: The figure.
-        spread: Its standard deviation over splits of the samples, or its standard error; `None`
-            where it has none.
-        real_value: The same figure of real data that the generator did not learn from: what a
+        spread: Its standard deviation over splits of the samples, or its standard error, as
+            `protocol["spread"]` says; `None` where it has none.
+        real_value: The same figure of real data that are no part of the reference set: what a
             perfect generator would get. `None` where there is no such thing.
         higher_is_better: Whether more is better.
         protocol: Dict of JSON values, all that the figure depends on besides the samples: counts,

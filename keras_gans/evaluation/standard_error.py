@@ -4,6 +4,9 @@ import numpy as np
 
 from keras_gans.evaluation.estimate import Estimate
 
+#: What the spread of `mean_with_error` is, for the protocol.
+SPREAD = "standard error of the mean over examples"
+
 
 def mean_with_error(values):
     """Returns the mean of values, its spread the standard error sigma / sqrt(count).

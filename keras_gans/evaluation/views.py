@@ -3,6 +3,7 @@
 import numpy as np
 
 from keras_gans.evaluation import cache, neighbours
+from keras_gans.evaluation.selection import Reservoir, evenly
 
 #: Images whose pixels are kept, for scores of patches.
 MOST_PIXELS = 2048
@@ -16,7 +17,7 @@ class View:
     Args:
         features: float32 array `(count, dimension)`.
         logits: float32 array `(count, classes)`, or `None`.
-        pixels: uint8 array, the first of the images.
+        pixels: uint8 array, some of the images.
         key: Name of the set in the cache; `None` for one that is seen once.
     """
 
@@ -35,7 +36,7 @@ class View:
     @property
     def neighbours(self):
         """The features among which neighbours are looked for."""
-        return self.features[:MOST_NEIGHBOURS]
+        return self.features[evenly(self.count, MOST_NEIGHBOURS)]
 
     @property
     def class_shares(self):
@@ -44,7 +45,7 @@ class View:
         return counts / counts.sum()
 
     def first(self, count):
-        """Returns the view of the first images alone."""
+        """Returns the view of the first images alone, of a set in random order."""
         logits = None if self.logits is None else self.logits[:count]
         key = self.key and cache.key_of(self.key, count)
         return View(self.features[:count], logits, self.pixels[:count], key)
@@ -53,7 +54,7 @@ class View:
         """Returns the distance of each of `neighbours` to its k-th nearest among them."""
         if k not in self._radii:
             self._radii[k] = self._once(
-                ("radii", k, MOST_NEIGHBOURS),
+                ("radii", k, "evenly", MOST_NEIGHBOURS),
                 lambda: {"radii": neighbours.radii(self.neighbours, k)},
             )["radii"]
         return self._radii[k]
@@ -73,26 +74,24 @@ def look(images, extractor, progress=None):
     Returns:
         A `View`.
     """
-    kept = []
+    # The samples of conditional generators come in the order of their classes.
+    pixels = Reservoir(MOST_PIXELS)
 
-    def keep_first(batches):
+    def watched(batches):
         for batch in batches:
-            room = MOST_PIXELS - sum(map(len, kept))
-            if room > 0:
-                kept.append(np.array(batch[:room]))
             yield batch
+            pixels.add(batch)
 
-    if isinstance(images, np.ndarray):
-        return View(*extractor.extract(images, progress=progress), images[:MOST_PIXELS])
-    features, logits = extractor.extract(keep_first(images), progress=progress)
-    return View(features, logits, np.concatenate(kept))
+    batches = [images] if isinstance(images, np.ndarray) else images
+    features, logits = extractor.extract(watched(batches), progress=progress)
+    return View(features, logits, np.stack(pixels.kept))
 
 
 def look_once(images, extractor, progress=None):
     """Does as `look`, and keeps the features on disk for the next time.
 
     Args:
-        images: uint8 array `(count, height, width, channels)`.
+        images: uint8 array `(count, height, width, channels)`, in random order.
         extractor: As in `look`.
         progress: As in `look`.
     """

@@ -7,8 +7,11 @@ from keras_gans.evaluation import Score, encoders
 from keras_gans.evaluation.pixel_errors import reconstruction_error
 from keras_gans.evaluation.representations import judge_representations
 from keras_gans.evaluation.score import software
+from keras_gans.evaluation.standard_error import SPREAD
 
-NAMES = ["linear_probe", "nearest_neighbour", "reconstruction_error"]
+#: The scores that need labels.
+OF_LABELS = ["linear_probe", "nearest_neighbour"]
+NAMES = [*OF_LABELS, "reconstruction_error"]
 
 
 def judge_encoder(model, ruler, names, seed):
@@ -37,16 +40,17 @@ def judge_encoder(model, ruler, names, seed):
         "test": test.name,
         "n_test": test.count,
         "seed": seed,
+        "spread": SPREAD,
         "versions": software(),
     }
     scores = []
     if "reconstruction_error" in names:
         error = reconstruction_error(test.images, model.reconstruct(test.images))
         scores.append(Score("reconstruction_error", *error, None, False, protocol))
-    if not {"linear_probe", "nearest_neighbour"} & set(names):
+    if not set(OF_LABELS) & set(names):
         return scores
     if test.labels is None:
-        raise InputError(f"linear_probe, nearest_neighbour: {test.name} has no labels.")
+        raise InputError(f"{', '.join(OF_LABELS)}: {test.name} has no labels.")
     hidden = _last_hidden(model.inference_network("encoder"))
     untrained = encoders.randomly_initialised(hidden, train.images, seed)
     judged = judge_representations(
@@ -59,7 +63,7 @@ def judge_encoder(model, ruler, names, seed):
         *(train.images, train.labels, test.images, test.labels),
         seed=seed,
     )
-    for name in ("linear_probe", "nearest_neighbour"):
+    for name in OF_LABELS:
         if name not in names:
             continue
         by_features = {features: getattr(found, name) for features, found in judged.items()}

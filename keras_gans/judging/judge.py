@@ -4,6 +4,14 @@ from keras_gans import data, evaluation
 from keras_gans.errors import InputError, suggest
 from keras_gans.judging import codes, encoders, images, lines, stacked, translations
 
+#: How many samples are judged by default.
+COUNT = 10000
+
+
+def draws_images(subject):
+    """Whether a subject is images or draws them: it translates none, and makes no text."""
+    return not hasattr(subject, "translate") and getattr(subject, "vocabulary", None) is None
+
 
 def list_scores(subject, dataset=None):
     """Returns the names of the scores that a subject can get.
@@ -14,10 +22,8 @@ def list_scores(subject, dataset=None):
     """
     if _is_stacked(dataset):
         return stacked.NAMES
-    if getattr(subject, "vocabulary", None) is not None:
-        return lines.NAMES
-    if hasattr(subject, "translate"):
-        return translations.NAMES
+    if not draws_images(subject):
+        return translations.NAMES if hasattr(subject, "translate") else lines.NAMES
     return [
         *images.names_for(subject),
         *(codes.NAMES if hasattr(subject, "recognize") else []),
@@ -25,15 +31,17 @@ def list_scores(subject, dataset=None):
     ]
 
 
-def judge(subject, dataset, metrics="all", *, count=10000, seed=0, extractor=None, progress=None):
+def judge(subject, dataset, metrics="all", *, count=None, seed=0, extractor=None, progress=None):
     """Judges whatever generates.
 
     Args:
         subject: What `load_subject` returns.
         dataset: The data set to judge by, as in `data.read`; for text as in `data.read_text`; for
             a translation of digits, the set of digits.
-        metrics: `"all"` that apply, or names of `list_scores(subject)`.
-        count: How many samples to judge; of images in a folder or file, at most.
+        metrics: `"all"` that apply to the subject and that the extractor and the labels of the
+            data set allow, or names of `list_scores(subject)`.
+        count: How many samples to judge; of images in a folder or file, at most. By default
+            10,000, and of stacked digits as many as the published figures are for.
         seed: Int, of the latents and of whatever else a score draws.
         extractor: As in `evaluation.Evaluator.for_dataset`.
         progress: Function of the number of images seen so far, or `None`.
@@ -45,10 +53,11 @@ def judge(subject, dataset, metrics="all", *, count=10000, seed=0, extractor=Non
         InputError: If a score does not apply, or the data set cannot be read or does not fit.
     """
     names = _check_names(metrics, list_scores(subject, dataset))
+    count = count or (stacked.COUNT if _is_stacked(dataset) else COUNT)
     if getattr(subject, "vocabulary", None) is not None:
         return lines.judge_lines(subject, dataset, names, count, seed)
     if _is_stacked(dataset):
-        return stacked.judge_stacked(subject, dataset, names, count, seed, extractor)
+        return stacked.judge_stacked(subject, dataset, names, count, seed, extractor, progress)
     translates = hasattr(subject, "translate")
     # Real images are brought to the size of those that are judged.
     height, _, channels = subject.input_shape_of("ab") if translates else subject.image_shape
@@ -58,6 +67,8 @@ def judge(subject, dataset, metrics="all", *, count=10000, seed=0, extractor=Non
     )
     if translates:
         return translations.judge_translation(subject, ruler, names)
+    if metrics == "all":
+        names = _allowed(names, subject, ruler)
     scores = []
     if wanted := _of(names, images.names_for(subject)):
         scores += images.judge_images(subject, ruler, wanted, count, seed, progress)
@@ -70,6 +81,16 @@ def judge(subject, dataset, metrics="all", *, count=10000, seed=0, extractor=Non
 
 def _is_stacked(dataset):
     return isinstance(dataset, str) and dataset in data.STACKED
+
+
+def _allowed(names, subject, ruler):
+    """Those of the names that the extractor and the labels of the data set allow."""
+    impossible = set(evaluation.list_metrics()) - set(ruler.check_metrics("all"))
+    if getattr(subject, "num_classes", None) != ruler.extractor.num_classes:
+        impossible.add(images.LABEL_ACCURACY)
+    if ruler.held_out.labels is None:
+        impossible |= {*codes.NAMES, *encoders.OF_LABELS}
+    return [name for name in names if name not in impossible]
 
 
 def _of(names, known):

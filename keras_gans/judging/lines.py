@@ -5,8 +5,6 @@ from keras_gans.evaluation import Score, ngrams
 from keras_gans.evaluation.score import software
 
 NAMES = [f"ngrams_{order}" for order in ngrams.ORDERS]
-#: Lines that the authors judge.
-LINES = 640
 
 
 def judge_lines(generator, source, names, count, seed):

@@ -9,12 +9,14 @@ from keras_gans.evaluation.score import software
 from keras_gans.judging.subjects import drawn_by
 
 NAMES = ["stacked_modes", "stacked_kl"]
+#: Samples that the published figures are for.
+COUNT = 26000
 
 
-def judge_stacked(subject, dataset, names, count, seed, extractor):
+def judge_stacked(subject, dataset, names, count, seed, extractor, progress=None):
     """Counts the triples among samples of stacked digits, and among real ones.
 
-    The published figures are for 26,000 samples; of fewer, fewer triples are found by chance.
+    The published figures are for `COUNT` samples; of fewer, fewer triples are found by chance.
 
     Args:
         subject: `Images`, or a generator of images of three channels.
@@ -23,6 +25,7 @@ def judge_stacked(subject, dataset, names, count, seed, extractor):
         count: How many images to judge; of `Images`, at most.
         seed: Int, of the latents.
         extractor: A classifier of digits; `None` for the one that comes with the package.
+        progress: Function of the number of channels of the images seen so far, or `None`.
 
     Returns:
         A list of `evaluation.Score`; real images are as many, of digits that were held out where
@@ -34,15 +37,17 @@ def judge_stacked(subject, dataset, names, count, seed, extractor):
     real_images = data.stack_digits(digits, len(images), seed).images
 
     def classify(channel):
-        return extractor.extract(channel).logits.argmax(axis=-1)
+        return extractor.extract(channel, progress=progress).logits.argmax(axis=-1)
 
     found, of_real = (stacked_coverage(some, classify) for some in (images, real_images))
     protocol = {
         "n_fake": len(images),
+        "n_held_out": len(real_images),
         "modes": found.modes,
         "held_out": digits.name,
         "extractor": extractor.name,
         "extractor_hash": extractor.content_hash,
+        "preprocessing": extractor.preprocessing,
         "seed": seed,
         "versions": software(),
     }

@@ -9,6 +9,7 @@ from keras_gans import conditions, data, generation, runs
 from keras_gans.data import folder
 from keras_gans.data.arrays import FILE_SUFFIXES
 from keras_gans.errors import InputError
+from keras_gans.evaluation.selection import evenly
 from keras_gans.export import SavedGenerator, version_numbers
 from keras_gans.translators import SavedTranslator
 
@@ -41,13 +42,17 @@ class Images:
             self.image_shape = self._images.shape[1:]
 
     def batches(self, count):
-        """Yields the first `count` images, or all if there are fewer, in uint8 batches."""
-        found = len(self._images if self._paths is None else self._paths)
-        for first in range(0, min(count, found), BATCH_SIZE):
-            part = slice(first, min(first + BATCH_SIZE, count))
-            yield self._images[part] if self._paths is None else self._read(self._paths[part])
+        """Yields `count` images, or all if there are fewer, in uint8 batches.
 
-    def _read(self, paths):
+        They are evenly spread over all, which may be in the order of their classes.
+        """
+        chosen = evenly(len(self._images if self._paths is None else self._paths), count)
+        for first in range(0, len(chosen), BATCH_SIZE):
+            part = chosen[first : first + BATCH_SIZE]
+            yield self._images[part] if self._paths is None else self._read(part)
+
+    def _read(self, places):
+        paths = [self._paths[place] for place in places]
         images = [folder.read_image(path, self.image_shape) for path in paths]
         for path, image in zip(paths, images, strict=True):
             if image is None:

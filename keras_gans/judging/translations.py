@@ -7,6 +7,7 @@ from keras_gans.evaluation import Score
 from keras_gans.evaluation.accuracy import label_accuracy
 from keras_gans.evaluation.pixel_errors import cycle_error
 from keras_gans.evaluation.score import software
+from keras_gans.evaluation.standard_error import SPREAD
 
 NAMES = ["translation_accuracy", "cycle_error_a", "cycle_error_b"]
 
@@ -32,7 +33,12 @@ def judge_translation(translator, ruler, names):
         "a": np.broadcast_to(digits.images, (digits.count, *shape)),
         "b": data.color_digits(digits.images),
     }
-    protocol = {"images": digits.name, "n_real": digits.count, "versions": software()}
+    protocol = {
+        "images": digits.name,
+        "n_real": digits.count,
+        "spread": SPREAD,
+        "versions": software(),
+    }
     scores = []
     if "translation_accuracy" in names:
         grey = translator.translate(domains["b"], "ba").mean(axis=-1, keepdims=True)

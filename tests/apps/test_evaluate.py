@@ -3,11 +3,12 @@
 import json
 import re
 
+import keras
 import numpy as np
 import pytest
 from PIL import Image
 
-from keras_gans import data
+from keras_gans import data, from_preset
 from keras_gans.evaluation import Score, evaluator
 
 
@@ -26,24 +27,24 @@ def ruler(digits, monkeypatch):
 
 def test_a_run_is_judged(finished, ruler, tmp_path, call):
     run, export, _ = finished
-    output, closest = tmp_path / "evaluation.json", tmp_path / "closest.png"
+    output, closest = tmp_path / "new" / "evaluation.json", tmp_path / "sheets" / "closest.png"
     status, printed, complaint = call(
         *("evaluate", run.folder, *ruler, "--count", 60, "--seed", 2),
-        *("--metrics", "fcd,classes", "--output", output, "--closest", closest),
+        *("--metrics", "fcd,recall", "--output", output, "--closest", closest),
     )
     assert status == 0, complaint
     rows = [line.split() for line in printed.splitlines()]
-    assert [row[0] for row in rows] == ["score", "fcd", "classes"]
+    assert [row[0] for row in rows] == ["score", "fcd", "recall"]
     written = json.loads(output.read_text())
     scores = [Score.from_json(record) for record in written["scores"]]
-    assert [score.name for score in scores] == ["fcd", "classes"]
+    assert [score.name for score in scores] == ["fcd", "recall"]
     assert float(rows[1][1]) == pytest.approx(scores[0].value, rel=1e-3)
     assert scores[0].protocol["n_fake"] == 60 and scores[0].protocol["seed"] == 2
     assert written["subject"] == str(run.folder)
     assert Image.open(closest).size == (2 * 28 * 10, 2 * 28 * 8)
 
     status, again, _ = call(
-        "evaluate", export, *ruler, "--count", 60, "--seed", 2, "--metrics", "classes"
+        "evaluate", export, *ruler, "--count", 60, "--seed", 2, "--metrics", "recall"
     )
     assert status == 0 and again.splitlines()[1].split() == rows[2]
 
@@ -102,10 +103,11 @@ def test_what_is_no_subject(tmp_path, digits, ruler, call):
 
 def test_training_judges_and_keeps_the_best(digits, ruler, tmp_path, call):
     run = tmp_path / "run"
-    status, printed, complaint = call(
+    command = (
         *("train", "--gan", "dcgan", *ruler, "--batch-size", 16, "--steps", 6, "--output", run),
         *("--evaluate-every", 2, "--evaluate-count", 30, "--keep-best", "fcd"),
     )
+    status, printed, complaint = call(*command)
     assert status == 0, complaint
     lines = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
     judged = {line["step"]: line["scores"]["fcd"]["value"] for line in lines if "scores" in line}
@@ -113,12 +115,45 @@ def test_training_judges_and_keeps_the_best(digits, ruler, tmp_path, call):
     best = json.loads((run / "best.json").read_text())
     assert best["score"]["value"] == min(judged.values()) == judged[best["step"]]
     assert printed.count("fcd") >= 4
+
+    status, again, complaint = call(*command, "--resume")
+    assert status == 0, complaint
+    assert "nothing is left to train" in again
+    assert json.loads((run / "best.json").read_text()) == best
+
     status, printed, _ = call(
         *("evaluate", run / "best.keras", *ruler, "--count", 30, "--metrics", "fcd")
     )
     assert float(printed.splitlines()[1].split()[1]) == pytest.approx(
         min(judged.values()), rel=1e-3
     )
+
+
+def test_training_judges_by_what_the_extractor_gives(digits, ruler, tmp_path, call):
+    network = keras.Sequential(
+        [keras.Input((28, 28, 1)), keras.layers.AveragePooling2D(7), keras.layers.Flatten()]
+    )
+    network.save(tmp_path / "features.keras")
+    run = tmp_path / "run"
+    command = (
+        *("train", "--gan", "dcgan", "--dataset", digits, "--batch-size", 16, "--steps", 1),
+        *("--extractor", tmp_path / "features.keras", "--output", run, "--evaluate-every", 1),
+    )
+    status, _, complaint = call(*command, "--evaluate-count", 19)
+    assert status == 2 and "--evaluate-count 19: at least 20 images are needed" in complaint
+    assert not run.exists()
+    status, printed, complaint = call(*command, "--evaluate-count", 30)
+    assert status == 0, complaint
+    assert "fcd" in printed and "classifier_score" not in printed
+
+
+def test_what_draws_no_images_has_no_closest_training_images(tmp_path, ruler, call):
+    cyclegan = from_preset("cyclegan_mnist", filters=4, residual_blocks=1, seed=0)
+    cyclegan.save(tmp_path / "cyclegan.keras")
+    status, _, complaint = call(
+        "evaluate", tmp_path / "cyclegan.keras", *ruler, "--closest", tmp_path / "closest.png"
+    )
+    assert status == 2 and "cyclegan.keras draws no images" in complaint
 
 
 def test_what_draws_no_images_cannot_be_judged_while_it_trains(tmp_path, call):

@@ -118,6 +118,17 @@ def test_a_resumed_training_goes_on_from_the_best_so_far(small_gan, tmp_path):
     assert int(keras.saving.load_model(tmp_path / "best.keras").step.numpy()) == 4
 
 
+def test_a_training_that_had_ended_keeps_its_best_though_no_fit_begins_again(small_gan, tmp_path):
+    options = {"every": 4, "keep_best": "distance"}
+    gan = small_gan(ema=0.9)
+    fit(gan, judge_with(Ruler(2, 5), tmp_path, **options), 8)
+    again = judge_with(Ruler(3), tmp_path, **options)
+    again.set_model(gan)
+    again.evaluate()
+    assert again.best.value == 2 and again.scores == []
+    assert int(keras.saving.load_model(tmp_path / "best.keras").step.numpy()) == 4
+
+
 def test_what_was_judged_after_the_checkpoint_is_judged_again(small_gan, tmp_path):
     options = {"every": 4, "keep_best": "distance"}
     fit(small_gan(ema=0.9), judge_with(Ruler(5, 2), tmp_path, **options), 8)

@@ -3,7 +3,7 @@ import pytest
 
 from keras_gans import data, evaluation
 from keras_gans.errors import InputError
-from keras_gans.evaluation import Evaluator, distances
+from keras_gans.evaluation import Evaluator, distances, views
 
 
 @pytest.fixture
@@ -59,6 +59,28 @@ def test_batches_give_the_scores_of_the_array(ruler, noise):
     assert [score.value for score in whole] == pytest.approx([score.value for score in parts])
 
 
+def test_samples_in_the_order_of_their_classes_are_judged_as_any(ruler, noise, monkeypatch):
+    monkeypatch.setattr(views, "MOST_PIXELS", 64)
+    monkeypatch.setattr(views, "MOST_NEIGHBOURS", 100)
+    fake = noise("fake", 400, 7)
+    in_order = fake.images[np.argsort(fake.labels, kind="stable")]
+    bright = in_order[200:].mean(axis=(1, 2, 3)).min()
+    for given in (in_order, iter(np.split(in_order, 8))):
+        seen = views.look(given, ruler.extractor)
+        # Of the first ones alone, all would be dark.
+        assert np.sum(seen.neighbours.mean(axis=1) >= bright) == 50
+        assert 16 < np.sum(seen.pixels.mean(axis=(1, 2, 3)) >= bright) < 48
+
+
+def test_a_spread_is_told_in_the_protocol(ruler, noise):
+    fake = noise("fake", 2200, 7)
+    scores = ruler.evaluate(fake.images, ["classifier_score", "fcd", "kcd"], labels=fake.labels)
+    with_spread = {score.name for score in scores if score.spread is not None}
+    assert with_spread == {"classifier_score", "kcd", "label_accuracy"}
+    for score in scores:
+        assert ("spread" in score.protocol) == (score.name in with_spread)
+
+
 def test_labels_add_their_accuracy(ruler, noise):
     fake = noise("fake", 100, 9)
     wrong = fake.labels.copy()
@@ -67,6 +89,9 @@ def test_labels_add_their_accuracy(ruler, noise):
     assert set(scores) == {"fcd", "label_accuracy"}
     assert scores["label_accuracy"].value == pytest.approx(0.7)
     assert scores["label_accuracy"].real_value == 1.0
+    # Its value of real images is that of all that were held out.
+    assert scores["label_accuracy"].protocol["n_held_out"] == 200
+    assert scores["fcd"].protocol["n_held_out"] == 100
 
 
 def test_the_protocol_says_what_a_score_depends_on(ruler, noise, extractor):

@@ -80,6 +80,13 @@ def test_no_more_images_of_a_folder_are_judged_than_asked_for(digits, tmp_path):
     assert judge(subject, digits, ["fcd"], count=10**6)["fcd"].protocol["n_fake"] == 600
 
 
+def test_of_a_folder_in_the_order_of_its_classes_all_classes_are_judged(digits, tmp_path):
+    real = data.read(digits)
+    np.savez(tmp_path / "real.npz", images=real.images[np.argsort(real.labels)])
+    subject = judging.load_subject(tmp_path / "real.npz")
+    assert judge(subject, digits, ["classes"], count=100)["classes"].value == 10
+
+
 def test_a_conditional_gan_is_judged_by_its_labels(digits):
     keras.utils.set_random_seed(0)
     cgan = from_preset("cgan_mnist", num_classes=10, seed=4)
@@ -88,6 +95,24 @@ def test_a_conditional_gan_is_judged_by_its_labels(digits):
     labels = np.repeat(np.arange(10), COUNT // 10)
     assert scores["label_accuracy"].value == pytest.approx((logits.argmax(1) == labels).mean())
     assert scores["label_accuracy"].real_value > 0.98
+
+
+def test_all_is_what_the_extractor_and_the_labels_of_the_data_allow(gan, digits, tmp_path):
+    keras.utils.set_random_seed(0)
+    cgan = from_preset("cgan_mnist", num_classes=10, seed=4)
+    small = keras.Sequential(
+        [keras.Input((28, 28, 1)), keras.layers.AveragePooling2D(7), keras.layers.Flatten()]
+    )
+    without_logits = extractors.NetworkExtractor(small, "small")
+    for subject in (gan, cgan):
+        names = {"fcd", "kcd", "swd", "precision", "recall", "density", "coverage"}
+        assert set(judge(subject, digits, extractor=without_logits)) == names
+    with pytest.raises(InputError, match="tells the 10 classes of the labels; small tells none"):
+        judge(cgan, digits, ["label_accuracy"], extractor=without_logits)
+
+    np.savez(tmp_path / "plain.npz", images=data.read(digits).images)
+    infogan = from_preset("infogan_mnist", seed=4)
+    assert set(judge(infogan, tmp_path / "plain.npz")) == set(evaluation.list_metrics())
 
 
 def test_infogan_is_judged_by_its_codes_after_the_best_matching(digits, monkeypatch):
