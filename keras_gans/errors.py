@@ -10,6 +10,10 @@ class InputError(ValueError):
     """
 
 
+class SplitError(InputError):
+    """A data set has no split of the name that was asked for."""
+
+
 class DownloadError(InputError):
     """A data set the user named is not on this machine and could not be downloaded."""
 

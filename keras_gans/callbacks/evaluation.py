@@ -18,7 +18,8 @@ class EvaluateGenerator(keras.callbacks.Callback):
 
     Each evaluation prints a line, and adds one to a file and points to TensorBoard's curves. The
     best model by one of the scores is kept whole, as `best.keras` in a folder, with its score and
-    all values so far in `best.json`; a training that is resumed goes on from there.
+    all values so far in `best.json`; a training that is resumed goes on from there, unless it is
+    judged in another way.
 
     Args:
         evaluator: `evaluation.Evaluator`.
@@ -153,9 +154,12 @@ class EvaluateGenerator(keras.callbacks.Callback):
         if not (self.folder / "best.json").exists():
             return
         state = json.loads((self.folder / "best.json").read_text())
+        best = Score.from_json(state["score"])
+        protocol = self.evaluator.protocol(self.count)
+        is_comparable = best.name == self.keep_best and best.protocol | protocol == best.protocol
         # What was judged after the checkpoint that the training goes on from comes again.
-        if state["step"] <= self._last_step and state["score"]["name"] == self.keep_best:
-            self.best, self._best_step = Score.from_json(state["score"]), state["step"]
+        if is_comparable and state["step"] <= self._last_step:
+            self.best, self._best_step = best, state["step"]
             self._values = {
                 int(step): value
                 for step, value in state["values"].items()

@@ -100,7 +100,7 @@ def _seconds_a_step(preset, options, examples):
 
 def _judge(model, ruler, study, cell):
     asked = None
-    if model.needs_labels:
+    if model.needs_labels and model.num_classes == ruler.extractor.num_classes:
         asked = conditions.share(range(model.num_classes), study.count).numpy()
     return ruler.evaluate(model.generate(study.count, cell.seed), "all", asked)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from keras_gans.data.image_data import ImageData
 from keras_gans.data.shaping import shape_images
-from keras_gans.errors import InputError
+from keras_gans.errors import InputError, SplitError
 
 FILE_SUFFIXES = (".npz", ".npy")
 
@@ -47,7 +47,7 @@ def read_array_file(path, split, image_size, channels):
 
 def _require_train(source, split):
     if split != "train":
-        raise InputError(f"{source} has only the split 'train', not {split!r}")
+        raise SplitError(f"{source} has only the split 'train', not {split!r}")
 
 
 def _choose_arrays(content, split, path):
@@ -58,7 +58,7 @@ def _choose_arrays(content, split, path):
         if images_key in content:
             return content[images_key], content.get(labels_key)
     wanted = ", ".join(images_key for images_key, _ in pairs)
-    raise InputError(
+    raise SplitError(
         f"'{path}' holds the arrays {sorted(content)}; images of the split {split!r} are looked "
         f"for under {wanted}"
     )

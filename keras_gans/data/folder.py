@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from keras_gans.data.image_data import ImageData
-from keras_gans.errors import InputError
+from keras_gans.errors import InputError, SplitError
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
 _EXIF_ORIENTATION = 0x0112
@@ -21,7 +21,7 @@ def read_folder(folder, split, image_size, channels):
     """Reads every image under `folder`, in the order of their paths."""
     folder = pathlib.Path(folder)
     if split != "train":
-        raise InputError(f"the folder '{folder}' has only the split 'train', not {split!r}")
+        raise SplitError(f"the folder '{folder}' has only the split 'train', not {split!r}")
     paths = find_images(folder)
     if not paths:
         raise InputError(f"the folder '{folder}' holds no images ({', '.join(_SUFFIXES)})")

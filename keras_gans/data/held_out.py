@@ -6,7 +6,7 @@ import numpy as np
 
 from keras_gans.data.image_data import ImageData
 from keras_gans.data.sources import read
-from keras_gans.errors import InputError
+from keras_gans.errors import SplitError
 
 #: One in so many images is held out where a data set has no test split.
 HELD_OUT = 10
@@ -38,7 +38,7 @@ def read_with_held_out(source, image_size=None, channels=None, seed=0):
     try:
         test = read(source, split="test", image_size=image_size, channels=channels)
         return _named(train, " train"), _named(test, " test")
-    except InputError:
+    except SplitError:
         order = np.random.default_rng(seed).permutation(train.count)
         held = train.count // HELD_OUT
         reference, held_out = choose(train, order[held:]), choose(train, order[:held])

@@ -15,7 +15,7 @@ import tensorflow as tf
 from keras_gans.data import embedded
 from keras_gans.data.image_data import ImageData
 from keras_gans.data.shaping import crop_and_resize, shape_images
-from keras_gans.errors import DownloadError, InputError, suggest
+from keras_gans.errors import DownloadError, InputError, SplitError, suggest
 
 _PROBE_SECONDS = 5
 _READ_BATCH = 256
@@ -96,7 +96,7 @@ def _read_split(name, builder, split, image_size):
             read_config=tfds.ReadConfig(try_autocache=False),
         )
     except ValueError as error:
-        raise InputError(
+        raise SplitError(
             f"{name!r} has no split {split!r}, only {', '.join(builder.info.splits)} and their "
             "slices such as 'train[:1000]'"
         ) from error

@@ -11,7 +11,15 @@ from keras_gans import folders
 from keras_gans.evaluation.extractors.extractor import hash_content
 
 #: What NumPy raises for a file that was cut short or overwritten.
-_UNREADABLE = (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error)
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    EOFError,
+    KeyError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def folder():

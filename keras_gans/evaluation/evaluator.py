@@ -90,6 +90,11 @@ class Evaluator:
         """
         names = self.check_metrics(metrics)
         judged = views.look(images, self.extractor, progress)
+        if judged.pixels.shape[1:] != self.reference.image_shape:
+            raise InputError(
+                f"images have the shape {judged.pixels.shape[1:]}, those of {self.reference.name} "
+                f"{self.reference.image_shape}: bring them to one size."
+            )
         if judged.count < FEWEST:
             raise InputError(f"images: {judged.count} given; at least {FEWEST} are needed.")
         scores = []

@@ -2,6 +2,7 @@
 
 import dataclasses
 import importlib.metadata
+import math
 
 from keras_gans import versions
 
@@ -31,6 +32,8 @@ class Score:
 
     def is_better_than(self, other):
         """Whether this score is better than another of the same name; `True` if that is `None`."""
+        if math.isnan(self.value):
+            return False
         if other is None or self.value == other.value:
             return other is None
         return (self.value > other.value) == self.higher_is_better

@@ -32,7 +32,7 @@ def judge_codes(model, ruler):
     )
     protocol = {
         "images": held_out.name,
-        "n_real": held_out.count,
+        "n_held_out": held_out.count,
         "matching": [int(label) for label in matched],
         "versions": software(),
     }

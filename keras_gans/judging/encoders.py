@@ -76,5 +76,7 @@ def judge_encoder(model, ruler, names, seed):
 
 def _last_hidden(encoder):
     """The encoder up to what its last dense layer takes."""
-    last = [layer for layer in encoder.layers if isinstance(layer, keras.layers.Dense)][-1]
-    return keras.Model(encoder.input, last.input, name="last_hidden_layer")
+    dense = [layer for layer in encoder.layers if isinstance(layer, keras.layers.Dense)]
+    if not dense:
+        raise InputError("linear_probe, nearest_neighbour: the encoder has no dense layer.")
+    return keras.Model(encoder.input, dense[-1].input, name="last_hidden_layer")

@@ -9,6 +9,8 @@ from keras_gans.evaluation.pixel_errors import cycle_error
 from keras_gans.evaluation.score import software
 from keras_gans.evaluation.standard_error import SPREAD
 
+#: Seed of the colours, which are not those of the training images.
+COLORS = 20
 NAMES = ["translation_accuracy", "cycle_error_a", "cycle_error_b"]
 
 
@@ -31,11 +33,12 @@ def judge_translation(translator, ruler, names):
     shape = translator.input_shape_of("ab")
     domains = {
         "a": np.broadcast_to(digits.images, (digits.count, *shape)),
-        "b": data.color_digits(digits.images),
+        "b": data.color_digits(digits.images, seed=COLORS),
     }
     protocol = {
         "images": digits.name,
-        "n_real": digits.count,
+        "n_held_out": digits.count,
+        "color_seed": COLORS,
         "spread": SPREAD,
         "versions": software(),
     }

@@ -27,6 +27,9 @@ class Ruler:
                 raise InputError(f"metric {name!r} is unknown")
         return list(metrics)
 
+    def protocol(self, count):
+        return {"n_fake": count}
+
     def evaluate(self, images, metrics):
         self.judged.append(images)
         value = self.distances[len(self.judged) - 1]
@@ -137,6 +140,15 @@ def test_what_was_judged_after_the_checkpoint_is_judged_again(small_gan, tmp_pat
     fit(small_gan(ema=0.9), judge_with(ruler, tmp_path, **options), 8)
     assert len(ruler.judged) == 2
     assert int(keras.saving.load_model(tmp_path / "best.keras").step.numpy()) == 8
+
+
+def test_a_best_score_of_another_protocol_is_not_compared(small_gan, tmp_path):
+    options = {"every": 4, "keep_best": "distance"}
+    fit(small_gan(ema=0.9), judge_with(Ruler(1), tmp_path, **options), 4)
+    gan = keras.saving.load_model(tmp_path / "best.keras")
+    fit(gan, judge_with(Ruler(5), tmp_path, count=9, **options), 4, first=1)
+    state = json.loads((tmp_path / "best.json").read_text())
+    assert (state["step"], state["score"]["value"]) == (8, 5)
 
 
 @pytest.mark.parametrize(

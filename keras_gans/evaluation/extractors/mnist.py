@@ -13,4 +13,4 @@ def load():
     """Returns the extractor of 28x28x1 digits: 128 features, after a ReLU, and ten logits."""
     network = classifier.network()
     network.load_weights(WEIGHTS)
-    return NetworkExtractor(network, "mnist", classifier.to_pixels, "pixels / 255")
+    return NetworkExtractor(network, "mnist", classifier.to_pixels, "pixels / 255", version="1")

@@ -1,6 +1,8 @@
 """Any Keras model or function as an extractor."""
 
+import json
 import pathlib
+import re
 
 import keras
 import tensorflow as tf
@@ -25,7 +27,9 @@ class NetworkExtractor(Extractor):
         preprocess: Function of TensorFlow operations from uint8 images to what `network` takes.
         preprocessing: String. What `preprocess` does, as part of a sentence.
         num_classes: Length of the logits of a function; a Keras model tells it by itself.
-        version: String that changes with a function; a Keras model has its weights instead.
+        version: String that changes with a function. A Keras model needs none: beside its weights
+            its architecture counts, and with a version that instead, which does not depend on how
+            a version of Keras writes it down.
 
     Raises:
         InputError: If the network is a subclassed model, whose shapes are unknown, has more than
@@ -45,7 +49,8 @@ class NetworkExtractor(Extractor):
         self._preprocess = preprocess
         if isinstance(network, keras.Model):
             self._shape, num_classes = _check_network(network, name)
-            content = [*_describe(network), *network.get_weights()]
+            architecture = _architecture(network) if version is None else version
+            content = [architecture, *network.get_weights()]
             # An unknown size in the signature keeps the last, smaller batch from a second trace.
             signature = tf.TensorSpec((None, *self._shape), tf.uint8)
             self._function = tf.function(self._call_network, input_signature=[signature])
@@ -114,9 +119,8 @@ def _check_network(network, name):
     return tuple(network.inputs[0].shape[1:]), outputs[1][-1] if len(outputs) == 2 else None
 
 
-def _describe(layer):
-    """What sets layers without weights apart: their kinds and activations, in order."""
-    activation = getattr(layer, "activation", None)
-    yield f"{type(layer).__name__} {getattr(activation, '__name__', '')}"
-    for inner in getattr(layer, "layers", ()):
-        yield from _describe(inner)
+def _architecture(network):
+    """What sets networks of the same weights apart: the settings of their layers, in order."""
+    text = json.dumps(network.get_config(), sort_keys=True, default=str)
+    # Keras numbers names by process, not by network.
+    return re.sub(r'_\d+"', '"', text)
