@@ -244,10 +244,14 @@ def _held_out(digits):
 
 
 def _uncolor(images):
-    # The largest channel is the colour's value: at most 0.6 of the ground, at least 0.85 of ink.
-    value = images.max(axis=-1).astype("float32")
-    low, high = value.min(axis=(1, 2)), value.max(axis=(1, 2))
-    grey = 255 * (value - low[:, None, None]) / (high - low)[:, None, None]
+    # The share of ink: where a pixel lies between the ground, at a corner, and the brightest ink.
+    pixels = images.astype("float32")
+    ground = pixels[:, :1, :1]
+    brightest = images.max(axis=-1).reshape(len(images), -1).argmax(axis=-1)
+    ink = pixels.reshape(len(images), -1, 3)[np.arange(len(images)), brightest][:, None, None]
+    along = ink - ground
+    share = ((pixels - ground) * along).sum(axis=-1) / (along * along).sum(axis=-1)
+    grey = 255 * np.clip(share, 0, 1)
     return np.repeat(grey[..., None], 3, axis=-1).astype("uint8")
 
 
