@@ -232,6 +232,10 @@ def check_replicas(run, config, replicas):
 def judge_of(run, model, examples, config, given):
     """Returns the callback that judges as the training goes on, or `None` if none is asked for."""
     if not given.keys() & {"evaluate_every", "keep_best", "patience"}:
+        if "extractor" in given:
+            raise InputError(
+                f"--extractor {given['extractor']}: give --evaluate-every or --keep-best to judge."
+            )
         return None
     if not isinstance(model, LatentModel) or model.vocabulary is not None:
         raise InputError(

@@ -104,11 +104,12 @@ class Evaluator:
             estimates = metric.compute(self._reference, judged, self.seed)
             real_values = self._of_real(metric, judged.count)
             protocol = self.protocol(judged.count) | metric.protocol
-            for position, (name, higher) in enumerate(metric.higher_is_better.items()):
+            for (name, higher), (value, spread), real_value in zip(
+                metric.higher_is_better.items(), estimates, real_values, strict=True
+            ):
                 if name in names:
-                    value, spread = estimates[position]
-                    real_value = float(real_values[position])
-                    scores.append(score.Score(name, value, spread, real_value, higher, protocol))
+                    of_real = float(real_value)
+                    scores.append(score.Score(name, value, spread, of_real, higher, protocol))
         return scores + ([] if labels is None else [self._label_accuracy(judged, labels)])
 
     def check_metrics(self, metrics):

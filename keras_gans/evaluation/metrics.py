@@ -46,31 +46,19 @@ def _sliced_wasserstein(reference, judged, seed):
     return (distances.sliced_wasserstein(reference.pixels[:count], pixels, seed=seed),)
 
 
-def _precision_recall(reference, judged, seed):
-    found = neighbours.precision_recall(
-        reference.neighbours,
-        judged.neighbours,
-        k=PRECISION_NEIGHBOURS,
-        real_radii=reference.radii(PRECISION_NEIGHBOURS),
-    )
-    return tuple(map(Estimate, found))
+def _of_neighbours(score, k):
+    def compute(reference, judged, seed):
+        radii = reference.radii(k)
+        return map(Estimate, score(reference.neighbours, judged.neighbours, k, radii))
 
-
-def _density_coverage(reference, judged, seed):
-    found = neighbours.density_coverage(
-        reference.neighbours,
-        judged.neighbours,
-        k=COVERAGE_NEIGHBOURS,
-        real_radii=reference.radii(COVERAGE_NEIGHBOURS),
-    )
-    return tuple(map(Estimate, found))
+    return compute
 
 
 def _classes(reference, judged, seed):
     found = modes.class_coverage(
         judged.logits.argmax(axis=-1), judged.logits.shape[-1], reference.class_shares
     )
-    return tuple(map(Estimate, found))
+    return map(Estimate, found)
 
 
 #: Splits of the samples over which the classifier score has its mean and spread (Salimans 2016).
@@ -103,13 +91,13 @@ METRICS = (
     ),
     Metric(
         {"precision": True, "recall": True},
-        _precision_recall,
+        _of_neighbours(neighbours.precision_recall, PRECISION_NEIGHBOURS),
         "features",
         {"neighbours": PRECISION_NEIGHBOURS, "most_images": views.MOST_NEIGHBOURS},
     ),
     Metric(
         {"density": True, "coverage": True},
-        _density_coverage,
+        _of_neighbours(neighbours.density_coverage, COVERAGE_NEIGHBOURS),
         "features",
         {"neighbours": COVERAGE_NEIGHBOURS, "most_images": views.MOST_NEIGHBOURS},
     ),
