@@ -16,7 +16,7 @@ class Metric:
     Attributes:
         higher_is_better: Dict of the scores' names, with whether more is better.
         compute: Function of the reference set, the judged set (see `views.View`) and a seed that
-            returns an `Estimate` for each name.
+            returns an iterable of `Estimate`, one a name.
         needs: What the extractor must give: `"features"`, `"logits"`, or the `"classes"` of the
             data set, every one of which it then sees in the reference set.
         protocol: The settings of these scores.
