@@ -129,7 +129,7 @@ def share(labels, count):
 def _check_form(labels, source):
     if labels is None:
         raise InputError(
-            f"{source} has no labels, and a conditional GAN learns from (images, labels)."
+            f"{source} has no labels, and this model is to learn from (images, labels)."
         )
     shape, dtype = tf.TensorShape(labels.shape), tf.as_dtype(labels.dtype)
     one_each = shape.rank in (None, 1) or (shape.rank == 2 and shape[1] == 1)

@@ -107,7 +107,7 @@ def optimal_discriminator(p, q, label_smoothing=0.0):
 
     Reference: Goodfellow et al. 2014, proposition 1; Salimans et al. 2016, section 3.4.
     """
-    p, q = _histograms(p, q)
+    p, q = _densities(p, q)
     if not 0.0 <= label_smoothing < 1.0:
         raise InputError(f"label_smoothing={label_smoothing} must be at least 0 and less than 1.")
     with np.errstate(invalid="ignore"):
@@ -156,14 +156,20 @@ def _probabilities(p, q):
 
 
 def _histograms(p, q):
+    p, q = _densities(p, q)
+    for name, histogram in (("p", p), ("q", q)):
+        if not np.any(histogram):
+            raise InputError(f"{name} has no mass: all its {histogram.size} entries are 0.")
+    return p, q
+
+
+def _densities(p, q):
     p, q = _finite("p", p), _finite("q", q)
     if p.shape != q.shape:
         raise InputError(f"p and q must have one shape; got {p.shape} and {q.shape}.")
     for name, histogram in (("p", p), ("q", q)):
         if np.any(histogram < 0.0):
             raise InputError(f"{name} has a negative entry, {histogram.min():g}.")
-        if not np.any(histogram):
-            raise InputError(f"{name} has no mass: all its {histogram.size} entries are 0.")
     return p, q
 
 

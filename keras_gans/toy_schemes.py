@@ -214,10 +214,11 @@ SCHEMES = {
     "wgan": _WGAN,
     "wgan_gp": _WGAN._replace(
         model=models.WGANGP,
-        # The paper has 0.1 for points in the plane. The penalty wants slopes of 1 even where the
-        # densities agree, and on the line a slope can only turn round through 0: with 0.1 the game
-        # on the Gaussian ended at a distance of 0.13. The generator's rate there is a compromise: a
-        # quicker one swings about the Gaussian, a slower one does not part the mixture's modes.
+        # The authors' code has 0.1 for points in the plane. The penalty wants slopes of 1 even
+        # where the densities agree, and on the line a slope can only turn round through 0: with 0.1
+        # the game on the Gaussian ended at a distance of 0.13. The generator's rate there is a
+        # compromise: a quicker one swings about the Gaussian, a slower one does not part the
+        # mixture's modes.
         options={"critic_steps": 5, "penalty_weight": 0.01},
         changes={1: {"steps": 2800, "generator_learning_rate": 6e-4}, 2: {"steps": 3000}},
     ),

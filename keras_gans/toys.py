@@ -162,7 +162,7 @@ class ToyGame:
         return model
 
     def _optimizer(self, player, model):
-        updates = self.recipe.steps * (model.batches_per_step if player == "discriminator" else 1)
+        updates = self.recipe.steps * model.updates_per_step(player)
         learning_rate = getattr(self.recipe, f"{player}_learning_rate")
         falling = keras.optimizers.schedules.CosineDecay(learning_rate, updates)
         return keras.optimizers.Adam(falling, beta_1=0.0)

@@ -75,7 +75,7 @@ class SwissRoll:
         centres: 1,000 points along the spiral without noise, `(1000, 2)`.
         deviations: Standard deviation of the noise in each coordinate.
 
-    Reference: Gulrajani et al. 2017, section 4.1, https://arxiv.org/abs/1704.00028 for GANs;
+    Reference: Gulrajani et al. 2017, section 3, https://arxiv.org/abs/1704.00028 for GANs;
         Marsland 2009, chapter 6, for the spiral.
     """
 

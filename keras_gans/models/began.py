@@ -115,7 +115,7 @@ class BEGAN(LatentModel):
         )
 
     def reconstruction_error(self, images):
-        """L(v) = |v - D(v)|, the mean over all pixels of a batch, in float32."""
+        """E[L(v)] over a batch in float32; L(v) = |v - D(v)|, or relative, see `error`."""
         reconstructions = tf.cast(self.discriminator(images, training=True), "float32")
         images = tf.cast(images, "float32")
         errors = _mean_of_each(tf.abs(images - reconstructions))

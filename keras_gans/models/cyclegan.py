@@ -222,7 +222,7 @@ def _distance(images, others):
 
 
 def _fooling_loss(fake_logits):
-    """E[(D(G(x)) - 1)^2] (section 3.4): without Mao's half, on which the weights depend."""
+    """E[(D(G(x)) - 1)^2] (section 4): without Mao's half, on which the weights depend."""
     return 2.0 * losses.least_squares_generator_loss(fake_logits)
 
 

@@ -58,7 +58,14 @@ class WassersteinGAN(LatentModel):
         # Every n-th image: a replica holds a contiguous part of the global batch, and so all
         # replicas together see in each step what one device would see.
         shape = (-1, self.critic_steps, *real_images.shape[1:])
-        return tf.unstack(tf.reshape(real_images, shape), axis=1)
+        # `fit` refuses what it can foresee; a data set's ragged last batch shows only here.
+        check = tf.debugging.assert_equal(
+            tf.shape(real_images)[0] % self.critic_steps,
+            0,
+            message=f"a batch must divide among the {self.critic_steps} steps of the critic",
+        )
+        with tf.control_dependencies([] if check is None else [check]):
+            return tf.unstack(tf.reshape(real_images, shape), axis=1)
 
     def critic_loss(self, real_images, fake_images, step):
         """Returns the critic's loss on a batch, and values to log.

@@ -30,7 +30,7 @@ class WGANGP(WassersteinGAN):
 
     def __init__(self, generator, critic, critic_steps=5, penalty_weight=10.0, **kwargs):
         super().__init__(generator, critic, critic_steps, **kwargs)
-        for layer in critic.layers:
+        for layer in critic._flatten_layers(include_self=False):  # Those of nested models too.
             if isinstance(layer, keras.layers.BatchNormalization):
                 raise InputError(
                     f"The critic's layer {layer.name} is batch normalization, which ties the "

@@ -24,6 +24,7 @@ def generator(image_shape=(28, 28, 1), latent_dim=64, filters=16, sizes=3):
         filters: Channels of the convolutions.
         sizes: Number of sizes, each double the one before; 3 for 7x7, 14x14 and 28x28.
     """
+    _check_sizes(image_shape, sizes)
     latents = keras.Input((latent_dim,), name="latents")
     images = _decode(latents, image_shape, filters, sizes, "images")
     return keras.Model(latents, images, name="generator")
@@ -38,6 +39,7 @@ def discriminator(image_shape=(28, 28, 1), code_dim=64, filters=16, sizes=3):
         filters: Channels of the decoder, and of the encoder's first size.
         sizes: Number of sizes, each half the one before; 3 for 28x28, 14x14 and 7x7.
     """
+    _check_sizes(image_shape, sizes)
     images = keras.Input(image_shape, name="images")
     features = _convolve(images, filters)
     for size in range(1, sizes):
@@ -51,11 +53,6 @@ def discriminator(image_shape=(28, 28, 1), code_dim=64, filters=16, sizes=3):
 
 def _decode(code, image_shape, filters, sizes, name):
     height, width, channels = image_shape
-    if sizes < 1 or height % 2 ** (sizes - 1) or width % 2 ** (sizes - 1):
-        raise InputError(
-            f"image_shape {height}x{width}: height and width must divide by {2 ** (sizes - 1)}, to "
-            f"be halved {sizes - 1} times."
-        )
     shape = (height // 2 ** (sizes - 1), width // 2 ** (sizes - 1), filters)
     features = layers.Dense(shape[0] * shape[1] * filters)(code)
     features = layers.Reshape(shape)(features)
@@ -68,3 +65,14 @@ def _decode(code, image_shape, filters, sizes, name):
 
 def _convolve(features, filters, strides=1):
     return layers.Conv2D(filters, 3, strides, padding="same", activation="elu")(features)
+
+
+def _check_sizes(image_shape, sizes):
+    if sizes < 1:
+        raise InputError(f"sizes={sizes} must be at least 1.")
+    height, width = image_shape[:2]
+    if height % 2 ** (sizes - 1) or width % 2 ** (sizes - 1):
+        raise InputError(
+            f"image_shape {height}x{width}: height and width must divide by {2 ** (sizes - 1)}, to "
+            f"be halved {sizes - 1} times."
+        )

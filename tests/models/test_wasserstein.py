@@ -146,16 +146,22 @@ def test_the_clipped_critic_learns_from_gradients_however_small():
 
 def test_batch_normalization_in_a_penalised_critic_is_refused():
     inputs = keras.Input(SHAPE)
-    features = keras.layers.BatchNormalization(name="norm")(inputs)
-    critic = keras.Model(inputs, keras.layers.Dense(1)(keras.layers.Flatten()(features)))
-    with pytest.raises(InputError, match="layer norm is batch normalization"):
-        WGANGP(mlp.generator(SHAPE), critic)
-    WGAN(mlp.generator(SHAPE), critic)
+    norm = keras.layers.BatchNormalization(name="norm")
+    nested = keras.Sequential([keras.Input(SHAPE), keras.layers.BatchNormalization(name="norm")])
+    for normalize in (norm, nested):
+        features = keras.layers.Flatten()(normalize(inputs))
+        critic = keras.Model(inputs, keras.layers.Dense(1)(features))
+        with pytest.raises(InputError, match="layer norm is batch normalization"):
+            WGANGP(mlp.generator(SHAPE), critic)
+        WGAN(mlp.generator(SHAPE), critic)
 
 
 def test_a_batch_that_does_not_divide_among_the_critic_steps_is_refused():
     with pytest.raises(InputError, match="batch of 16 does not divide .* 3 critic steps"):
         make(WGAN).fit(REAL[:16], batch_size=16, verbose=0)
+    ragged = tf.data.Dataset.from_tensor_slices(REAL[:16]).batch(12)
+    with pytest.raises(tf.errors.InvalidArgumentError, match="divide among the 3 steps"):
+        make(WGAN).fit(ragged, verbose=0)
     assert make(WGAN).batches_per_step == 3
     assert GAN.batches_per_step == 1
 

@@ -76,3 +76,5 @@ def test_sizes_that_cannot_be_halved_are_refused(shape):
     for network in (autoencoder.generator, autoencoder.discriminator):
         with pytest.raises(InputError, match=rf"{shape[0]}x{shape[1]}.*must divide by 4"):
             network(shape)
+        with pytest.raises(InputError, match="sizes=0 must be at least 1"):
+            network(sizes=0)
