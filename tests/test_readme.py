@@ -81,7 +81,16 @@ def test_the_code_of_the_readme_runs(tmp_path, monkeypatch):
         assert source == "mnist"
         return keras_gans.data.batches(digits[:8], batch_size=8)
 
+    ruler = keras_gans.evaluation.Evaluator
+    for_dataset = ruler.for_dataset
+
+    def embedded(source):
+        assert source == "mnist"
+        return for_dataset("mnist_5k")
+
     monkeypatch.setattr(keras_gans.data, "load", load)
+    monkeypatch.setattr(ruler, "for_dataset", embedded)
+    monkeypatch.setenv("KERAS_GANS_CACHE", str(tmp_path / "cache"))
     (tmp_path / "saved_models").symlink_to(ROOT / "saved_models")
     monkeypatch.chdir(tmp_path)
     names = {

@@ -115,4 +115,4 @@ def test_what_would_fail_later_is_refused_before(gan, examples, settings, messag
 
 
 def test_what_fits_is_accepted():
-    make_study(plan.schemes(plan.comparable_gans(), "mnist")).check(digits(320))
+    assert make_study(plan.schemes(plan.comparable_gans(), "mnist")).check(digits(320)) is None
