@@ -19,8 +19,15 @@ def summary(results):
     threads = _count(machine["threads_a_cell"], "thread")
     what = "The recipe, and one change of it at a time," if is_of_tricks(results) else "Each scheme"
     verb = "were" if is_of_tricks(results) else "was"
+    done, planned = len(results["cells"]), len(results["variants"]) * results["seeds"]
+    is_done = done == planned
+    unfinished = (
+        ""
+        if is_done
+        else f"Not finished: {done} of {planned} trainings are done. What is planned: "
+    )
     return (
-        f"{what} {verb} trained on {results['dataset']} for {_minutes(results)} with "
+        f"{unfinished}{what} {verb} trained on {results['dataset']} for {_minutes(results)} with "
         f"{_count(results['seeds'], 'seed')}, each training with {threads} of the same machine "
         f"({machine['processor']}) for itself, and judged by {results['count']:,} images that it "
         "drew."

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from keras_gans.comparison import page, report, write_report
+from keras_gans.comparison import page, report, wording, write_report
 
 SHEET = np.random.default_rng(0).integers(0, 256, (40, 40, 1), "uint8")
 
@@ -108,3 +108,17 @@ def test_small_sheets_are_enlarged_by_whole_pixels_and_stand_in_rows():
     last = whole[top : top + scale * 40, left : left + scale * 40]
     np.testing.assert_array_equal(last[::scale, ::scale], np.repeat(SHEET, 3, axis=-1))
     np.testing.assert_array_equal(last[3::scale, 5::scale], last[::scale, ::scale])
+
+
+def test_a_comparison_that_is_not_finished_says_so():
+    planned = {
+        "study": "schemes",
+        "variants": ["a", "b"],
+        "dataset": "digits",
+        "minutes": 5.0,
+        "seeds": 2,
+        "count": 100,
+    }
+    cell = {"machine": {"threads_a_cell": 1, "processor": "a processor"}}
+    unfinished, finished = (wording.summary(planned | {"cells": [cell] * n}) for n in (3, 4))
+    assert unfinished == f"Not finished: 3 of 4 trainings are done. What is planned: {finished}"
