@@ -1,5 +1,6 @@
 """Scores of the generator, as the training goes on."""
 
+import dataclasses
 import json
 import pathlib
 import time
@@ -18,8 +19,9 @@ class EvaluateGenerator(keras.callbacks.Callback):
 
     Each evaluation prints a line, and adds one to a file and points to TensorBoard's curves. The
     best model by one of the scores is kept whole, as `best.keras` in a folder, with its score and
-    all values so far in `best.json`; a training that is resumed goes on from there, unless it is
-    judged in another way.
+    all values so far in `best.json`. A training that is resumed goes on from there: only a better
+    model replaces the one that is kept, even where the training goes on from before that one, and
+    `patience` counts the evaluations that lie before. What was judged in another way is forgotten.
 
     Args:
         evaluator: `evaluation.Evaluator`.
@@ -31,14 +33,14 @@ class EvaluateGenerator(keras.callbacks.Callback):
         log_folder: Folder of the TensorBoard logs, if any.
         keep_best: Name of the score by which the best model is kept; it is added to `metrics`.
         folder: Where to keep it; needed with `keep_best`.
-        patience: Stop the training after so many evaluations in a row without a better one by
-            `keep_best`; `None` for never.
+        patience: Stop the training after so many evaluations in a row that were no better, by
+            `keep_best`, than one before them; `None` for never.
         at_end: Whether to judge at the end of `fit` as well, whatever the step.
         verbose: Whether to print.
 
     Attributes:
         scores: The list of `Score` of the last evaluation.
-        best: The best `Score` so far, or `None`.
+        best: The `Score` of the model that is kept, or `None`.
 
     Raises:
         InputError: If a score is unknown, or `keep_best` lacks what it needs.
@@ -82,7 +84,7 @@ class EvaluateGenerator(keras.callbacks.Callback):
         self.at_end = at_end
         self.verbose = verbose
         self.scores, self.best = [], None
-        self._values = {}  # Of `keep_best`, by step.
+        self._values = {}  # Of `keep_best`, by step, on the way to where the model stands.
         self._best_step = None
         self._last_step = None
         self._writer = summary_writer(log_folder)
@@ -115,6 +117,17 @@ class EvaluateGenerator(keras.callbacks.Callback):
         if self.keep_best is not None:
             self._keep(step)
 
+    @property
+    def is_out_of_patience(self):
+        """Whether the training is to end, or had ended, for want of better scores.
+
+        As for `evaluate`, the model is that of `fit` or of `set_model`.
+        """
+        self._begin()
+        if self.patience is None or self.best is None:
+            return False
+        return self._evaluations_since_best() >= self.patience
+
     def _begin(self):
         if self._last_step is None:
             self._last_step = step_of(self.model)
@@ -140,26 +153,35 @@ class EvaluateGenerator(keras.callbacks.Callback):
             self.best, self._best_step = score, step
             with folders.replacing(self.folder / "best.keras") as unfinished:
                 self.model.save(unfinished)
+        if self.best is None:
+            return  # No score was a number so far.
         state = {"step": self._best_step, "score": self.best.to_json(), "values": self._values}
         with folders.replacing(self.folder / "best.json") as unfinished:
             unfinished.write_text(json.dumps(state, indent=2) + "\n")
-        later = [judged for judged in self._values if judged > self._best_step]
-        if self.patience is not None and len(later) >= self.patience:
+        if self.is_out_of_patience:
             self.model.stop_training = True
+
+    def _evaluations_since_best(self):
+        # Not since the kept one: that may lie ahead, if the training was resumed from before it.
+        best, count = None, 0
+        for _, value in sorted(self._values.items()):
+            score = dataclasses.replace(self.best, value=value)
+            best, count = (score, 0) if score.is_better_than(best) else (best, count + 1)
+        return count
 
     def _restore(self):
         if self.keep_best is None:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        if not (self.folder / "best.json").exists():
+        if not all((self.folder / name).exists() for name in ("best.json", "best.keras")):
             return
         state = json.loads((self.folder / "best.json").read_text())
         best = Score.from_json(state["score"])
         protocol = self.evaluator.protocol(self.count)
         is_comparable = best.name == self.keep_best and best.protocol | protocol == best.protocol
-        # What was judged after the checkpoint that the training goes on from comes again.
-        if is_comparable and state["step"] <= self._last_step:
+        if is_comparable:
             self.best, self._best_step = best, state["step"]
+            # What was judged after the checkpoint that the training goes on from comes again.
             self._values = {
                 int(step): value
                 for step, value in state["values"].items()

@@ -142,6 +142,82 @@ def test_what_was_judged_after_the_checkpoint_is_judged_again(small_gan, tmp_pat
     assert int(keras.saving.load_model(tmp_path / "best.keras").step.numpy()) == 8
 
 
+def resumed_from_before_its_best(make_gan, tmp_path, distances, **options):
+    """A training judged by 3, 5 and 1 at the steps 4, 8 and 12, that then goes on from step 8.
+
+    Args:
+        make_gan: The fixture `small_gan`.
+        tmp_path: Where it is kept.
+        distances: What it is judged by at the steps 12, 16, ... the second time.
+        **options: Of its judge.
+
+    Returns:
+        The model, and what `best.json` holds.
+    """
+    options = {"every": 4, "keep_best": "distance"} | options
+    gan = make_gan(ema=0.9)
+    judge = judge_with(Ruler(3, 5, 1), tmp_path, **options)
+    fit(gan, judge, 8)
+    gan.save(tmp_path / "checkpoint.keras")
+    fit(gan, judge, 4, first=2)
+    gan = keras.saving.load_model(tmp_path / "checkpoint.keras")
+    judge = judge_with(Ruler(*distances), tmp_path, **options)
+    fit(gan, judge, 4 * len(distances), first=2)
+    return gan, json.loads((tmp_path / "best.json").read_text())
+
+
+def test_resumed_from_before_the_best_none_but_a_better_one_takes_its_place(small_gan, tmp_path):
+    _, state = resumed_from_before_its_best(small_gan, tmp_path, [4, 2])
+    assert (state["step"], state["score"]["value"]) == (12, 1)
+    assert state["values"] == {"4": 3, "8": 5, "12": 4, "16": 2}
+    assert int(keras.saving.load_model(tmp_path / "best.keras").step.numpy()) == 12
+    gan = keras.saving.load_model(tmp_path / "checkpoint.keras")
+    fit(gan, judge_with(Ruler(2, 0.5), tmp_path, every=4, keep_best="distance"), 8, first=2)
+    assert json.loads((tmp_path / "best.json").read_text())["score"]["value"] == 0.5
+    assert int(keras.saving.load_model(tmp_path / "best.keras").step.numpy()) == 16
+
+
+@pytest.mark.parametrize(
+    ("distances", "last"),
+    [
+        ([1, 2, 2, 2, 2], 20),  # The same again: it ends where it would have ended.
+        ([4, 2, 2, 2, 2], 12),  # 5 and 4 were no better than 3, and lie on the way.
+        ([2, 4, 3, 1, 1], 20),  # 2 is better than all before it, though not than what is kept.
+    ],
+)
+def test_resumed_from_before_the_best_patience_counts_what_lies_before(
+    small_gan, tmp_path, distances, last
+):
+    gan, _ = resumed_from_before_its_best(small_gan, tmp_path, distances, patience=2)
+    assert int(gan.step.numpy()) == last
+
+
+def test_a_training_that_ran_out_of_patience_stays_so_until_it_is_given_more(small_gan, tmp_path):
+    options = {"every": 4, "keep_best": "distance"}
+    gan = small_gan(ema=0.9)
+    fit(gan, judge_with(Ruler(2, 5, 3, 1), tmp_path, patience=2, **options), 16)
+    for patience, is_over in ((2, True), (3, False), (None, False)):
+        again = judge_with(Ruler(), tmp_path, patience=patience, **options)
+        again.set_model(gan)
+        assert again.is_out_of_patience == is_over
+
+
+def test_a_best_model_that_is_gone_is_not_waited_for(small_gan, tmp_path):
+    options = {"every": 4, "keep_best": "distance"}
+    gan = small_gan(ema=0.9)
+    fit(gan, judge_with(Ruler(1), tmp_path, **options), 4)
+    (tmp_path / "best.keras").unlink()
+    fit(gan, judge_with(Ruler(5), tmp_path, **options), 4, first=1)
+    assert int(keras.saving.load_model(tmp_path / "best.keras").step.numpy()) == 8
+
+
+def test_what_is_not_a_number_is_not_the_best(small_gan, tmp_path):
+    options = {"every": 4, "keep_best": "distance"}
+    fit(small_gan(), judge_with(Ruler(float("nan"), 5, float("nan")), tmp_path, **options), 12)
+    state = json.loads((tmp_path / "best.json").read_text())
+    assert (state["step"], state["score"]["value"]) == (8, 5)
+
+
 def test_a_best_score_of_another_protocol_is_not_compared(small_gan, tmp_path):
     options = {"every": 4, "keep_best": "distance"}
     fit(small_gan(ema=0.9), judge_with(Ruler(1), tmp_path, **options), 4)
