@@ -3,7 +3,7 @@
 from keras_gans.data import toy
 from keras_gans.data.held_out import read_with_held_out
 from keras_gans.data.image_data import ImageData
-from keras_gans.data.pairs import PairData, color_digits, read_pairs
+from keras_gans.data.pairs import PairData, color_digits, plain_and_colored, read_pairs
 from keras_gans.data.pipeline import batches
 from keras_gans.data.sources import STACKED, load, read, read_or_fall_back
 from keras_gans.data.stacked import stack_digits
@@ -17,6 +17,7 @@ __all__ = [
     "batches",
     "color_digits",
     "load",
+    "plain_and_colored",
     "read",
     "read_or_fall_back",
     "read_pairs",

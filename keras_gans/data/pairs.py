@@ -121,6 +121,21 @@ def color_digits(digits, seed=_COLOR_SEED):
     return colored
 
 
+def plain_and_colored(name):
+    """Tells which domain are digits as they are, and which are digits in colour.
+
+    Args:
+        name: Of a `PairData`.
+
+    Returns:
+        `("a", "b")` or `("b", "a")`: the domain of plain digits, then that of coloured ones; `None`
+        if the two are anything else.
+    """
+    sets = [(part, _digits(part)) for part in name.split(",")]
+    is_colored = [None if digits is None else digits != part for part, digits in sets]
+    return {(False, True): ("a", "b"), (True, False): ("b", "a")}.get(tuple(is_colored))
+
+
 def _rgb(hue, saturation, value):
     """Colours `(count, 3)` in [0, 1] of the hexcone model (Smith 1978); hues in turns."""
     # A channel is at full value within a sixth of a turn of its own hue, and at the lowest beyond

@@ -59,6 +59,7 @@ def judge(subject, dataset, metrics="all", *, count=None, seed=0, extractor=None
     if _is_stacked(dataset):
         return stacked.judge_stacked(subject, dataset, names, count, seed, extractor, progress)
     translates = hasattr(subject, "translate")
+    domains = translations.domains_of(subject) if translates else None
     # Real images are brought to the size of those that are judged.
     height, _, channels = subject.input_shape_of("ab") if translates else subject.image_shape
     shape = {"image_size": height, "channels": 1 if translates else channels}
@@ -66,7 +67,7 @@ def judge(subject, dataset, metrics="all", *, count=None, seed=0, extractor=None
         dataset, extractor, seed=seed, progress=progress, **shape
     )
     if translates:
-        return translations.judge_translation(subject, ruler, names)
+        return translations.judge_translation(subject, domains, ruler, names)
     if metrics == "all":
         names = _allowed(names, subject, ruler)
     scores = []

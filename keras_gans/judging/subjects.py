@@ -115,10 +115,13 @@ def load_subject(path):
 def dataset_of(subject):
     """Returns the name of the data set that a subject learnt from, or `None` if it does not say.
 
-    Of a translation it is that of the first domain.
+    Of a translation it is that of the plain digits, or else of the first domain.
     """
     name = getattr(subject, "card", {}).get("data", {}).get("name")
-    return name.split(",")[0] if name and hasattr(subject, "translate") else name
+    if name is None or not hasattr(subject, "translate"):
+        return name
+    plain, _ = data.plain_and_colored(name) or ("a", "b")
+    return name.split(",")["ab".index(plain)]
 
 
 def _load_saved(path):

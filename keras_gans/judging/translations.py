@@ -3,6 +3,7 @@
 import numpy as np
 
 from keras_gans import data
+from keras_gans.errors import InputError
 from keras_gans.evaluation import Score
 from keras_gans.evaluation.accuracy import label_accuracy
 from keras_gans.evaluation.pixel_errors import cycle_error
@@ -14,37 +15,61 @@ COLORS = 20
 NAMES = ["translation_accuracy", "cycle_error_a", "cycle_error_b"]
 
 
-def judge_translation(translator, ruler, names):
-    """Judges a translation between digits and coloured ones, on the held-out images of a set.
+def domains_of(translator):
+    """Returns the domain of plain digits and that of coloured ones, `("a", "b")` or `("b", "a")`.
 
-    Domain A are the images as they are, B the same digits as `data.color_digits` paints them.
-    `translation_accuracy` is the share of B's images that are classified as their label once they
-    are translated to A, the grey mean of their channels.
+    The card of a model says which is which; one that does not say is taken to begin with the plain.
 
     Args:
         translator: `CycleGAN` or `SavedTranslator`.
+
+    Raises:
+        InputError: If it learnt to translate something else.
+    """
+    name = translator.card.get("data", {}).get("name")
+    domains = ("a", "b") if name is None else data.plain_and_colored(name)
+    if domains is None:
+        raise InputError(
+            f"The model translates between {name}; only translations between digits and digits in "
+            "colour, such as mnist,colored_mnist, can be judged."
+        )
+    return domains
+
+
+def judge_translation(translator, domains, ruler, names):
+    """Judges a translation between digits and coloured ones, on the held-out images of a set.
+
+    One domain are the images as they are, the other the same digits as `data.color_digits` paints
+    them. `translation_accuracy` is the share of coloured images that are classified as their label
+    once they are translated to plain ones, the grey mean of their channels.
+
+    Args:
+        translator: `CycleGAN` or `SavedTranslator`.
+        domains: What `domains_of` returns.
         ruler: `evaluation.Evaluator` of the set of digits.
         names: Names of the scores wanted.
 
     Returns:
         A list of `evaluation.Score`.
     """
-    digits = ruler.held_out
-    shape = translator.input_shape_of("ab")
-    domains = {
-        "a": np.broadcast_to(digits.images, (digits.count, *shape)),
-        "b": data.color_digits(digits.images, seed=COLORS),
+    digits, (plain, colored) = ruler.held_out, domains
+    shape = translator.input_shape_of(plain + colored)
+    images = {
+        plain: np.broadcast_to(digits.images, (digits.count, *shape)),
+        colored: data.color_digits(digits.images, seed=COLORS),
     }
     protocol = {
         "images": digits.name,
         "n_held_out": digits.count,
         "color_seed": COLORS,
+        "plain_domain": plain,
         "spread": SPREAD,
         "versions": software(),
     }
     scores = []
     if "translation_accuracy" in names:
-        grey = translator.translate(domains["b"], "ba").mean(axis=-1, keepdims=True)
+        uncolored = translator.translate(images[colored], colored + plain)
+        grey = uncolored.mean(axis=-1, keepdims=True)
         extractor = ruler.extractor
         of_translated, of_real = (
             label_accuracy(extractor.extract(np.rint(some).astype("uint8")).logits, digits.labels)
@@ -56,7 +81,7 @@ def judge_translation(translator, ruler, names):
         )
     for domain, there, back in (("a", "ab", "ba"), ("b", "ba", "ab")):
         if (name := f"cycle_error_{domain}") in names:
-            originals = domains[domain]
+            originals = images[domain]
             cycled = translator.translate(translator.translate(originals, there), back)
             scores.append(Score(name, *cycle_error(originals, cycled), None, False, protocol))
     return scores

@@ -198,6 +198,22 @@ def test_digits_and_house_numbers_are_32x32_in_colour(tmp_path, monkeypatch, dig
     np.testing.assert_allclose(enlarged.mean((1, 2)), ink.mean((1, 2, 3)), rtol=0.05)
 
 
+@pytest.mark.parametrize(
+    ("name", "domains"),
+    [
+        ("mnist,colored_mnist", ("a", "b")),
+        ("colored_mnist_5k,mnist_5k", ("b", "a")),
+        ("mnist,mnist", None),
+        ("mnist,svhn_cropped", None),
+        ("colored_mnist,colored_mnist", None),
+        ("photos,colored_photos", None),
+        ("a,b,c", None),
+    ],
+)
+def test_which_domain_is_in_colour_is_told_by_their_names(name, domains):
+    assert data.plain_and_colored(name) == domains
+
+
 def test_without_mnist_the_embedded_digits_stand_in_for_the_default(monkeypatch):
     read = sources.read
 

@@ -7,6 +7,7 @@ import pytest
 from keras_gans import data, evaluation, from_preset, images, judging
 from keras_gans.errors import InputError
 from keras_gans.evaluation import distances, extractors
+from keras_gans.judging import translations
 
 COUNT = 60
 
@@ -154,19 +155,44 @@ def test_bigan_is_judged_by_its_features_beside_the_baselines(digits):
     assert scores["reconstruction_error"].value == pytest.approx(error, rel=1e-3)
 
 
-def test_a_translation_is_judged_by_the_digits_it_keeps(digits, monkeypatch):
+def translation(names=None):
+    """An untrained CycleGAN that says it learnt from two domains."""
     keras.utils.set_random_seed(0)
-    cyclegan = from_preset("cyclegan_mnist", filters=4, residual_blocks=1, seed=0)
+    card = {} if names is None else {"data": {"name": names}}
+    return from_preset("cyclegan_mnist", filters=4, residual_blocks=1, seed=0, card=card)
+
+
+@pytest.mark.parametrize(
+    ("names", "plain", "colored"),
+    [(None, "a", "b"), ("mnist,colored_mnist", "a", "b"), ("colored_mnist,mnist", "b", "a")],
+)
+def test_a_translation_is_judged_by_the_digits_it_keeps(digits, monkeypatch, names, plain, colored):
+    cyclegan = translation(names)
 
     def translate(given, direction="ab", batch_size=64):
         # Brightness tells ink from ground, whatever the colours.
-        return given if direction == "ab" else _uncolor(given)
+        return given if direction == plain + colored else _uncolor(given)
 
     monkeypatch.setattr(cyclegan, "translate", translate)
     scores = judge(cyclegan, digits, list(judging.list_scores(cyclegan)))
     assert scores["translation_accuracy"].value > 0.95
     assert scores["translation_accuracy"].real_value > 0.98
-    assert scores["cycle_error_a"].value < 0.1 < scores["cycle_error_b"].value
+    errors = {domain: scores[f"cycle_error_{domain}"].value for domain in "ab"}
+    assert errors[plain] < 0.1 < errors[colored]
+
+
+def test_an_exported_translation_still_says_which_domain_is_in_colour(tmp_path):
+    turned = translation("colored_mnist_5k,mnist_5k")
+    turned.export(tmp_path)
+    for subject in (turned, judging.load_subject(tmp_path)):
+        assert translations.domains_of(subject) == ("b", "a")
+        assert judging.dataset_of(subject) == "mnist_5k"
+
+
+def test_a_translation_of_something_else_is_not_judged(digits):
+    for names in ("mnist,svhn_cropped", "photos,paintings", "mnist,mnist"):
+        with pytest.raises(InputError, match=f"translates between {names}; only .* in colour"):
+            judge(translation(names), digits)
 
 
 def test_lines_are_judged_against_text_that_was_held_out(tmp_path):
