@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from keras_gans import conditions, latents, seeds
+from keras_gans import batching, conditions, latents, seeds
 from keras_gans.errors import InputError
 
 
@@ -55,9 +55,8 @@ def from_latents(generator, noise, labels=None, batch_size=256):
 
 
 def _make(generator, noise, labels, batch_size):
-    for first in range(0, len(noise), batch_size):
-        part = slice(first, first + batch_size)
-        inputs = conditions.join(noise[part], None if labels is None else labels[part])
+    for rows in batching.slices(len(noise), batch_size):
+        inputs = conditions.join(noise[rows], None if labels is None else labels[rows])
         made = generator.present(generator(inputs)).numpy()
         # TensorFlow's strings are bytes.
         yield np.char.decode(made.astype("S"), "utf-8") if made.dtype == object else made

@@ -3,10 +3,9 @@
 import json
 import pathlib
 
-import numpy as np
 import tensorflow as tf
 
-from keras_gans import export, images, runs
+from keras_gans import batching, export, images, runs
 from keras_gans.errors import InputError
 from keras_gans.models.cyclegan import DIRECTIONS, CycleGAN
 
@@ -50,12 +49,9 @@ class SavedTranslator:
         if direction not in DIRECTIONS:
             raise InputError(f"{direction=} is unknown; accepted are {', '.join(DIRECTIONS)}.")
         floats = images.to_floats(images_in, self.input_shape_of(direction))
-        pixels = images.to_uint8(floats)
-        return np.concatenate(
-            [
-                self._signatures[direction](images=pixels[first : first + batch_size])["images"]
-                for first in range(0, len(pixels), batch_size)
-            ]
+        translate = self._signatures[direction]
+        return batching.apply(
+            lambda pixels: translate(images=pixels)["images"], images.to_uint8(floats), batch_size
         )
 
 

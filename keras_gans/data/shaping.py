@@ -3,6 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
+from keras_gans import batching
 from keras_gans.errors import InputError
 
 # Bounds the float32 copies made while resizing.
@@ -40,8 +41,7 @@ def shape_images(images, image_size, channels):
     """
     if image_size is not None and images.shape[1:3] != (image_size, image_size):
         resized = np.empty((len(images), image_size, image_size, images.shape[-1]), np.uint8)
-        for start in range(0, len(images), _CHUNK):
-            chunk = slice(start, start + _CHUNK)
+        for chunk in batching.slices(len(images), _CHUNK):
             resized[chunk] = crop_and_resize(images[chunk], image_size)
         images = resized
     if channels is None or channels == images.shape[-1]:
@@ -53,8 +53,7 @@ def shape_images(images, image_size, channels):
 
 def _to_grey(images):
     grey = np.empty(images.shape[:-1] + (1,), np.uint8)
-    for start in range(0, len(images), _CHUNK):
-        chunk = slice(start, start + _CHUNK)
+    for chunk in batching.slices(len(images), _CHUNK):
         # ITU-R 601 luma, as in Pillow's and TensorFlow's conversions.
         grey[chunk] = np.rint(images[chunk] @ np.array([[0.299], [0.587], [0.114]]))
     return grey

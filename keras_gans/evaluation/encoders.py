@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 
+from keras_gans import batching
 from keras_gans.errors import InputError
 from keras_gans.images import to_floats
 
@@ -27,14 +28,11 @@ def encode_with(network, batch_size=256):
         A function of uint8 images that returns features, a float32 array `(count, ...)`.
     """
 
-    def encode(images):
-        features = [
-            np.asarray(network(to_floats(part, network.input_shape[1:]), training=False), "float32")
-            for part in np.split(images, range(batch_size, len(images), batch_size))
-        ]
-        return np.concatenate(features)
+    def encode_batch(images):
+        floats = to_floats(images, network.input_shape[1:])
+        return np.asarray(network(floats, training=False), "float32")
 
-    return encode
+    return lambda images: batching.apply(encode_batch, images, batch_size)
 
 
 def randomly_initialised(network, images, seed=0):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from keras_gans import batching
 from keras_gans import images as image_tools
 from keras_gans.errors import InputError
 from keras_gans.evaluation.checks import check_feature_pair, check_features, check_image_pair
@@ -161,10 +162,9 @@ def closest(samples, training_images):
     flat_training = training_images.reshape(len(training_images), pixels)
     indices = np.zeros(len(samples), "int64")
     squares = np.full(len(samples), np.inf)
-    step = max(1, _BLOCK_ENTRIES // pixels)
-    for start in range(0, len(flat_training), step):
+    for columns in _row_blocks(len(flat_training), pixels):
         # Squares of whole numbers are exact in float64, so copies are at a distance of 0.
-        block = flat_training[start : start + step].astype("float64")
+        block = flat_training[columns].astype("float64")
         norms = np.einsum("ij,ij->i", block, block)
         for rows in _row_blocks(len(samples), max(len(block), pixels)):
             some = flat_samples[rows].astype("float64")
@@ -172,7 +172,7 @@ def closest(samples, training_images):
             nearest = found.argmin(axis=1)
             least = np.take_along_axis(found, nearest[:, None], axis=1)[:, 0]
             is_closer = least < squares[rows]
-            indices[rows][is_closer] = start + nearest[is_closer]
+            indices[rows][is_closer] = columns.start + nearest[is_closer]
             squares[rows][is_closer] = least[is_closer]
     return Closest(indices, np.sqrt(squares))
 
@@ -216,8 +216,7 @@ def _norms(features):
 
 
 def _row_blocks(count, entries_in_row):
-    step = max(1, _BLOCK_ENTRIES // entries_in_row)
-    return [slice(start, start + step) for start in range(0, count, step)]
+    return batching.slices(count, max(1, _BLOCK_ENTRIES // entries_in_row))
 
 
 def _check(real_features, fake_features, k, real_radii, least_fake=None):

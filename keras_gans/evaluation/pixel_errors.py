@@ -6,6 +6,7 @@ level is 2 / 255, and the largest difference is 2.
 
 import numpy as np
 
+from keras_gans import batching
 from keras_gans.errors import InputError
 from keras_gans.evaluation.checks import check_image_pair
 from keras_gans.evaluation.standard_error import mean_with_error
@@ -53,8 +54,7 @@ def _mean_over_images(measure, images, others, name):
     if len(images) != len(others):
         raise InputError(f"{name} must be {len(images)}, one an image; there are {len(others)}.")
     errors = []
-    for first in range(0, len(images), _BLOCK):
-        block = slice(first, first + _BLOCK)
-        differences = (images[block].astype("float32") - others[block]) / 127.5
+    for rows in batching.slices(len(images), _BLOCK):
+        differences = (images[rows].astype("float32") - others[rows]) / 127.5
         errors.append(measure(differences).mean(axis=(1, 2, 3)))
     return mean_with_error(np.concatenate(errors))

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from keras_gans import batching
 from keras_gans.errors import InputError
 from keras_gans.evaluation.checks import check_features
 from keras_gans.evaluation.estimate import Estimate
@@ -98,10 +99,10 @@ def nearest_neighbour_accuracy(train_features, train_labels, test_features, test
     half_norms = 0.5 * np.einsum("ij,ij->i", train_features, train_features)
     nearest = np.empty(len(test_features), "int64")
     block = max(1, _MOST_SCORES // len(train_features))
-    for first in range(0, len(test_features), block):
-        scores = test_features[first : first + block] @ train_features.T
+    for rows in batching.slices(len(test_features), block):
+        scores = test_features[rows] @ train_features.T
         scores -= half_norms
-        nearest[first : first + block] = scores.argmax(axis=1)
+        nearest[rows] = scores.argmax(axis=1)
     return mean_with_error(train_labels[nearest] == test_labels)
 
 

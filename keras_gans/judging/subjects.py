@@ -5,7 +5,7 @@ import pathlib
 
 import numpy as np
 
-from keras_gans import conditions, data, generation, runs
+from keras_gans import batching, conditions, data, generation, runs
 from keras_gans.data import folder
 from keras_gans.data.arrays import FILE_SUFFIXES
 from keras_gans.errors import InputError
@@ -47,9 +47,9 @@ class Images:
         They are evenly spread over all, which may be in the order of their classes.
         """
         chosen = evenly(len(self._images if self._paths is None else self._paths), count)
-        for first in range(0, len(chosen), BATCH_SIZE):
-            part = chosen[first : first + BATCH_SIZE]
-            yield self._images[part] if self._paths is None else self._read(part)
+        for rows in batching.slices(len(chosen), BATCH_SIZE):
+            places = chosen[rows]
+            yield self._images[places] if self._paths is None else self._read(places)
 
     def _read(self, places):
         paths = [self._paths[place] for place in places]

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import losses
+from keras_gans import batching, losses
 from keras_gans.errors import InputError
 from keras_gans.images import grid, to_floats, to_uint8
 from keras_gans.models.latent import LatentModel
@@ -23,7 +23,8 @@ class BiGAN(LatentModel):
         encoder: Built Keras model, images -> latents `(batch, latent_dim)`.
         discriminator: Built Keras model, `[images, latents]` -> one unbounded logit each,
             `(batch, 1)`.
-        prior: Distribution of the latents, `"uniform"` (U(-1, 1), default) or `"normal"`.
+        prior: Distribution of the latents, `"uniform"` (U(-1, 1), default) or another of
+            `latents.PRIORS`.
         weight_decay: Float, at least 0: `weight_decay * W` is added to the gradient of each kernel
             W before the optimizer sees it, as the authors do. Biases and scales are left alone.
         **kwargs: `ema`, `seed`, `card`, `name`: see `AdversarialModel`.
@@ -92,7 +93,7 @@ class BiGAN(LatentModel):
             InputError: If the shape or the values are not those of the encoder's images.
         """
         images = to_floats(images, self.encoder.input_shape[1:])
-        return _in_batches(self._encode, images, batch_size)
+        return batching.apply(self._encode, images, batch_size)
 
     def reconstruct(self, images, batch_size=256):
         """Makes images anew from what the encoder infers of them, G(E(x)).
@@ -107,7 +108,7 @@ class BiGAN(LatentModel):
         Raises:
             InputError: If the shape or the values are not those of the encoder's images.
         """
-        return _in_batches(self._decode, self.encode(images, batch_size), batch_size)
+        return batching.apply(self._decode, self.encode(images, batch_size), batch_size)
 
     def draw_samples(self, count=None, seed=0, examples=None):
         """Shows samples and, in the sheet `"reconstructions"`, 20 examples over their G(E(x))."""
@@ -162,8 +163,3 @@ def _check_shapes(generator, encoder, discriminator):
             f"discriminator must take two inputs, images {image} and latents {latents}; it takes "
             f"{', '.join(map(str, taken))}."
         )
-
-
-def _in_batches(function, inputs, batch_size):
-    parts = range(0, len(inputs), batch_size)
-    return np.concatenate([function(inputs[first : first + batch_size]) for first in parts])

@@ -4,8 +4,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from keras_gans import batching, losses
 from keras_gans import images as image_files
-from keras_gans import losses
 from keras_gans.errors import InputError
 from keras_gans.models.adversarial import AdversarialModel
 from keras_gans.models.image_pool import ImagePool
@@ -171,11 +171,8 @@ class CycleGAN(AdversarialModel):
             raise InputError(f"{direction=} is unknown; accepted are {', '.join(DIRECTIONS)}.")
         network = self.inference_network(DIRECTIONS[direction])
         images = image_files.to_floats(images, self.input_shape_of(direction))
-        return np.concatenate(
-            [
-                image_files.to_uint8(network(images[first : first + batch_size], training=False))
-                for first in range(0, len(images), batch_size)
-            ]
+        return batching.apply(
+            lambda batch: image_files.to_uint8(network(batch, training=False)), images, batch_size
         )
 
     def draw_samples(self, count=None, seed=0, examples=None):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from keras_gans import batching
 from keras_gans.errors import InputError
 
 
@@ -60,8 +61,8 @@ class Extractor(abc.ABC):
             array = np.asarray(array)
             self._check(array, shape)
             shape = array.shape[1:]
-            for first in range(0, len(array), batch_size):
-                batch = array[first : first + batch_size]
+            for rows in batching.slices(len(array), batch_size):
+                batch = array[rows]
                 parts.append(self._extract_batch(batch))
                 done += len(batch)
                 if progress is not None:
