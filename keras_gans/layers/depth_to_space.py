@@ -2,13 +2,13 @@
 
 import keras
 import tensorflow as tf
-from keras import layers
 
 from keras_gans.errors import InputError
+from keras_gans.layers.block_layer import BlockLayer
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
-class DepthToSpace(layers.Layer):
+class DepthToSpace(BlockLayer):
     """Enlarges images by laying each pixel's channels out as a block of pixels.
 
     Channel `(row * block_size + column) * filters + i` of a pixel becomes channel `i` at that row
@@ -27,19 +27,7 @@ class DepthToSpace(layers.Layer):
     Reference: Shi et al. 2016, https://arxiv.org/abs/1609.05158, equation 4
     """
 
-    def __init__(self, block_size=2, **kwargs):
-        super().__init__(**kwargs)
-        if block_size < 2:
-            raise InputError(f"{block_size=} must be at least 2.")
-        self.block_size = block_size
-
-    def build(self, input_shape):
-        if len(input_shape) != 4:
-            raise InputError(
-                f"{self.name} takes images (batch, height, width, channels), not the shape "
-                f"{tuple(input_shape)}."
-            )
-        channels = input_shape[-1]
+    def check_blocks(self, height, width, channels):
         if channels % self.block_size**2:
             raise InputError(
                 f"{self.name} got {channels} channels; blocks of {self.block_size}x"
@@ -53,6 +41,3 @@ class DepthToSpace(layers.Layer):
         batch, height, width, channels = input_shape
         sides = [None if side is None else side * self.block_size for side in (height, width)]
         return (batch, *sides, channels // self.block_size**2)
-
-    def get_config(self):
-        return super().get_config() | {"block_size": self.block_size}

@@ -29,10 +29,7 @@ class WGAN(WassersteinGAN):
         self.clip = clip
 
     def default_optimizer(self, player):
-        # Algorithm 1, without momentum, which made the training of the critic unstable. The
-        # clipped critic's first gradients are 1e-8 to 1e-5; Keras' epsilon, which stands under the
-        # root, would damp all below 3e-4. The authors' code had 1e-8 beside the root.
-        return keras.optimizers.RMSprop(5e-5, rho=0.99, epsilon=1e-16)
+        return rmsprop(5e-5)  # Algorithm 1.
 
     def constrain_critic(self):
         """w := clip(w, -c, c) (algorithm 1, line 7)."""
@@ -44,3 +41,12 @@ class WGAN(WassersteinGAN):
 
     def get_config(self):
         return super().get_config() | {"clip": self.clip}
+
+
+def rmsprop(learning_rate):
+    """RMSProp without momentum, which made the training of the critic unstable (algorithm 1).
+
+    The clipped critic's first gradients are 1e-8 to 1e-5. Keras adds epsilon under the root, where
+    its default of 1e-7 would damp all below 3e-4; the authors' code had 1e-8 beside the root.
+    """
+    return keras.optimizers.RMSprop(learning_rate, rho=0.99, epsilon=1e-16)

@@ -23,14 +23,6 @@ def linearly_decaying_adam(learning_rate, beta_1, decay_steps, beta_2=0.999, con
     return keras.optimizers.Adam(rate, beta_1, beta_2)
 
 
-def rmsprop(learning_rate):
-    """RMSProp without momentum, for gradients however small.
-
-    Keras adds epsilon under the root, where its default of 1e-7 damps gradients below 3e-4.
-    """
-    return keras.optimizers.RMSprop(learning_rate, rho=0.99, epsilon=1e-16)
-
-
 @keras.saving.register_keras_serializable(package="keras_gans")
 class LinearDecay(keras.optimizers.schedules.LearningRateSchedule):
     """A learning rate that stays for a while and then falls linearly to 0.

@@ -1,12 +1,10 @@
 """The recipes of the Wasserstein GANs keep to their sources."""
 
 import keras
-import numpy as np
 import pytest
 
 import keras_gans
 from keras_gans import presets
-from keras_gans.presets.optimizers import rmsprop
 
 
 def test_the_rates_of_the_residual_networks_fall_to_zero_over_40000_generator_steps():
@@ -30,11 +28,11 @@ def test_the_width_is_that_of_both_residual_networks():
         assert filters - {3} == {5}
 
 
-def test_rmsprop_moves_by_the_rate_whatever_the_size_of_the_gradients():
-    for size in (1e-6, 1.0):
-        optimizer, weight = rmsprop(0.1), keras.Variable(np.zeros(2, "float32"))
-        optimizer.build([weight])
-        for _ in range(500):  # Until the mean square is that of the gradients.
-            before = weight.numpy()
-            optimizer.apply([keras.ops.convert_to_tensor([size, -size])], [weight])
-        np.testing.assert_allclose(weight.numpy() - before, [-0.1, 0.1], rtol=0.01)
+def test_the_clipped_recipe_has_the_optimizer_of_the_scheme_at_rates_of_its_own():
+    gan, options = keras_gans.from_preset("wgan_mnist"), presets.get("wgan_mnist").options
+    for player in gan.players:
+        ours, default = gan.optimizer_of(player), gan.default_optimizer(player)
+        assert float(ours.learning_rate) == pytest.approx(options[f"{player}_learning_rate"])
+        assert type(ours) is type(default)
+        for setting in ("rho", "momentum", "epsilon", "centered"):
+            assert getattr(ours, setting) == getattr(default, setting)

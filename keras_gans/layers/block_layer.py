@@ -1,0 +1,35 @@
+"""What the layers between channels and blocks of pixels share."""
+
+from keras import layers
+
+from keras_gans.errors import InputError
+
+
+class BlockLayer(layers.Layer):
+    """Base class of `DepthToSpace` and `SpaceToDepth`, which refuse what is not whole blocks.
+
+    Args:
+        block_size: Height and width of the blocks, at least 2.
+        **kwargs: `name`, `dtype`, `trainable` of `keras.layers.Layer`.
+    """
+
+    def __init__(self, block_size=2, **kwargs):
+        super().__init__(**kwargs)
+        if block_size < 2:
+            raise InputError(f"{block_size=} must be at least 2.")
+        self.block_size = block_size
+
+    def build(self, input_shape):
+        if len(input_shape) != 4:
+            raise InputError(
+                f"{self.name} takes images (batch, height, width, channels), not the shape "
+                f"{tuple(input_shape)}."
+            )
+        self.check_blocks(*input_shape[1:])
+
+    def check_blocks(self, height, width, channels):
+        """Raises `InputError` unless images of that shape are made of whole blocks."""
+        raise NotImplementedError
+
+    def get_config(self):
+        return super().get_config() | {"block_size": self.block_size}
