@@ -9,6 +9,8 @@ import math
 
 from keras import ops
 
+from keras_gans.errors import InputError
+
 
 def categorical_loss(categories, logits):
     """-E[log Q(c|x)] of a categorical code, in nats.
@@ -83,3 +85,21 @@ def thickness_loss(codes, images, thickness_range):
     thin, thick = thickness_range
     scaled = 2.0 * (stroke_thickness(images) - thin) / (thick - thin) - 1.0
     return ops.mean(ops.square(codes - scaled))
+
+
+def check_weights(categorical_weight, continuous_weight, label_guidance, thickness_guidance):
+    """Raises `InputError` unless these can be the weights of an `InfoGAN`."""
+    if not (categorical_weight > 0 and continuous_weight > 0):
+        raise InputError(f"{categorical_weight=} and {continuous_weight=} must be above 0.")
+    if not (label_guidance >= 0 and thickness_guidance >= 0):
+        raise InputError(f"{label_guidance=} and {thickness_guidance=} must be at least 0.")
+
+
+def check_thickness_range(thickness_range):
+    """Returns `(thin, thick)` as a tuple, or raises `InputError`."""
+    if len(thickness_range) != 2 or not 0 < thickness_range[0] < thickness_range[1]:
+        raise InputError(
+            f"{thickness_range=} must be two widths in pixels, the thin one above 0 and the thick "
+            "one above that."
+        )
+    return tuple(thickness_range)

@@ -47,14 +47,14 @@ def in_range(labels, num_classes):
 
 
 def check_data(labels, num_classes, source="The data set"):
-    """Raises `InputError` unless a model can be trained with a data set's labels.
+    """Raises `InputError` unless a model that needs labels can be trained with a data set's.
 
     Args:
         labels: All labels of the data set, or `None`.
-        num_classes: Of the model. One that takes no labels ignores them, whatever they are.
+        num_classes: Of the model.
         source: Where the labels come from, for the message.
     """
-    if num_classes is not None and count_classes(labels, source) > num_classes:
+    if count_classes(labels, source) > num_classes:
         raise InputError(
             f"{source} has labels from {np.min(labels)} to {np.max(labels)}; those of the model "
             f"lie in [0, {num_classes})."

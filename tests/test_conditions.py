@@ -56,8 +56,3 @@ def test_the_classes_of_a_data_set_are_counted_to_its_largest_label():
     assert conditions.count_classes(np.array([0, 4, 2])) == 5
     with pytest.raises(InputError, match=r"^faces has no labels"):
         conditions.count_classes(None, "faces")
-
-
-def test_a_model_without_labels_takes_any_data():
-    for labels in (None, np.array([-1, 99]), np.zeros((3, 2))):
-        assert conditions.check_data(labels, num_classes=None) is None

@@ -3,7 +3,7 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import averaging, checks, export, latents, seeds
+from keras_gans import averaging, checks, conditions, export, latents, seeds
 from keras_gans.errors import InputError
 
 
@@ -37,7 +37,7 @@ class AdversarialModel(keras.Model):
 
     #: Number of classes of the labels that the generator takes; `None` if it takes none.
     num_classes = None
-    #: Whether the scheme learns from the labels of the data set.
+    #: Whether the scheme learns from the labels of the data set, integers in `[0, num_classes)`.
     needs_labels = False
 
     def __init__(self, networks, *, ema=None, seed=None, card=None, **kwargs):
@@ -94,19 +94,22 @@ class AdversarialModel(keras.Model):
             optimizer = self.default_optimizer(player) if given is None else given
             self._set_optimizer(player, keras.optimizers.get(optimizer))
 
-    def fit(self, x=None, *arguments, **options):
-        """Trains as `keras.Model.fit` does, refusing batches that do not divide.
+    def fit(self, x=None, y=None, batch_size=None, *arguments, **options):
+        """Trains as `keras.Model.fit` does, refusing batches that do not divide and wrong labels.
 
         Raises:
             InputError: If a batch does not divide among the replicas (the mean over replicas would
-                not be the mean over examples) and the steps of the critic.
+                not be the mean over examples) and the steps of the critic; or if the scheme needs
+                labels and there are none, or not those of the model.
         """
+        # Those of a data set show only when its batches are read: see `conditions.of_batch`.
+        if self.needs_labels and y is not None:
+            conditions.check_data(y, self.num_classes)
         replicas = self.distribute_strategy.num_replicas_in_sync
-        batch_size = options.get("batch_size") or 32
-        checks.check_shares(x, batch_size, replicas, self.batches_per_step)
+        checks.check_shares(x, batch_size or 32, replicas, self.batches_per_step)
         if isinstance(x, tf.data.Dataset):
             options.setdefault("shuffle", False)  # Keras warns otherwise, though it has no effect.
-        return super().fit(x, *arguments, **options)
+        return super().fit(x, y, batch_size, *arguments, **options)
 
     def default_optimizer(self, player):
         """The optimizer a player gets when `compile` is given none (Radford et al. 2015, 4)."""
@@ -144,7 +147,7 @@ class AdversarialModel(keras.Model):
         The step counter is saved with the weights, so a resumed run continues the same sequence.
 
         Args:
-            distribution: `"normal"` for N(0, 1) or `"uniform"` for U(-1, 1).
+            distribution: `"normal"`, `"uniform"`, ...: see `latents.sample`.
             shape: Shape of the noise.
             purpose: A name: two purposes in one step draw different noise.
         """

@@ -34,16 +34,6 @@ class ConditionalGAN(GAN):
         networks = {"generator": generator, "discriminator": discriminator}
         self.num_classes = checks.check_conditional(networks, num_classes)
 
-    def fit(self, x=None, y=None, *arguments, **options):
-        """Trains as `AdversarialModel.fit` does, refusing labels that are out of range.
-
-        Raises:
-            InputError: If there are no labels, or not those of the model.
-        """
-        if y is not None:
-            conditions.check_data(y, self.num_classes)
-        return super().fit(x, y, *arguments, **options)
-
     def train_step(self, data):
         real_images = self.real_images(data)
         labels = conditions.of_batch(data, self.num_classes)

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import checks, codes, conditions, generation, latents, losses, seeds
+from keras_gans import batching, checks, codes, conditions, generation, latents, losses, seeds
 from keras_gans.errors import InputError
 from keras_gans.images import grid, to_floats
 from keras_gans.models.latent import LatentModel
@@ -81,11 +81,13 @@ class InfoGAN(LatentModel):
             "recognition": recognition,
         }
         super().__init__(networks, prior=prior, **kwargs)
-        self.num_classes, self.num_codes = _check_codes(**networks)
-        _check_weights(categorical_weight, continuous_weight, label_guidance, thickness_guidance)
+        self.num_classes, self.num_codes = checks.check_recognition(**networks)
+        codes.check_weights(
+            categorical_weight, continuous_weight, label_guidance, thickness_guidance
+        )
         self.objective = losses.get(loss)
         self.label_smoothing = losses.check_label_smoothing(label_smoothing, loss)
-        self.thickness_range = _check_range(thickness_range)
+        self.thickness_range = codes.check_thickness_range(thickness_range)
         self._loss_name = loss
 
     @property
@@ -111,16 +113,6 @@ class InfoGAN(LatentModel):
         """Adam at 2e-4 for G, 5e-4 for D, and 1e-4 for what both G and Q owe the codes."""
         rates = {"generator": 2e-4, "discriminator": 5e-4, "information": 1e-4}
         return keras.optimizers.Adam(rates[player], beta_1=0.5)
-
-    def fit(self, x=None, y=None, *arguments, **options):
-        """Trains as `AdversarialModel.fit` does; with label guidance, refuses labels out of range.
-
-        Raises:
-            InputError: If there are no labels, or not those of the model.
-        """
-        if y is not None and self.needs_labels:
-            conditions.check_data(y, self.num_classes)
-        return super().fit(x, y, *arguments, **options)
 
     def train_step(self, data):
         real_images = self.real_images(data)
@@ -207,12 +199,15 @@ class InfoGAN(LatentModel):
             InputError: If the shape or the values are not those of the trunk's images.
         """
         images = to_floats(images, self.trunk.input_shape[1:])
-        found = []
-        for first in range(0, len(images), batch_size):
-            features = self.trunk(images[first : first + batch_size], training=False)
-            logits, means = self.recognition(features, training=False)[:2]
-            found.append((tf.nn.softmax(logits).numpy(), means.numpy()))
-        return tuple(np.concatenate(parts) for parts in zip(*found, strict=True))
+
+        def read(batch):
+            features = self.trunk(batch, training=False)
+            outputs = self.recognition(features, training=False)[:2]
+            logits, means = (tf.cast(output, tf.float32) for output in outputs)
+            return tf.concat([tf.nn.softmax(logits), means], axis=-1)
+
+        found = batching.apply(read, images, batch_size)
+        return found[:, : self.num_classes], found[:, self.num_classes :]
 
     def traverse(self, code, values, seed=None):
         """Draws every category with one continuous code moved, all else in a row the same.
@@ -256,48 +251,3 @@ class InfoGAN(LatentModel):
             "thickness_guidance": self.thickness_guidance,
             "thickness_range": self.thickness_range,
         }
-
-
-def _check_codes(generator, trunk, discriminator, recognition):
-    """Returns the number of categories and of continuous codes, if the networks agree on them."""
-    if trunk.input_shape != generator.output_shape:
-        raise InputError(
-            f"trunk takes images {trunk.input_shape[1:]}; the generator makes "
-            f"{generator.output_shape[1:]}."
-        )
-    for name, head in (("discriminator", discriminator), ("recognition", recognition)):
-        if head.input_shape != trunk.output_shape:
-            raise InputError(
-                f"{name} takes {head.input_shape[1:]}; it must take the features that the trunk "
-                f"makes, {trunk.output_shape[1:]}."
-            )
-    shapes = [tuple(tensor.shape) for tensor in recognition.outputs]
-    if len(shapes) not in (2, 3) or len(set(shapes[1:])) != 1 or set(map(len, shapes)) != {2}:
-        raise InputError(
-            "recognition must have the outputs logits (None, K) and means (None, codes), and for "
-            f"Gaussians log variances (None, codes); it has {', '.join(map(str, shapes))}."
-        )
-    categories, num_codes = shapes[0][1], shapes[1][1]
-    checks.check_conditional({"generator": generator}, categories, source="recognition")
-    if num_codes > generator.inputs[0].shape[-1]:
-        raise InputError(
-            f"recognition reads {num_codes} continuous codes, more than the generator's "
-            f"{generator.inputs[0].shape[-1]} latents."
-        )
-    return categories, num_codes
-
-
-def _check_weights(categorical_weight, continuous_weight, label_guidance, thickness_guidance):
-    if not (categorical_weight > 0 and continuous_weight > 0):
-        raise InputError(f"{categorical_weight=} and {continuous_weight=} must be above 0.")
-    if not (label_guidance >= 0 and thickness_guidance >= 0):
-        raise InputError(f"{label_guidance=} and {thickness_guidance=} must be at least 0.")
-
-
-def _check_range(thickness_range):
-    if len(thickness_range) != 2 or not 0 < thickness_range[0] < thickness_range[1]:
-        raise InputError(
-            f"{thickness_range=} must be two widths in pixels, the thin one above 0 and the thick "
-            "one above that."
-        )
-    return tuple(thickness_range)

@@ -8,6 +8,7 @@ import tensorflow as tf
 from keras_gans import penalties
 from keras_gans.errors import InputError
 from keras_gans.models import GAN, WGAN, WGANGP
+from keras_gans.models.wgan import rmsprop
 from keras_gans.networks import mlp
 
 SHAPE = (4, 4, 1)
@@ -144,6 +145,16 @@ def test_the_clipped_critic_learns_from_gradients_however_small():
         assert np.abs(large).max() > 1e-4
 
 
+def test_rmsprop_moves_by_the_rate_whatever_the_size_of_the_gradients():
+    for size in (1e-6, 1.0):
+        optimizer, weight = rmsprop(0.1), keras.Variable(np.zeros(2, "float32"))
+        optimizer.build([weight])
+        for _ in range(500):  # Until the mean square is that of the gradients.
+            before = weight.numpy()
+            optimizer.apply([keras.ops.convert_to_tensor([size, -size])], [weight])
+        np.testing.assert_allclose(weight.numpy() - before, [-0.1, 0.1], rtol=0.01)
+
+
 def test_batch_normalization_in_a_penalised_critic_is_refused():
     inputs = keras.Input(SHAPE)
     norm = keras.layers.BatchNormalization(name="norm")
@@ -162,6 +173,9 @@ def test_a_batch_that_does_not_divide_among_the_critic_steps_is_refused():
     ragged = tf.data.Dataset.from_tensor_slices(REAL[:16]).batch(12)
     with pytest.raises(tf.errors.InvalidArgumentError, match="divide among the 3 steps"):
         make(WGAN).fit(ragged, verbose=0)
+    with pytest.raises(InputError, match="batch of 16 does not divide .* 3 critic steps"):
+        make(WGAN).fit(REAL, None, 16, verbose=0)
+    make(WGAN).fit(REAL, None, 9, verbose=0)
     assert make(WGAN).batches_per_step == 3
     assert GAN.batches_per_step == 1
 
