@@ -13,9 +13,12 @@ import time
 
 import command_line
 
+import extractor_options
+
 from keras_gans import comparison, data, evaluation, folders
 from keras_gans.comparison import jobs, machine, plan
 from keras_gans.errors import InputError
+from keras_gans.evaluation.evaluator import default_extractor
 
 #: Seconds that a cell takes besides its training, until that is known.
 BESIDES = 60.0
@@ -43,7 +46,7 @@ def parse_arguments(arguments=None):
     parser.add_argument(
         "--count", type=command_line.positive_int, default=10000, help="images to judge, 10000"
     )
-    parser.add_argument("--extractor", help="what the scores look at: see evaluate.py")
+    extractor_options.add(parser)
     parser.add_argument("--output", metavar="FOLDER", help="default: docs/comparison")
     parser.add_argument("--runs", metavar="FOLDER", help="default: runs/comparison")
     parser.add_argument(
@@ -76,9 +79,19 @@ def make_study(given, threads):
         minutes=given.minutes,
         seeds=given.seeds,
         count=given.count,
-        extractor=given.extractor,
+        extractor=extractor_name(given),
         threads=threads,
     )
+
+
+def extractor_name(given):
+    """The extractor as part of what a study is: `None` for that of the data set.
+
+    Where the Inception graph lies is no part of it: another folder may hold it tomorrow.
+    """
+    if given.inception is None or given.extractor is not None:
+        return given.extractor
+    return None if default_extractor(given.dataset) == "inception" else "inception"
 
 
 def main():
@@ -88,14 +101,14 @@ def main():
     runs = pathlib.Path(given.runs or pathlib.Path("runs") / _room(study))
     output = pathlib.Path(given.output or pathlib.Path("docs") / _room(study))
     if given.cell:
-        return try_one(study, given.cell, runs)
+        return try_one(study, given.cell, runs, load_extractor(given))
     folders.check_writable(output, "--output")
     folders.check_writable(runs, "--runs")
     remaining = study.remaining(runs)
     if given.report_only or not remaining:
         report(study, runs, output)
         return 0
-    check(study)
+    check(study, load_extractor(given))
     interrupted = try_all(study, remaining, runs, output, shares)
     if interrupted is not None:
         print("Stopped; everything is saved. To go on, repeat the command.")
@@ -114,13 +127,16 @@ def share_out(processors, parts):
     return [processors[number * each : (number + 1) * each] for number in range(parts)]
 
 
-def check(study):
+def load_extractor(given):
+    return extractor_options.load(given.extractor, given.inception)
+
+
+def check(study, extractor):
     """Raises `InputError` for whatever would fail later; fills the cache of the real images."""
     examples = data.read(study.dataset)
     study.check(examples)
-    evaluation.Evaluator.for_dataset(examples, study.extractor).check_metrics(
-        comparison.milestones.METRICS
-    )
+    ruler = evaluation.Evaluator.for_dataset(examples, extractor)
+    ruler.check_metrics(comparison.milestones.METRICS)
 
 
 def try_all(study, remaining, runs, output, shares):
@@ -163,10 +179,12 @@ def try_all(study, remaining, runs, output, shares):
     return jobs.run(work, shares, started, ended)
 
 
-def try_one(study, name, runs):
+def try_one(study, name, runs, extractor):
     jobs.end_with_parent()
     (cell,) = (cell for cell in study.cells() if cell.name == name)
-    stopped_by = comparison.try_cell(study, cell, runs / name, lambda line: print(line, flush=True))
+    stopped_by = comparison.try_cell(
+        study, cell, runs / name, extractor, lambda line: print(line, flush=True)
+    )
     return 0 if stopped_by is None else 128 + stopped_by
 
 

@@ -13,9 +13,11 @@ import pathlib
 
 import command_line
 
+import extractor_options
+
 from keras_gans import folders, images, judging
 from keras_gans.errors import InputError
-from keras_gans.evaluation import extractors, score
+from keras_gans.evaluation import score
 
 #: Samples beside their closest training images, in the picture of them.
 SHOWN = 40
@@ -38,11 +40,7 @@ def parse_arguments(arguments=None):
         help="samples; default: 10000, and 26000 of stacked digits",
     )
     parser.add_argument("--seed", type=command_line.seed, default=0)
-    parser.add_argument(
-        "--extractor",
-        help="mnist, inception, or a .keras file; default: mnist for digits, else inception",
-    )
-    parser.add_argument("--inception", metavar="FOLDER", help="where TF-GAN's Inception graph lies")
+    extractor_options.add(parser)
     parser.add_argument("--output", type=pathlib.Path, metavar="FILE.json", help="the records")
     parser.add_argument(
         "--closest",
@@ -61,9 +59,7 @@ def main():
     if arguments.closest is not None and not judging.draws_images(subject):
         raise InputError(f"--closest: {arguments.subject} draws no images.")
     dataset = arguments.dataset or own_dataset(subject, arguments.subject)
-    extractor = arguments.extractor or ("inception" if arguments.inception else None)
-    if extractor is not None:
-        extractor = extractors.get(extractor, inception=arguments.inception)
+    extractor = extractor_options.load(arguments.extractor, arguments.inception)
     with command_line.Progress("images") as progress:
         scores = judging.judge(
             subject,

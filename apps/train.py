@@ -10,6 +10,7 @@ import sys
 
 import command_line
 
+import extractor_options
 import keras
 import training_data
 from recipe_options import RECIPE_OPTIONS
@@ -80,7 +81,7 @@ def parse_arguments(arguments=None):
         type=command_line.positive_int,
         help="stop after so many evaluations without a better score of --keep-best",
     )
-    parser.add_argument("--extractor", help="what the scores look at: see evaluate.py")
+    extractor_options.add(parser)
     parser.add_argument("--export", metavar="FOLDER", help="write a SavedModel here at the end")
     parser.add_argument("--strategy", choices=devices.STRATEGIES, default="auto")
     parser.add_argument("--mixed-precision", choices=("none", "bfloat16", "float16"))
@@ -232,10 +233,11 @@ def check_replicas(run, config, replicas):
 def judge_of(run, model, examples, config, given):
     """Returns the callback that judges as the training goes on, or `None` if none is asked for."""
     if not given.keys() & {"evaluate_every", "keep_best", "patience"}:
-        if "extractor" in given:
-            raise InputError(
-                f"--extractor {given['extractor']}: give --evaluate-every or --keep-best to judge."
-            )
+        for name in ("extractor", "inception"):
+            if name in given:
+                raise InputError(
+                    f"{flag(name)} {given[name]}: give --evaluate-every or --keep-best to judge."
+                )
         return None
     if not isinstance(model, LatentModel) or model.vocabulary is not None:
         raise InputError(
@@ -247,7 +249,8 @@ def judge_of(run, model, examples, config, given):
         raise InputError(
             f"--evaluate-count {given['evaluate_count']}: at least {fewest} images are needed."
         )
-    ruler = evaluation.Evaluator.for_dataset(examples, given.get("extractor"))
+    extractor = extractor_options.load(given.get("extractor"), given.get("inception"))
+    ruler = evaluation.Evaluator.for_dataset(examples, extractor)
     possible = ruler.check_metrics("all")
     judge = callbacks.EvaluateGenerator(
         ruler,
@@ -266,20 +269,23 @@ def judge_of(run, model, examples, config, given):
 
 
 def train(run, model, examples, config, given, judge):
-    done = int(model.step.numpy())
-    if done == config["steps"]:
+    done, steps = int(model.step.numpy()), config["steps"]
+    if judge is not None and judge.is_out_of_patience:
+        steps = done
+        print(f"The last {judge.patience} evaluations found nothing better: --patience is over.")
+    if done == steps:
         print(f"{run.folder} stands at step {done} already: nothing is left to train.")
     else:
         print(
             f"{config['preset']} on {examples.name}: {examples.count} examples, batches of "
-            f"{config['batch_size']}, steps {done} to {config['steps']}. Samples in {run.samples}."
+            f"{config['batch_size']}, steps {done} to {steps}. Samples in {run.samples}."
         )
     try:
         stopped_by = run.train(
             model,
             examples,
             batch_size=config["batch_size"],
-            steps=config["steps"],
+            steps=steps,
             seed=config["seed"],
             checkpoint_seconds=given["checkpoint_seconds"],
             further=[] if judge is None else [judge],

@@ -1,7 +1,9 @@
 """What the tests share: small models, and everything that training changes in one."""
 
 import keras
+import numpy as np
 import pytest
+import tensorflow as tf
 
 from keras_gans.models import GAN
 from keras_gans.networks import mlp
@@ -24,6 +26,32 @@ def small_gan():
         return gan
 
     return make
+
+
+class InceptionLike(tf.Module):
+    """Takes what Inception takes; gives arrays of the shapes that it gives, or fewer features."""
+
+    def __init__(self, first=1.0, features=2048, outputs=("pool_3", "logits")):
+        self.scales = tf.Variable(np.linspace(first, 2.0, features, dtype="float32"))
+        self.outputs = outputs
+
+    @tf.function(input_signature=[tf.TensorSpec((None, 299, 299, 3), tf.float32)])
+    def __call__(self, images):
+        colours = tf.reduce_mean(images, (1, 2))
+        pool = tf.reduce_sum(colours, 1)[:, None, None, None] * self.scales
+        logits = tf.tile(colours, (1, 336))
+        return dict(zip(self.outputs, (pool, logits), strict=True))
+
+
+@pytest.fixture(scope="session")
+def save_inception():
+    """Returns a function that writes a tiny graph in Inception's place and returns its folder."""
+
+    def save(folder, **settings):
+        tf.saved_model.save(InceptionLike(**settings), str(folder))
+        return folder
+
+    return save
 
 
 @pytest.fixture

@@ -24,13 +24,14 @@ TRIED_STEPS, TRIED_SECONDS = 100, 20.0
 CHECKPOINT_SECONDS = 30.0
 
 
-def try_cell(study, cell, folder, told=print):
+def try_cell(study, cell, folder, extractor=None, told=print):
     """Trains and judges one cell, from wherever it stands.
 
     Args:
         study: `Study`.
         cell: `Cell` of it.
         folder: `pathlib.Path` of the cell's run.
+        extractor: What `study.extractor` names, if it is loaded already.
         told: Function of a line of text, called as the work goes on.
 
     Returns:
@@ -39,7 +40,7 @@ def try_cell(study, cell, folder, told=print):
     """
     preset = presets.get(cell.variant.preset)
     examples = data.read(study.dataset)
-    ruler = evaluation.Evaluator.for_dataset(examples, study.extractor)
+    ruler = evaluation.Evaluator.for_dataset(examples, extractor or study.extractor)
     run = runs.Run(folder)
     model = run.restore()
     if model is None:

@@ -66,7 +66,7 @@ class Evaluator:
         reference, held_out = read_with_held_out(source, image_size, channels, seed)
         name = source.name if isinstance(source, data.ImageData) else str(source)
         if extractor is None:
-            extractor = "mnist" if name in DIGITS else "inception"
+            extractor = default_extractor(name)
         if isinstance(extractor, str):
             extractor = extractors.get(extractor)
         return cls(reference, held_out, extractor, seed=seed, progress=progress)
@@ -156,6 +156,11 @@ class Evaluator:
         settings = {"n_held_out": self._held_out.count, "spread": SPREAD}
         protocol = self.protocol(judged.count) | settings
         return score.Score("label_accuracy", value, spread, of_real, True, protocol)
+
+
+def default_extractor(dataset):
+    """Returns the name of the extractor of a data set: that of digits for MNIST, or Inception."""
+    return "mnist" if dataset in DIGITS else "inception"
 
 
 def _shuffle(examples, seed):

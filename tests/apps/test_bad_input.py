@@ -84,6 +84,16 @@ def place(tmp_path, monkeypatch, digits):
         (("--gan", "cgan", "--dataset", "negative.npz"), ("negative.npz", "label -1")),
         ((*DCGAN, "--learning-rate", "1"), ("--learning-rate",)),
         ((*DCGAN, "--export", "file/x"), ("--export file/x", "Not a directory")),
+        ((*DCGAN, "--extractor", "mnist"), ("--extractor mnist", "--evaluate-every")),
+        ((*DCGAN, "--inception", "empty"), ("--inception empty", "--evaluate-every")),
+        (
+            (*DCGAN, "--evaluate-every", "9", "--inception", "empty"),
+            ("--inception", "folder empty", "saved_model.pb"),
+        ),
+        (
+            (*DCGAN, "--evaluate-every", "9", "--extractor", "mnist", "--inception", "empty"),
+            ("--inception empty", "--extractor mnist"),
+        ),
     ],
     ids=lambda value: " ".join(value) or "nothing" if isinstance(value, tuple) else None,
 )
@@ -125,7 +135,7 @@ def test_one_torn_image_among_good_ones_is_skipped_with_a_warning(place, call):
         (("--batch-size", 8), ("--batch-size 8", "16")),
         (("--seed", 4), ("--seed 4", "3")),
         (("--loss", "hinge"), ("--loss hinge", "non_saturating")),
-        (("--ema", "none"), ("--ema", "0.998")),
+        (("--ema", "none"), ("--ema", "0.999")),
         (("--beta-1", 0.9), ("--beta-1 0.9", "0.5")),
         (("--mixed-precision", "bfloat16"), ("--mixed-precision bfloat16", "none")),
         (("--dataset", "mnist_5k"), ("--dataset mnist_5k", "digits.npz")),
@@ -144,7 +154,7 @@ def test_what_a_run_is_cannot_change_when_it_goes_on(changes, named, copy, call)
 
 
 def test_the_recipes_own_values_are_no_change(copy, call):
-    same = ("--gan", "dcgan", "--beta-1", 0.5, "--ema", 0.998, "--batch-size", 16, "--seed", 3)
+    same = ("--gan", "dcgan", "--beta-1", 0.5, "--ema", 0.999, "--batch-size", 16, "--seed", 3)
     status, _, complaint = call("train", "--resume", "--output", copy.folder, *same)
     assert status == 0, complaint
 

@@ -6,10 +6,12 @@ import re
 import signal
 import time
 
+import compare
 import numpy as np
 import pytest
 
 from keras_gans.comparison import machine, plan
+from keras_gans.evaluation.extractors import inception
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +109,11 @@ def test_ctrl_c_keeps_what_was_trained_and_the_same_command_goes_on(tmp_path, st
         (("--gans", "gan", "--count", "10"), "count 10: at least 50 images"),
         (("--gans", "gan", "--dataset", "absent.npz"), "there is no file 'absent.npz'"),
         (("--gans", "gan", "--extractor", "minst"), "extractor 'minst' is unknown"),
+        (
+            ("--gans", "gan", "--extractor", "inception", "--inception", "nowhere"),
+            r"--inception: the folder nowhere holds no saved_model\.pb",
+        ),
+        (("--gans", "gan", "--inception", "x"), "--inception x: --extractor mnist does not look"),
     ],
 )
 def test_what_cannot_be_compared_is_refused_before_any_training(
@@ -117,6 +124,41 @@ def test_what_cannot_be_compared_is_refused_before_any_training(
     assert len(complaint.splitlines()) == 1
     assert re.search(message, complaint), complaint
     assert not (tmp_path / "runs").exists()
+
+
+def test_where_the_inception_graph_lies_is_no_part_of_a_study(
+    tmp_path, call, noise, monkeypatch, save_inception
+):
+    monkeypatch.setenv("KERAS_GANS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv(inception.VARIABLE, raising=False)
+    graph, moved = (save_inception(tmp_path / name, features=8) for name in ("graph", "moved"))
+    arguments = [
+        *("--gans", "gan", "--minutes", 0.01, "--dataset", noise, "--count", 60, "--seeds", 1),
+        *("--runs", tmp_path / "runs", "--output", tmp_path / "report"),
+    ]
+    status, _, complaint = call("compare", *arguments, "--inception", graph)
+    logs = [path.read_text() for path in (tmp_path / "runs").glob("*/log.txt")]
+    assert status == 0, (complaint, logs)
+    (cell,) = json.loads((tmp_path / "report" / "results.json").read_text())["cells"]
+    assert {score["protocol"]["extractor"] for score in cell["scores"]} == {"inception"}
+    for where in ((), ("--inception", moved)):
+        status, printed, complaint = call("compare", *arguments, *where)
+        assert (status, complaint, "1 of 1 done" in printed) == (0, "", True)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "given", "name"),
+    [
+        ("mnist", (), None),
+        ("mnist", ("--inception", "folder"), "inception"),
+        ("mnist", ("--extractor", "inception", "--inception", "folder"), "inception"),
+        ("cifar10", ("--inception", "folder"), None),
+        ("cifar10", ("--extractor", "mnist"), "mnist"),
+    ],
+)
+def test_which_extractor_judges_is_part_of_a_study(dataset, given, name):
+    arguments = compare.parse_arguments(["--gans", "gan", "--dataset", dataset, *given])
+    assert compare.make_study(arguments, threads=1).extractor == name
 
 
 def test_a_report_that_cannot_be_written_is_refused(tmp_path, call, arguments):

@@ -10,6 +10,7 @@ from PIL import Image
 
 from keras_gans import data, from_preset
 from keras_gans.evaluation import Score, evaluator
+from keras_gans.evaluation.extractors import inception
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +80,11 @@ def test_images_of_other_programs_are_judged_by_the_same_ruler(digits, ruler, tm
         (("--count", "0"), "argument --count: '0' is not accepted"),
         (("--count", "10"), "10 given; at least 20"),
         (("--extractor", "vgg"), "extractor 'vgg' is unknown; accepted are mnist, inception"),
+        (("--inception", "here"), "--inception here: --extractor mnist does not look at it"),
+        (
+            ("--extractor", "inception", "--inception", "here"),
+            r"--inception: the folder here holds no saved_model\.pb",
+        ),
     ],
 )
 def test_what_is_refused_in_a_sentence(finished, ruler, call, options, message):
@@ -128,6 +134,16 @@ def test_training_judges_and_keeps_the_best(digits, ruler, tmp_path, call):
         min(judged.values()), rel=1e-3
     )
 
+    # Patience that is over stays so, and more of it goes on.
+    values = {2: best["score"]["value"], 4: 1e9, 6: 1e9}
+    (run / "best.json").write_text(json.dumps(best | {"step": 2, "values": values}))
+    longer = (*command, "--resume", "--steps", 8, "--patience")
+    status, again, complaint = call(*longer, 2)
+    assert (status, complaint) == (0, "")
+    assert "--patience is over" in again and "at step 6 already: nothing is left" in again
+    status, again, complaint = call(*longer, 3)
+    assert status == 0 and "steps 6 to 8" in again, complaint
+
 
 def test_training_judges_by_what_the_extractor_gives(digits, ruler, tmp_path, call):
     network = keras.Sequential(
@@ -145,6 +161,33 @@ def test_training_judges_by_what_the_extractor_gives(digits, ruler, tmp_path, ca
     status, printed, complaint = call(*command, "--evaluate-count", 30)
     assert status == 0, complaint
     assert "fcd" in printed and "classifier_score" not in printed
+
+
+@pytest.mark.parametrize("extractor", [(), ("--extractor", "inception")])
+def test_the_inception_graph_may_lie_in_any_folder(
+    extractor, digits, save_inception, tmp_path, monkeypatch, call
+):
+    monkeypatch.setattr(evaluator, "FEWEST", 20)
+    # Of two folders, that of the option counts.
+    monkeypatch.setenv(inception.VARIABLE, str(tmp_path / "nowhere"))
+    graph, run = save_inception(tmp_path / "graph", features=8), tmp_path / "run"
+    where = ("--dataset", digits, *extractor, "--inception", graph)
+    status, _, complaint = call(
+        *("train", "--gan", "dcgan", *where, "--batch-size", 16, "--steps", 1, "--output", run),
+        *("--evaluate-every", 1, "--evaluate-count", 30, "--keep-best", "swd"),
+    )
+    assert status == 0, complaint
+    kept = json.loads((run / "best.json").read_text())["score"]
+    output = tmp_path / "scores.json"
+    status, _, complaint = call(
+        *("evaluate", run / "best.keras", *where, "--count", 30, "--metrics", "swd"),
+        *("--output", output),
+    )
+    assert status == 0, complaint
+    judged = json.loads(output.read_text())["scores"][0]
+    for score in (kept, judged):
+        assert score["protocol"]["extractor"] == "inception"
+    assert judged["value"] == pytest.approx(kept["value"])
 
 
 def test_what_draws_no_images_has_no_closest_training_images(tmp_path, ruler, call):

@@ -18,26 +18,9 @@ COLOURED = RANDOM.integers(0, 256, (5, 32, 32, 3), "uint8")
 GREY = RANDOM.integers(0, 256, (5, 28, 28, 1), "uint8")
 
 
-class Graph(tf.Module):
-    """Takes what Inception takes and gives arrays of the shapes that it gives."""
-
-    def __init__(self, first=1.0, outputs=("pool_3", "logits")):
-        self.scales = tf.Variable(np.linspace(first, 2.0, 2048, dtype="float32"))
-        self.outputs = outputs
-
-    @tf.function(input_signature=[tf.TensorSpec((None, 299, 299, 3), tf.float32)])
-    def __call__(self, images):
-        colours = tf.reduce_mean(images, (1, 2))
-        pool = tf.reduce_sum(colours, 1)[:, None, None, None] * self.scales
-        logits = tf.tile(colours, (1, 336))
-        return dict(zip(self.outputs, (pool, logits), strict=True))
-
-
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    path = tmp_path_factory.mktemp("inception")
-    tf.saved_model.save(Graph(), str(path))
-    return path
+def folder(tmp_path_factory, save_inception):
+    return save_inception(tmp_path_factory.mktemp("inception"))
 
 
 @pytest.fixture
@@ -73,8 +56,8 @@ def test_an_argument_goes_before_the_environment(folder, tmp_path, monkeypatch):
     assert extractors.get("inception", folder).num_classes == 1008
 
 
-def test_the_hash_changes_with_a_weight(folder, tmp_path):
-    tf.saved_model.save(Graph(first=1.0001), str(tmp_path))
+def test_the_hash_changes_with_a_weight(folder, tmp_path, save_inception):
+    save_inception(tmp_path, first=1.0001)
     before = extractors.InceptionExtractor(folder).content_hash
     assert extractors.InceptionExtractor(tmp_path).content_hash != before
 
@@ -142,7 +125,7 @@ def test_a_download_has_a_time_limit_and_is_used(folder, no_network, monkeypatch
     assert limits[0] <= 10 and socket.getdefaulttimeout() is None
 
 
-def test_folders_that_hold_something_else(tmp_path, monkeypatch):
+def test_folders_that_hold_something_else(tmp_path, monkeypatch, save_inception):
     with pytest.raises(InputError, match=f"the folder {tmp_path}.*saved_model.pb.*tfhub.dev"):
         extractors.InceptionExtractor(tmp_path)
     monkeypatch.setenv(inception.VARIABLE, str(tmp_path / "absent"))
@@ -152,7 +135,6 @@ def test_folders_that_hold_something_else(tmp_path, monkeypatch):
     (tmp_path / "torn" / "saved_model.pb").write_bytes(b"not for long")
     with pytest.raises(InputError, match="torn is not a SavedModel"):
         extractors.InceptionExtractor(tmp_path / "torn")
-    other = tmp_path / "other"
-    tf.saved_model.save(Graph(outputs=("pool", "scores")), str(other))
+    other = save_inception(tmp_path / "other", outputs=("pool", "scores"))
     with pytest.raises(InputError, match="other is not TF-GAN's Inception graph.*'pool_3'"):
         extractors.InceptionExtractor(other)
