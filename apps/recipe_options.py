@@ -11,7 +11,10 @@ RECIPE_OPTIONS = {
     "networks": {"choices": ("dcgan", "mlp"), "help": "convolutional or fully connected"},
     "loss": {"choices": tuple(losses.LOSSES)},
     "label_smoothing": {"type": command_line.fraction, "help": "one-sided: real targets are 1 - S"},
-    "prior": {"choices": tuple(PRIORS), "help": "latents from N(0, 1) or U(-1, 1)"},
+    "prior": {
+        "choices": tuple(PRIORS),
+        "help": "latents from N(0, 1), U(-1, 1), or half signs, half N(0, 1)",
+    },
     "ema": {"type": command_line.decay, "help": "decay of the generator's average, or none"},
     "batch_normalization": {"type": command_line.boolean, "help": "in the discriminator"},
     "spectral_normalization": {"type": command_line.boolean, "help": "in the discriminator"},
@@ -44,6 +47,10 @@ RECIPE_OPTIONS = {
     "filters": {
         "type": command_line.positive_int,
         "help": "channels of BEGAN's and CycleGAN's networks",
+    },
+    "generator_filters": {
+        "type": command_line.positive_int,
+        "help": "channels of BEGAN's generator",
     },
     "weight_decay": {"type": command_line.fraction, "help": "W times it is added to a gradient"},
     "constant_share": {

@@ -174,7 +174,7 @@ class SavedGenerator:
 
     @property
     def prior(self):
-        """Distribution of the latents, `"normal"` or `"uniform"`."""
+        """Distribution of the latents, one of `latents.PRIORS`."""
         return self.card.get("latents", {}).get("prior", "normal")
 
     @property

@@ -5,11 +5,20 @@ import tensorflow as tf
 
 from keras_gans.errors import InputError
 
+
+def _signs_and_normal(shape, seed):
+    normal = tf.random.stateless_normal(shape, seed)
+    signs = shape[-1] // 2
+    return tf.concat([tf.sign(normal[..., :signs]), normal[..., signs:]], axis=-1)
+
+
 PRIORS = {
     "normal": tf.random.stateless_normal,
     "uniform": lambda shape, seed: tf.random.stateless_uniform(
         shape, seed, minval=-1.0, maxval=1.0
     ),
+    # Brock et al. 2019, appendix E: steps between kinds of images cost no images in between.
+    "signs_and_normal": _signs_and_normal,
 }
 
 
@@ -17,7 +26,9 @@ def sample(prior, shape, seed):
     """Draws latents from a prior; the same seed gives the same latents.
 
     Args:
-        prior: `"normal"` for N(0, 1) or `"uniform"` for U(-1, 1), element by element.
+        prior: `"normal"` for N(0, 1) or `"uniform"` for U(-1, 1), element by element;
+            `"signs_and_normal"` for -1 or 1 in the first half of the elements of each vector and
+            N(0, 1) in the others.
         shape: Shape of the result, `(count, latent_dim)`.
         seed: A pair of integers, or an integer tensor of shape `(2,)`.
 

@@ -125,7 +125,7 @@ def test_the_card_says_where_the_generator_comes_from(gan, version):
     expected = {"preset": "dcgan_mnist", "data": "noise", "dataset": "noise", "steps": 8, "seed": 4}
     assert {name: card[name] for name in expected} == expected
     assert card["trainable_parameters"] == {"generator": 172_608}
-    assert card["latents"] == {"dimension": 16, "prior": "normal"}
+    assert card["latents"] == {"dimension": 16, "prior": "signs_and_normal"}
     assert card["versions"]["keras"] == keras.__version__
     assert SavedGenerator(version).card == card
 

@@ -17,6 +17,17 @@ def test_priors_have_their_moments_and_range():
     assert uniform.std() == pytest.approx(1 / np.sqrt(3), abs=0.01)
 
 
+def test_signs_and_normal_is_half_coin_tosses_and_half_normal():
+    drawn = latents.sample("signs_and_normal", (20000, 5), (1, 2)).numpy()
+    signs, normal = drawn[:, :2], drawn[:, 2:]
+    np.testing.assert_array_equal(np.abs(signs), 1.0)
+    assert abs(signs.mean()) < 0.02
+    assert len(np.unique(normal)) > 50000
+    assert normal.std() == pytest.approx(1.0, abs=0.02)
+    correlation = np.corrcoef(drawn, rowvar=False) - np.eye(5)
+    assert np.abs(correlation).max() < 0.03
+
+
 def test_a_seed_repeats_its_latents_and_another_does_not():
     first = latents.sample_for_generation("normal", 8, 16, seed=3)
     np.testing.assert_array_equal(first, latents.sample_for_generation("normal", 8, 16, seed=3))

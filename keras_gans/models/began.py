@@ -33,7 +33,8 @@ class BEGAN(LatentModel):
             its brightness, the mean of its pixels in [0, 1], plus 0.02. For images of bright
             strokes on black: by the absolute error those of few strokes are so cheap that nothing
             else is worth drawing.
-        prior: Distribution of the latents, `"uniform"` (U(-1, 1), as in the paper) or `"normal"`.
+        prior: Distribution of the latents, `"uniform"` (U(-1, 1), as in the paper) or
+            another of `latents.PRIORS`.
         **kwargs: `ema`, `seed`, `card`, `name`: see `AdversarialModel`.
 
     Raises:

@@ -14,7 +14,8 @@ class LatentModel(AdversarialModel):
     Args:
         networks: Dict of the scheme's networks by attribute name, `generator` among them: a built
             Keras model, latents `(batch, latent_dim)` -> images in [-1, 1].
-        prior: Distribution of the latents, `"normal"` (N(0, 1)) or `"uniform"` (U(-1, 1)).
+        prior: Distribution of the latents, `"normal"` (N(0, 1)), `"uniform"` (U(-1, 1)) or
+            `"signs_and_normal"` (signs in one half, N(0, 1) in the other): see `latents.sample`.
         **kwargs: `ema`, `seed`, `card`, `name`: see `AdversarialModel`.
     """
 

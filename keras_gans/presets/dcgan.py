@@ -45,9 +45,12 @@ PRESETS = (
             # One-sided, Salimans et al. 2016, section 3.4; without it the generator was still
             # stuck in one mode after 1,000 steps.
             "label_smoothing": 0.1,
-            "prior": "normal",
+            # Not the paper's U(-1, 1): whatever is continuous has to pass from digit to digit
+            # through images that are neither. After 4,000 steps the Frechet distance is 1.6 instead
+            # of 3.1 with N(0, 1) alone; the price is variety within a kind (recall 0.45, not 0.73).
+            "prior": "signs_and_normal",
             # Not in the paper: about a fifth off the Frechet distance of the last weights.
-            "ema": 0.998,
+            "ema": 0.999,
             # Instead of 2e-4 and 5e-4, which were still mediocre after three minutes.
             "generator_learning_rate": 1e-3,
             "discriminator_learning_rate": 1e-3,

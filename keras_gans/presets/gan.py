@@ -63,9 +63,9 @@ PRESETS = (
             # Mao et al. 2017, equation 9: targets 0, 1 and 1.
             "loss": "least_squares",
             "label_smoothing": 0.0,
-            "prior": "normal",
             # As in dcgan_mnist, for the same reasons.
-            "ema": 0.998,
+            "prior": "signs_and_normal",
+            "ema": 0.999,
             "generator_learning_rate": 1e-3,
             "discriminator_learning_rate": 1e-3,
             # Mao et al. 2017, section 4.1.

@@ -14,7 +14,7 @@ SCHEMES = [
     ("wgan_gp",),
     ("infogan",),
     ("infogan", "--heads", "gaussian", "--label-guidance", "1", "--thickness-guidance", "1"),
-    ("began", "--filters", "4", "--decay-steps", "5"),
+    ("began", "--filters", "4", "--generator-filters", "4", "--decay-steps", "5"),
     ("bigan", "--decay-steps", "5"),
 ]
 
