@@ -35,11 +35,7 @@ TRICKS = {
         False: "no spectral normalization in D",
     },
     "label_smoothing": {0.1: "one-sided label smoothing", 0.0: "no label smoothing"},
-    "prior": {
-        "signs_and_normal": "half of the latents signs",
-        "normal": "normal latents",
-        "uniform": "uniform latents",
-    },
+    "prior": {"signs_and_normal": "half of the latents signs", "normal": "normal latents"},
     "initialization": {"normal": "DCGAN's weights", "glorot_uniform": "Glorot's weights"},
 }
 #: What the variant of the recipe as it stands is called.
