@@ -47,8 +47,16 @@ def parse_arguments(arguments=None):
         "--count", type=command_line.positive_int, default=10000, help="images to judge, 10000"
     )
     extractor_options.add(parser)
-    parser.add_argument("--output", metavar="FOLDER", help="default: docs/comparison")
-    parser.add_argument("--runs", metavar="FOLDER", help="default: runs/comparison")
+    parser.add_argument(
+        "--output",
+        metavar="FOLDER",
+        help="default: docs/comparison, of tricks docs/comparison/tricks",
+    )
+    parser.add_argument(
+        "--runs",
+        metavar="FOLDER",
+        help="default: runs/comparison, of tricks runs/comparison/tricks",
+    )
     parser.add_argument(
         "--jobs",
         type=command_line.positive_int,
@@ -89,9 +97,8 @@ def extractor_name(given):
 
     Where the Inception graph lies is no part of it: another folder may hold it tomorrow.
     """
-    if given.inception is None or given.extractor is not None:
-        return given.extractor
-    return None if default_extractor(given.dataset) == "inception" else "inception"
+    name = given.extractor or ("inception" if given.inception else None)
+    return None if name == default_extractor(given.dataset) else name
 
 
 def main():

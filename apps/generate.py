@@ -5,7 +5,8 @@ is a grid (a name that ends in .png), an array of uint8 images (.npz), or a fold
 files. A conditional generator draws equal shares of all labels, or of those that --labels names,
 in their order and in the grid a row each. With --interpolate the images lie on the way between
 random latents, on great circles: a strip for each pair, one below the other, and an animation
-beside it. Lines of text are printed, or written to a file (.txt).
+beside it. (Latents that are signs pass through values that no training showed the generator.)
+Lines of text are printed, or written to a file (.txt).
 """
 
 import argparse

@@ -42,17 +42,23 @@ RECIPE_OPTIONS = {
     },
     "gamma": {"type": command_line.positive_float, "help": "of BEGAN: diversity ratio, up to 1"},
     "code_dim": {"type": command_line.positive_int, "help": "length of BEGAN's codes and latents"},
-    "error": {"choices": tuple(began.ERRORS), "help": "of BEGAN: of a pixel, or over brightness"},
+    "error": {
+        "choices": tuple(began.ERRORS),
+        "help": "of BEGAN: the paper's, or each image's over its brightness",
+    },
     "proportional_gain": {"type": command_line.positive_float, "help": "of BEGAN's k"},
     "filters": {
         "type": command_line.positive_int,
-        "help": "channels of BEGAN's and CycleGAN's networks",
+        "help": "channels of BEGAN's discriminator, or of CycleGAN's generators",
     },
     "generator_filters": {
         "type": command_line.positive_int,
         "help": "channels of BEGAN's generator",
     },
-    "weight_decay": {"type": command_line.fraction, "help": "W times it is added to a gradient"},
+    "weight_decay": {
+        "type": command_line.fraction,
+        "help": "of BiGAN: this times a kernel is added to its gradient",
+    },
     "constant_share": {
         "type": command_line.fraction,
         "help": "of decay_steps, before the learning rates begin to fall",

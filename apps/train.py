@@ -37,13 +37,17 @@ def parse_arguments(arguments=None):
         argument_default=argparse.SUPPRESS,
     )
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--gan", help="scheme: its recipe for the data set, or its first")
-    what.add_argument("--preset", help="recipe by its name")
+    what.add_argument(
+        "--gan",
+        help="scheme, whose recipe for the data set or else first recipe is taken: "
+        f"{', '.join(presets.list_gans())}",
+    )
+    what.add_argument("--preset", help=f"recipe: {', '.join(presets.list_presets())}")
     source = parser.add_mutually_exclusive_group()
     source.add_argument(
         "--dataset",
         help="name of a tfds image data set, mnist_5k, a folder of images, or an .npz; two with a "
-        "comma between them for translation; for text a file or the name of a set",
+        "comma between them for translation; for text a file, pydoc_topics, tiny_shakespeare, lm1b",
     )
     source.add_argument("--text", metavar="FILE", help="the text to learn, for textgan")
     parser.add_argument(
@@ -54,7 +58,9 @@ def parse_arguments(arguments=None):
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--steps", type=command_line.positive_int, help="generator updates in all")
     length.add_argument("--epochs", type=command_line.positive_int, help="passes over the data")
-    parser.add_argument("--batch-size", type=command_line.positive_int)
+    parser.add_argument(
+        "--batch-size", type=command_line.positive_int, help="examples a step, of all replicas"
+    )
     parser.add_argument("--seed", type=command_line.seed, help="default: 0")
     parser.add_argument("--output", metavar="FOLDER", help="default: runs/<preset>")
     parser.add_argument("--resume", action="store_true", default=False, help="go on with --output")
@@ -71,7 +77,7 @@ def parse_arguments(arguments=None):
         help="judge the generator every so many steps, and at the end",
     )
     parser.add_argument(
-        "--evaluate-count", type=command_line.positive_int, default=5000, help="images to judge"
+        "--evaluate-count", type=command_line.positive_int, help="images to judge, 5000"
     )
     parser.add_argument(
         "--keep-best", metavar="SCORE", help="keep the best model by a score, fcd for example"
@@ -83,8 +89,17 @@ def parse_arguments(arguments=None):
     )
     extractor_options.add(parser)
     parser.add_argument("--export", metavar="FOLDER", help="write a SavedModel here at the end")
-    parser.add_argument("--strategy", choices=devices.STRATEGIES, default="auto")
-    parser.add_argument("--mixed-precision", choices=("none", "bfloat16", "float16"))
+    parser.add_argument(
+        "--strategy",
+        choices=devices.STRATEGIES,
+        default="auto",
+        help="mirrored: on all GPUs; auto: mirrored where there is more than one",
+    )
+    parser.add_argument(
+        "--mixed-precision",
+        choices=("none", "bfloat16", "float16"),
+        help="compute in 16 bits, keep weights in 32",
+    )
     recipe = parser.add_argument_group("options of the recipe")
     for name, settings in RECIPE_OPTIONS.items():
         recipe.add_argument(f"--{name.replace('_', '-')}", dest=name, **settings)
@@ -233,7 +248,7 @@ def check_replicas(run, config, replicas):
 def judge_of(run, model, examples, config, given):
     """Returns the callback that judges as the training goes on, or `None` if none is asked for."""
     if not given.keys() & {"evaluate_every", "keep_best", "patience"}:
-        for name in ("extractor", "inception"):
+        for name in ("evaluate_count", "extractor", "inception"):
             if name in given:
                 raise InputError(
                     f"{flag(name)} {given[name]}: give --evaluate-every or --keep-best to judge."
@@ -244,18 +259,16 @@ def judge_of(run, model, examples, config, given):
             f"--evaluate-every, --keep-best: {config['preset']} draws no images from latents; "
             "judge it with evaluate.py when it is trained."
         )
-    fewest = evaluation.evaluator.FEWEST
-    if given["evaluate_count"] < fewest:
-        raise InputError(
-            f"--evaluate-count {given['evaluate_count']}: at least {fewest} images are needed."
-        )
+    count, fewest = given.get("evaluate_count", 5000), evaluation.evaluator.FEWEST
+    if count < fewest:
+        raise InputError(f"--evaluate-count {count}: at least {fewest} images are needed.")
     extractor = extractor_options.load(given.get("extractor"), given.get("inception"))
     ruler = evaluation.Evaluator.for_dataset(examples, extractor)
     possible = ruler.check_metrics("all")
     judge = callbacks.EvaluateGenerator(
         ruler,
         every=given.get("evaluate_every", max(1, config["steps"] // EVALUATIONS)),
-        count=given["evaluate_count"],
+        count=count,
         metrics=[name for name in EVALUATED if name in possible],
         path=run.metrics,
         log_folder=run.logs,

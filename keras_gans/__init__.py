@@ -28,6 +28,8 @@ from keras_gans.models import (
     ConditionalGAN,
     CycleGAN,
     InfoGAN,
+    LatentModel,
+    TextGAN,
 )
 from keras_gans.presets import from_preset, list_presets
 from keras_gans.translators import SavedTranslator
@@ -43,8 +45,10 @@ __all__ = [
     "DownloadError",
     "InfoGAN",
     "InputError",
+    "LatentModel",
     "SavedGenerator",
     "SavedTranslator",
+    "TextGAN",
     "WGAN",
     "WGANGP",
     "callbacks",

@@ -9,7 +9,8 @@ from keras_gans.errors import InputError
 def _signs_and_normal(shape, seed):
     normal = tf.random.stateless_normal(shape, seed)
     signs = shape[-1] // 2
-    return tf.concat([tf.sign(normal[..., :signs]), normal[..., signs:]], axis=-1)
+    tossed = tf.where(normal[..., :signs] < 0.0, -1.0, 1.0)
+    return tf.concat([tossed, normal[..., signs:]], axis=-1)
 
 
 PRIORS = {
@@ -17,7 +18,8 @@ PRIORS = {
     "uniform": lambda shape, seed: tf.random.stateless_uniform(
         shape, seed, minval=-1.0, maxval=1.0
     ),
-    # Brock et al. 2019, appendix E: steps between kinds of images cost no images in between.
+    # Like the N(0, 1) and {0, 1} of Brock et al. 2019, appendix E, https://arxiv.org/abs/1809.11096,
+    # with signs. What jumps can jump from one kind of image to another, with none in between.
     "signs_and_normal": _signs_and_normal,
 }
 
@@ -54,6 +56,7 @@ def spherical_interpolation(start, end, count):
     """A path on the great circle from one latent to another.
 
     Samples of a high-dimensional normal prior lie near a sphere, which the straight line leaves.
+    The signs of `"signs_and_normal"` take values on the way that no training showed the generator.
 
     Args:
         start: Array of shape `(latent_dim,)`.

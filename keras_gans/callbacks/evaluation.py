@@ -166,7 +166,10 @@ class EvaluateGenerator(keras.callbacks.Callback):
         best, count = None, 0
         for _, value in sorted(self._values.items()):
             score = dataclasses.replace(self.best, value=value)
-            best, count = (score, 0) if score.is_better_than(best) else (best, count + 1)
+            if score.is_better_than(best):
+                best, count = score, 0
+            elif best is not None:  # What was no number before any score does not count.
+                count += 1
         return count
 
     def _restore(self):

@@ -46,6 +46,7 @@ def render(results, samples, curves):
 <p class="note">{legend} The best means are bold. A click on a heading sorts; resting on it
 explains it.</p>
 </section>
+{_further(results)}
 <section>
 <h2>Distance as the training goes on</h2>
 <figure class="curves">{_image(curves, "Fréchet distance against minutes of training")}
@@ -99,6 +100,16 @@ def _entry(entry):
 def _arrow(column):
     arrows = {True: "&nbsp;↑", False: "&nbsp;↓", None: ""}
     return f"<i>{arrows[column.higher_is_better]}</i>"
+
+
+def _further(results):
+    lines = "".join(f"<li>{html.escape(line)}</li>" for line in wording.further(results))
+    if not lines:
+        return ""
+    return f"""<section>
+<h2>What only some of them can be asked</h2>
+<ul class="method">{lines}</ul>
+</section>"""
 
 
 def _gallery(samples):

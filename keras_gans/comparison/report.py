@@ -86,6 +86,7 @@ def _readme(results, has_samples):
         "",
         *(f"- {line}" for line in wording.legend(results)),
         "",
+        *_section("What only some of them can be asked", wording.further(results)),
         "![Fréchet distance against minutes of training](curves.png)",
         "",
         *(
@@ -100,6 +101,10 @@ def _readme(results, has_samples):
         "`index.html` is the same as one page; `results.json` has every figure with its protocol.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _section(title, lines):
+    return [f"## {title}", "", *(f"- {line}" for line in lines), ""] if lines else []
 
 
 def _enlarged(sheet):

@@ -107,6 +107,20 @@ COLUMNS = (
 )
 
 
+#: Scores that only some schemes can have, and what they are.
+FURTHER = {
+    "label_accuracy": "share of the images that are classified as the label they were asked for",
+    "code_error": "share of held-out images whose code is not their class, after the best "
+    "one-to-one matching of codes to classes",
+    "linear_probe": "share of held-out images that a linear classifier of the encoder's last "
+    "hidden layer tells",
+    "nearest_neighbour": "share of held-out images whose nearest neighbour in that layer is of "
+    "their class",
+    "reconstruction_error": "mean difference of pixels, which span 2, between held-out images and "
+    "their reconstructions",
+}
+
+
 @dataclasses.dataclass(frozen=True)
 class Figure:
     """A mean over seeds.
@@ -170,6 +184,35 @@ def best(summary):
         }
         if len(winners) < len(figures):
             found[column.title] = winners
+    return found
+
+
+def further(results):
+    """Returns the scores that only some variants have.
+
+    Returns:
+        A dict by variant of dicts by score, those of `FURTHER`, each a tuple of the `Figure` over
+        the seeds, the best single value, and a dict of the means of what stands beside it in the
+        protocol, such as an encoder's baselines.
+    """
+    found = {}
+    for variant in results["variants"]:
+        for name in FURTHER:
+            cells = cells_of(results, variant["name"])
+            records = [s for cell in cells for s in cell["scores"] if s["name"] == name]
+            if records:
+                values = [record["value"] for record in records]
+                best_value = (max if records[0]["higher_is_better"] else min)(values)
+                beside = [record["protocol"].get("by_features", {}) for record in records]
+                means = {
+                    features: float(np.mean([one[features] for one in beside]))
+                    for features in beside[0]
+                }
+                found.setdefault(variant["name"], {})[name] = (
+                    mean_and_spread(values),
+                    best_value,
+                    means,
+                )
     return found
 
 

@@ -5,7 +5,7 @@ import json
 
 import keras
 
-from keras_gans import conditions, data, evaluation, folders, images, presets, runs
+from keras_gans import data, evaluation, folders, images, judging, presets, runs
 from keras_gans.callbacks import DivergenceError
 from keras_gans.comparison import machine, milestones
 from keras_gans.comparison.clock import TrainingClock, reading
@@ -65,7 +65,8 @@ def try_cell(study, cell, folder, extractor=None, told=print):
             )
             if stopped_by is not None:
                 return stopped_by
-        outcome = {"scores": [score.to_json() for score in _judge(model, ruler, study, cell)]}
+        scores = judging.judge_by(ruler, model, count=study.count, seed=cell.seed)
+        outcome = {"scores": [score.to_json() for score in scores]}
         _draw(run.folder, model, ruler, cell.seed)
     except DivergenceError as error:
         told(str(error))
@@ -97,13 +98,6 @@ def _seconds_a_step(preset, options, examples):
     stream = examples.batches(batch_size=preset.batch_size * model.batches_per_step, repeat=True)
     model.fit(stream, steps_per_epoch=TRIED_STEPS, callbacks=[clock], verbose=0)
     return clock.seconds / int(model.step.numpy())
-
-
-def _judge(model, ruler, study, cell):
-    asked = None
-    if model.needs_labels and model.num_classes == ruler.extractor.num_classes:
-        asked = conditions.share(range(model.num_classes), study.count).numpy()
-    return ruler.evaluate(model.generate(study.count, cell.seed), "all", asked)
 
 
 def _draw(folder, model, ruler, seed):

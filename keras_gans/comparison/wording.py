@@ -1,6 +1,7 @@
 """What a comparison says of itself, in sentences."""
 
-from keras_gans.comparison.summary import COLUMNS
+from keras_gans.comparison import summary as figures
+from keras_gans.comparison.summary import COLUMNS, FURTHER
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -24,7 +25,7 @@ def summary(results):
     unfinished = (
         ""
         if is_done
-        else f"Not finished: {done} of {planned} trainings are done. What is planned: "
+        else f"Not finished: {done} of {planned} trainings are done. When all are, this holds: "
     )
     return (
         f"{unfinished}{what} {verb} trained on {results['dataset']} for {_minutes(results)} with "
@@ -43,6 +44,21 @@ def legend(results):
     spread = "Figures are means over the seeds, with the standard deviation of a single training"
     difference = ", and the difference to the recipe" if is_of_tricks(results) else ""
     return [f"{spread}{difference}.", *lines]
+
+
+def further(results):
+    """Returns the scores that only some schemes have, a list of lines."""
+    titles = {variant["name"]: variant["title"] for variant in results["variants"]}
+    lines = []
+    for variant, scores in figures.further(results).items():
+        for name, (figure, best, beside) in scores.items():
+            spread = "" if figure.spread is None else f" ± {figure.spread:.3f}"
+            line = f"{titles[variant]}, {name.replace('_', ' ')}: {figure.mean:.3f}{spread}"
+            line += "" if figure.spread is None else f", the best {best:.3f}"
+            shares = [f"{key.replace('_', ' ')} {value:.3f}" for key, value in beside.items()]
+            by = f" By features: {', '.join(shares)}." if shares else ""
+            lines.append(f"{line} ({FURTHER[name]}).{by}")
+    return lines
 
 
 def method(results):

@@ -76,7 +76,7 @@ class SwissRoll:
         deviations: Standard deviation of the noise in each coordinate.
 
     Reference: Gulrajani et al. 2017, section 3, https://arxiv.org/abs/1704.00028 for GANs;
-        Marsland 2009, chapter 6, for the spiral.
+        Marsland 2014, chapter 6, for the spiral.
     """
 
     dimension, num_classes = 2, 8

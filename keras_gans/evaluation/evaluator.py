@@ -67,8 +67,7 @@ class Evaluator:
         name = source.name if isinstance(source, data.ImageData) else str(source)
         if extractor is None:
             extractor = default_extractor(name)
-        if isinstance(extractor, str):
-            extractor = extractors.get(extractor)
+        extractor = extractors.get(extractor)
         return cls(reference, held_out, extractor, seed=seed, progress=progress)
 
     def evaluate(self, images, metrics="all", labels=None, progress=None):

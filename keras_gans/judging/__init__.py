@@ -1,7 +1,7 @@
 """Judging whatever generates: a trained model, a SavedModel, images in a folder or in a file."""
 
 from keras_gans.judging.images import closest_picture
-from keras_gans.judging.judge import draws_images, judge, list_scores
+from keras_gans.judging.judge import draws_images, judge, judge_by, list_scores
 from keras_gans.judging.subjects import dataset_of, load_subject
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "dataset_of",
     "draws_images",
     "judge",
+    "judge_by",
     "list_scores",
     "load_subject",
 ]

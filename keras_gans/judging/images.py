@@ -3,7 +3,6 @@
 import numpy as np
 
 from keras_gans import data, evaluation
-from keras_gans.errors import InputError
 from keras_gans.evaluation.neighbours import memorisation_picture
 from keras_gans.judging.subjects import Images, drawn_by
 
@@ -35,11 +34,8 @@ def judge_images(subject, ruler, names, count, seed, progress=None):
     Raises:
         InputError: If the extractor's classes cannot be the subject's labels.
     """
-    if LABEL_ACCURACY in names and ruler.extractor.num_classes != subject.num_classes:
-        raise InputError(
-            f"{LABEL_ACCURACY} needs an extractor that tells the {subject.num_classes} classes of "
-            f"the labels; {ruler.extractor.name} tells {ruler.extractor.num_classes or 'none'}."
-        )
+    if LABEL_ACCURACY in names:
+        ruler.extractor.check_classes(subject.num_classes, LABEL_ACCURACY)
     drawn = drawn_by(subject, seed)
     batches = drawn.batches(count)
     labels = drawn.labels(count) if LABEL_ACCURACY in names else None

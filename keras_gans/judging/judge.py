@@ -57,6 +57,8 @@ def judge(subject, dataset, metrics="all", *, count=None, seed=0, extractor=None
     if getattr(subject, "vocabulary", None) is not None:
         return lines.judge_lines(subject, dataset, names, count, seed)
     if _is_stacked(dataset):
+        if not draws_images(subject):
+            raise InputError(f"dataset {dataset}: what is judged draws no images.")
         return stacked.judge_stacked(subject, dataset, names, count, seed, extractor, progress)
     translates = hasattr(subject, "translate")
     domains = translations.domains_of(subject) if translates else None
@@ -67,7 +69,30 @@ def judge(subject, dataset, metrics="all", *, count=None, seed=0, extractor=None
         dataset, extractor, seed=seed, progress=progress, **shape
     )
     if translates:
+        if metrics == "all" and ruler.extractor.num_classes != translations.CLASSES:
+            names = [name for name in names if name != translations.TRANSLATION_ACCURACY]
         return translations.judge_translation(subject, domains, ruler, names)
+    return judge_by(ruler, subject, metrics, count=count, seed=seed, progress=progress)
+
+
+def judge_by(ruler, subject, metrics="all", *, count=COUNT, seed=0, progress=None):
+    """Judges images or what draws them, by a ruler that is there already.
+
+    Args:
+        ruler: `evaluation.Evaluator` of images of the subject's shape.
+        subject: As in `judge`.
+        metrics: As in `judge`.
+        count: As in `judge`.
+        seed: As in `judge`.
+        progress: As in `judge`.
+
+    Returns:
+        A list of `evaluation.Score`.
+
+    Raises:
+        InputError: If a score does not apply.
+    """
+    names = _check_names(metrics, list_scores(subject))
     if metrics == "all":
         names = _allowed(names, subject, ruler)
     scores = []

@@ -11,6 +11,8 @@ from keras_gans.judging.subjects import drawn_by
 NAMES = ["stacked_modes", "stacked_kl"]
 #: Samples that the published figures are for.
 COUNT = 26000
+#: Classes of the digits.
+CLASSES = 10
 
 
 def judge_stacked(subject, dataset, names, count, seed, extractor, progress=None):
@@ -24,14 +26,19 @@ def judge_stacked(subject, dataset, names, count, seed, extractor, progress=None
         names: Names of the scores wanted.
         count: How many images to judge; of `Images`, at most.
         seed: Int, of the latents.
-        extractor: A classifier of digits; `None` for the one that comes with the package.
+        extractor: A classifier of digits, as in `extractors.get`; `None` for the one that comes
+            with the package.
         progress: Function of the number of channels of the images seen so far, or `None`.
 
     Returns:
         A list of `evaluation.Score`; real images are as many, of digits that were held out where
         there are such.
+
+    Raises:
+        InputError: If the extractor does not tell the digits.
     """
-    extractor = extractor or extractors.get("mnist")
+    extractor = extractors.get(extractor or "mnist")
+    extractor.check_classes(CLASSES, names[0])
     _, digits = data.read_with_held_out(data.STACKED[dataset], seed=seed)
     images = np.concatenate(list(drawn_by(subject, seed).batches(count)))
     real_images = data.stack_digits(digits, len(images), seed).images

@@ -112,12 +112,18 @@ def load_subject(path):
     return Images(path)
 
 
+def data_of(subject):
+    """Returns what a subject's card calls its data, or `None`; users' cards may hold anything."""
+    described = getattr(subject, "card", {}).get("data")
+    return described.get("name") if isinstance(described, dict) else None
+
+
 def dataset_of(subject):
     """Returns the name of the data set that a subject learnt from, or `None` if it does not say.
 
     Of a translation it is that of the plain digits, or else of the first domain.
     """
-    name = getattr(subject, "card", {}).get("data", {}).get("name")
+    name = data_of(subject)
     if name is None or not hasattr(subject, "translate"):
         return name
     plain, _ = data.plain_and_colored(name) or ("a", "b")

@@ -9,10 +9,14 @@ from keras_gans.evaluation.accuracy import label_accuracy
 from keras_gans.evaluation.pixel_errors import cycle_error
 from keras_gans.evaluation.score import software
 from keras_gans.evaluation.standard_error import SPREAD
+from keras_gans.judging.subjects import data_of
 
 #: Seed of the colours, which are not those of the training images.
 COLORS = 20
-NAMES = ["translation_accuracy", "cycle_error_a", "cycle_error_b"]
+TRANSLATION_ACCURACY = "translation_accuracy"
+NAMES = [TRANSLATION_ACCURACY, "cycle_error_a", "cycle_error_b"]
+#: Classes of the digits.
+CLASSES = 10
 
 
 def domains_of(translator):
@@ -26,7 +30,7 @@ def domains_of(translator):
     Raises:
         InputError: If it learnt to translate something else.
     """
-    name = translator.card.get("data", {}).get("name")
+    name = data_of(translator)
     domains = ("a", "b") if name is None else data.plain_and_colored(name)
     if domains is None:
         raise InputError(
@@ -50,8 +54,13 @@ def judge_translation(translator, domains, ruler, names):
         names: Names of the scores wanted.
 
     Returns:
-        A list of `evaluation.Score`.
+        A list of `evaluation.Score`. A cycle has no value of real images: they make none.
+
+    Raises:
+        InputError: If the extractor does not tell the digits.
     """
+    if TRANSLATION_ACCURACY in names:
+        ruler.extractor.check_classes(CLASSES, TRANSLATION_ACCURACY)
     digits, (plain, colored) = ruler.held_out, domains
     shape = translator.input_shape_of(plain + colored)
     images = {
@@ -67,7 +76,7 @@ def judge_translation(translator, domains, ruler, names):
         "versions": software(),
     }
     scores = []
-    if "translation_accuracy" in names:
+    if TRANSLATION_ACCURACY in names:
         uncolored = translator.translate(images[colored], colored + plain)
         grey = uncolored.mean(axis=-1, keepdims=True)
         extractor = ruler.extractor
@@ -75,9 +84,13 @@ def judge_translation(translator, domains, ruler, names):
             label_accuracy(extractor.extract(np.rint(some).astype("uint8")).logits, digits.labels)
             for some in (grey, digits.images)
         )
-        settings = {"extractor": extractor.name, "extractor_hash": extractor.content_hash}
+        settings = {
+            "extractor": extractor.name,
+            "extractor_hash": extractor.content_hash,
+            "preprocessing": extractor.preprocessing,
+        }
         scores.append(
-            Score("translation_accuracy", *of_translated, of_real.value, True, protocol | settings)
+            Score(TRANSLATION_ACCURACY, *of_translated, of_real.value, True, protocol | settings)
         )
     for domain, there, back in (("a", "ab", "ba"), ("b", "ba", "ab")):
         if (name := f"cycle_error_{domain}") in names:

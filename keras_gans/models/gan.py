@@ -11,7 +11,8 @@ from keras_gans.models.latent import LatentModel
 class GAN(LatentModel):
     """Two players, alternating: one discriminator step, then one generator step.
 
-    The generator's forward pass is computed once a step and serves both players.
+    The generator's forward pass is computed once a step and serves both players, where the paper
+    draws latents anew for the generator.
 
     Args:
         generator: Built Keras model, latents `(batch, latent_dim)` -> images in [-1, 1].

@@ -41,7 +41,8 @@ class InfoGAN(LatentModel):
             stroke thickness t of what the generator draws, see `codes.stroke_thickness`.
         thickness_range: `(thin, thick)` in pixels, what the codes -1 and 1 then stand for; the
             default is from the 5th to the 95th percentile of MNIST.
-        prior: Distribution of noise and continuous codes, `"uniform"` (U(-1, 1)) or `"normal"`.
+        prior: Distribution of noise and continuous codes, `"uniform"` (U(-1, 1)) or another
+            of `latents.PRIORS`.
         **kwargs: `ema`, `seed`, `card`, `name`: see `LatentModel`.
 
     Reference: Chen et al. 2016, equations 5 and 6, https://arxiv.org/abs/1606.03657

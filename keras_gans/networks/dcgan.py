@@ -2,7 +2,7 @@
 
 Generators map latents `(batch, latent_dim)` to images in [-1, 1]; discriminators map images to one
 logit each, `(batch, 1)`. Both end in float32 under mixed precision. Unless another `initialization`
-is asked for, all kernels are drawn from N(0, 0.02) (Radford et al. 2015, section 4).
+is asked for, all convolutions' kernels are drawn from N(0, 0.02) (Radford et al. 2015, section 4).
 
 Reference: Radford et al. 2015, https://arxiv.org/abs/1511.06434
 """

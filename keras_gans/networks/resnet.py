@@ -37,7 +37,9 @@ def generator(latent_dim=128, width=128):
         features = _convolve(_upsample(_rectify(_normalize(features))), width)
         features = _convolve(_rectify(_normalize(features)), width)
         features = layers.Add()([features, shortcut])
-    features = _convolve(_rectify(_normalize(features)), 3)
+    features = layers.Conv2D(3, 3, padding="same", kernel_initializer=_glorot())(
+        _rectify(_normalize(features))
+    )
     images = layers.Activation("tanh", dtype="float32", name="images")(features)
     return keras.Model(latents, images, name="generator")
 
@@ -84,8 +86,8 @@ def _shortcut(features, width):
 
 
 def _convolve(features, filters, kernel_size=3):
-    # The authors' code: Glorot's scale for the shortcuts, and sqrt(2) times that, as He et al. 2015
-    # found for rectified inputs, for the rest.
+    # The authors' code: Glorot's scale for the shortcuts and the images, and sqrt(2) times that, as
+    # He et al. 2015 found for rectified inputs, for the rest.
     initializer = _glorot() if kernel_size == 1 else _he()
     return layers.Conv2D(filters, kernel_size, padding="same", kernel_initializer=initializer)(
         features

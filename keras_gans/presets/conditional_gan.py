@@ -30,10 +30,12 @@ PRESETS = (
             "networks": "dcgan",
             "num_classes": 10,
             "loss": "non_saturating",
-            # From here on as in dcgan_mnist, for the same reasons.
-            "label_smoothing": 0.1,
+            "label_smoothing": 0.1,  # As in dcgan_mnist.
+            # The paper draws from the unit cube. What is discrete is the label here.
             "prior": "normal",
+            # Not in the paper: the average of the last weights is cleaner than any of them.
             "ema": 0.998,
+            # Adam instead of the paper's descent with momentum, and fast, because minutes count.
             "generator_learning_rate": 1e-3,
             "discriminator_learning_rate": 1e-3,
             "beta_1": 0.5,

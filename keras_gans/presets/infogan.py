@@ -30,8 +30,8 @@ PRESETS = (
             "noise_dim": 10,
             # Gaussians of fixed variance; those of learned variance need a head more.
             "heads": "squared_error",
-            # Appendix C.1: lambda = 1 for the categorical code. The squared error of a code is at
-            # most a few tenths, where the paper's Gaussians, at lambda = 0.1, have no bound.
+            # Appendix C: lambda = 1; the authors' MNIST code has it for all codes, with Gaussians
+            # of fixed variance for the continuous ones, as here.
             "categorical_weight": 1.0,
             "continuous_weight": 1.0,
             "label_guidance": 0.0,
@@ -39,10 +39,10 @@ PRESETS = (
             # The 5th and the 95th percentile of MNIST.
             "thickness_range": (1.6, 3.6),
             "loss": "non_saturating",
-            # As in dcgan_mnist, for the same reasons.
-            "label_smoothing": 0.1,
+            "label_smoothing": 0.1,  # As in dcgan_mnist.
+            # Not in the paper: the average of the last weights is cleaner than any of them.
             "ema": 0.998,
-            "prior": "uniform",
+            "prior": "uniform",  # U(-1, 1), as in the authors' code.
             # The paper has 1e-3 and 2e-4, with the information among the losses of both. Here it
             # has a player of its own, slower than the others, so that the codes follow the digits
             # as these take shape.

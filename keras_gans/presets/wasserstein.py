@@ -65,8 +65,8 @@ PRESETS = (
         scheme=WGANGP,
         networks=_penalised,
         optimizer=adam,
-        # Gulrajani et al. 2017, algorithm 1: five critic steps, penalty 10, Adam (0, 0.9),
-        # batches of 64.
+        # Gulrajani et al. 2017, algorithm 1: five critic steps, penalty 10, Adam (0, 0.9). Batches
+        # of 64, as in wgan_mnist.
         options={
             "critic_steps": 5,
             "penalty_weight": 10.0,
@@ -95,7 +95,9 @@ PRESETS = (
         optimizer=linearly_decaying_adam,
         options={
             # Gulrajani et al. 2017, the authors' CIFAR-10 experiment: 128 filters in both networks
-            # (Miyato et al. 2018, table 4, have 256 in the generator), 2e-4, falling linearly.
+            # (Miyato et al. 2018, table 4, have 256 in the generator), 2e-4, falling linearly. Not
+            # taken over: the noise of half a grey level on real pixels, and generator batches of
+            # twice the critic's.
             "width": 128,
             "generator_learning_rate": 2e-4,
             "discriminator_learning_rate": 2e-4,

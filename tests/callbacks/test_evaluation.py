@@ -218,6 +218,18 @@ def test_what_is_not_a_number_is_not_the_best(small_gan, tmp_path):
     assert (state["step"], state["score"]["value"]) == (8, 5)
 
 
+def test_what_is_not_a_number_before_any_score_costs_no_patience(small_gan, tmp_path):
+    nan, options = float("nan"), {"every": 4, "keep_best": "distance", "patience": 2}
+    gan = small_gan(ema=0.9)
+    fit(gan, judge_with(Ruler(nan, nan), tmp_path, **options), 8)
+    gan.save(tmp_path / "checkpoint.keras")
+    fit(gan, judge_with(Ruler(5), tmp_path, **options), 4, first=2)
+    gan = keras.saving.load_model(tmp_path / "checkpoint.keras")
+    again = judge_with(Ruler(4), tmp_path, **options)
+    again.set_model(gan)
+    assert not again.is_out_of_patience
+
+
 def test_a_best_score_of_another_protocol_is_not_compared(small_gan, tmp_path):
     options = {"every": 4, "keep_best": "distance"}
     fit(small_gan(ema=0.9), judge_with(Ruler(1), tmp_path, **options), 4)

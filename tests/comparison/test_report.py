@@ -98,6 +98,28 @@ def test_a_report_of_a_diverged_training_alone_can_be_written(make_results, tmp_
     assert not (tmp_path / "samples.png").exists()
 
 
+def test_scores_that_only_some_have_are_told_with_their_mean_and_best(make_results, tmp_path):
+    results = make_results({"a": (3.0, 5.0), "b": (1.0, 1.0)})
+    record = {"name": "code_error", "spread": None, "real_value": None, "higher_is_better": False}
+    for cell, error in zip(results["cells"], (0.2, 0.1), strict=False):
+        cell["scores"].append(record | {"value": error, "protocol": {}})
+    probe = {"by_features": {"latents": 0.5, "raw_pixels": 0.7}}
+    record |= {"name": "linear_probe", "value": 0.9, "higher_is_better": True, "protocol": probe}
+    results["cells"][3]["scores"].append(record)
+    lines = wording.further(results)
+    assert lines[0].startswith("A, code error: 0.150 ± 0.071, the best 0.100 (share of")
+    assert lines[1].startswith("B, linear probe: 0.900 (share of")
+    assert lines[1].endswith("By features: latents 0.500, raw pixels 0.700.")
+    assert len(lines) == 2
+    write_report(results, {}, tmp_path)
+    for line in lines:
+        assert line in (tmp_path / "README.md").read_text()
+        assert line in "".join(Page((tmp_path / "index.html").read_text()).texts)
+    plain = make_results({"a": (3.0,)})
+    assert wording.further(plain) == []
+    assert "asked" not in page.render(plain, {}, b"png")
+
+
 def test_small_sheets_are_enlarged_by_whole_pixels_and_stand_in_rows():
     titles = [f"sheet {number}" for number in range(7)]
     whole = report.side_by_side(dict.fromkeys(titles, SHEET))
@@ -121,4 +143,7 @@ def test_a_comparison_that_is_not_finished_says_so():
     }
     cell = {"machine": {"threads_a_cell": 1, "processor": "a processor"}}
     unfinished, finished = (wording.summary(planned | {"cells": [cell] * n}) for n in (3, 4))
-    assert unfinished == f"Not finished: 3 of 4 trainings are done. What is planned: {finished}"
+    assert (
+        unfinished
+        == f"Not finished: 3 of 4 trainings are done. When all are, this holds: {finished}"
+    )

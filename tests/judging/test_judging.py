@@ -195,6 +195,15 @@ def test_a_translation_of_something_else_is_not_judged(digits):
             judge(translation(names), digits)
 
 
+def test_what_classifies_no_digits_judges_no_translated_digits(digits):
+    cyclegan = translation()
+    scores = judge(cyclegan, digits, extractor=_of_grey())
+    assert list(scores) == ["cycle_error_a", "cycle_error_b"]
+    message = "translation_accuracy needs an extractor that tells the 10 classes .* tells none"
+    with pytest.raises(InputError, match=message):
+        judge(cyclegan, digits, ["translation_accuracy"], extractor=_of_grey())
+
+
 def test_lines_are_judged_against_text_that_was_held_out(tmp_path):
     text = tmp_path / "text.txt"
     words = ["wind", "rain", "snow", "sun", "fog", "storm"]
@@ -236,6 +245,15 @@ def test_stacked_digits_are_judged_by_their_thousand_triples(tmp_path):
     assert bad["stacked_kl"].value > good["stacked_kl"].value + 1.5
 
 
+def test_stacked_digits_need_a_classifier_and_what_draws_images(tmp_path):
+    np.savez(tmp_path / "made.npz", images=np.zeros((30, 28, 28, 3), "uint8"))
+    subject = judging.load_subject(tmp_path / "made.npz")
+    with pytest.raises(InputError, match="stacked_modes needs an extractor"):
+        judge(subject, "stacked_mnist_5k", extractor=_of_grey())
+    with pytest.raises(InputError, match="stacked_mnist_5k: what is judged draws no images"):
+        judge(translation(), "stacked_mnist_5k")
+
+
 def test_closest_training_images_stand_beside_samples(digits, tmp_path):
     train = data.read(digits).images
     np.savez(tmp_path / "learnt.npz", images=train[:8])
@@ -262,6 +280,8 @@ def test_the_data_set_of_a_model_is_on_its_card(gan):
     assert judging.dataset_of(gan) is None
     named = from_preset("dcgan_mnist", card={"data": {"name": "mnist"}})
     assert judging.dataset_of(named) == "mnist"
+    assert judging.dataset_of(from_preset("dcgan_mnist", card={"data": "noise"})) is None
+    assert translations.domains_of(from_preset("cyclegan_mnist", card={"data": "noise"}))
 
 
 def _held_out(digits):
@@ -279,6 +299,11 @@ def _uncolor(images):
     share = ((pixels - ground) * along).sum(axis=-1) / (along * along).sum(axis=-1)
     grey = 255 * np.clip(share, 0, 1)
     return np.repeat(grey[..., None], 3, axis=-1).astype("uint8")
+
+
+def _of_grey():
+    network = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.GlobalAveragePooling2D()])
+    return evaluation.extractors.NetworkExtractor(network, "grey")
 
 
 def _of_colors():

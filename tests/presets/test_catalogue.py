@@ -87,6 +87,15 @@ def test_began_halves_images_to_about_8x8(size, smallest):
     assert cube.target_shape[:2] == (smallest, smallest)
 
 
+def test_began_has_a_width_for_each_player():
+    narrow, wide = (
+        keras_gans.from_preset("began_mnist", filters=2, generator_filters=filters)
+        for filters in (2, 4)
+    )
+    assert narrow.discriminator.count_params() == wide.discriminator.count_params()
+    assert narrow.generator.count_params() < wide.generator.count_params()
+
+
 def test_initial_weights_repeat_with_the_seed_of_keras():
     first, second = [], []
     for found in (first, second):

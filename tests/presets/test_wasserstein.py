@@ -1,6 +1,7 @@
 """The recipes of the Wasserstein GANs keep to their sources."""
 
 import keras
+import numpy as np
 import pytest
 
 import keras_gans
@@ -26,6 +27,17 @@ def test_the_width_is_that_of_both_residual_networks():
             layer.filters for layer in network.layers if isinstance(layer, keras.layers.Conv2D)
         }
         assert filters - {3} == {5}
+
+
+def test_the_penalised_critic_begins_with_kernels_that_keep_the_signal():
+    keras.utils.set_random_seed(0)
+    gan = keras_gans.from_preset("wgan_gp_mnist")
+    for kernel in gan.critic.trainable_variables:
+        height, width, channels, filters = kernel.shape
+        glorot = (2.0 / (height * width * (channels + filters))) ** 0.5
+        assert np.std(kernel) == pytest.approx(glorot, rel=0.1)
+    for kernel in (weight for weight in gan.generator.trainable_variables if weight.ndim == 4):
+        assert np.std(kernel) == pytest.approx(0.02, rel=0.1)
 
 
 def test_the_clipped_recipe_has_the_optimizer_of_the_scheme_at_rates_of_its_own():

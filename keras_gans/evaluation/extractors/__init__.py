@@ -12,17 +12,19 @@ __all__ = ["Extractor", "Features", "InceptionExtractor", "NetworkExtractor", "g
 
 
 def get(name, inception=None):
-    """Returns an extractor by its name.
+    """Returns an extractor by its name; what is an extractor already is returned as it is.
 
     Args:
-        name: `"mnist"`, the classifier of digits that comes with the package; `"inception"`,
-            TF-GAN's Inception graph; or the path of a `.keras` file, of a model that takes images
-            in [-1, 1] and gives features, or features and logits.
+        name: An `Extractor`; or `"mnist"`, the classifier of digits that comes with the package;
+            `"inception"`, TF-GAN's Inception graph; or the path of a `.keras` file, of a model that
+            takes images in [-1, 1] and gives features, or features and logits.
         inception: Path of the Inception graph, as in `InceptionExtractor`.
 
     Raises:
         InputError: If the name is none of these, or what it names cannot be loaded.
     """
+    if isinstance(name, Extractor):
+        return name
     if name == "mnist":
         return mnist.load()
     if name == "inception":

@@ -40,6 +40,14 @@ class Extractor(abc.ABC):
         self.num_classes = num_classes
         self.content_hash = content_hash
 
+    def check_classes(self, num_classes, score):
+        """Raises `InputError` unless the logits are of as many classes as a score needs."""
+        if self.num_classes != num_classes:
+            raise InputError(
+                f"{score} needs an extractor that tells the {num_classes} classes of the labels; "
+                f"{self.name} tells {self.num_classes or 'none'}."
+            )
+
     def extract(self, images, batch_size=128, progress=None):
         """Extracts the features of any number of images; only the features are kept.
 
