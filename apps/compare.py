@@ -142,7 +142,8 @@ def check(study, extractor):
     """Raises `InputError` for whatever would fail later; fills the cache of the real images."""
     examples = data.read(study.dataset)
     study.check(examples)
-    ruler = evaluation.Evaluator.for_dataset(examples, extractor)
+    with command_line.Progress("real images") as progress:
+        ruler = evaluation.Evaluator.for_dataset(examples, extractor, progress=progress)
     ruler.check_metrics(comparison.milestones.METRICS)
 
 

@@ -1,10 +1,10 @@
 """Judges whatever generates: python apps/evaluate.py runs/dcgan --dataset mnist
 
 The subject is a .keras file, the folder of a run, a SavedModel, a folder of images, or an .npz file
-of them, so that other programs' images are measured by the same ruler. Prints a table, in which the
-same figures of held-out real images stand beside the subject's, and writes the records with their
-protocol. What applies depends on the subject: labels, codes, an encoder, a translation, lines of
-text have figures of their own.
+of them, so that other programs' generators and images are measured by the same ruler. Prints a
+table, in which the same figures of held-out real images stand beside the subject's, and writes the
+records with their protocol. What applies depends on the subject: labels, codes, an encoder, a
+translation, lines of text have figures of their own.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import command_line
 
 import extractor_options
 
-from keras_gans import folders, images, judging
+from keras_gans import folders, images, judging, latents
 from keras_gans.errors import InputError
 from keras_gans.evaluation import score
 
@@ -40,6 +40,12 @@ def parse_arguments(arguments=None):
         help="samples; default: 10000, and 26000 of stacked digits",
     )
     parser.add_argument("--seed", type=command_line.seed, default=0)
+    parser.add_argument(
+        "--prior",
+        choices=tuple(latents.PRIORS),
+        help="latents of another program's generator, of which images in [-1, 1] are expected; "
+        "default: normal",
+    )
     extractor_options.add(parser)
     parser.add_argument("--output", type=pathlib.Path, metavar="FILE.json", help="the records")
     parser.add_argument(
@@ -55,7 +61,7 @@ def main():
     arguments = parse_arguments()
     check_output("--output", arguments.output, ".json")
     check_output("--closest", arguments.closest, ".png")
-    subject = judging.load_subject(arguments.subject)
+    subject = judging.load_subject(arguments.subject, arguments.prior)
     if arguments.closest is not None and not judging.draws_images(subject):
         raise InputError(f"--closest: {arguments.subject} draws no images.")
     dataset = arguments.dataset or own_dataset(subject, arguments.subject)

@@ -263,7 +263,8 @@ def judge_of(run, model, examples, config, given):
     if count < fewest:
         raise InputError(f"--evaluate-count {count}: at least {fewest} images are needed.")
     extractor = extractor_options.load(given.get("extractor"), given.get("inception"))
-    ruler = evaluation.Evaluator.for_dataset(examples, extractor)
+    with command_line.Progress("real images") as progress:
+        ruler = evaluation.Evaluator.for_dataset(examples, extractor, progress=progress)
     possible = ruler.check_metrics("all")
     judge = callbacks.EvaluateGenerator(
         ruler,

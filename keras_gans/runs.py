@@ -177,6 +177,18 @@ def load_model(path):
     Raises:
         InputError: If the file does not exist, is truncated, or is not a model of this package.
     """
+    model = load_any_model(path)
+    if not isinstance(model, AdversarialModel):
+        raise InputError(f"{path} holds a {type(model).__name__}, not a model of keras_gans.")
+    return model
+
+
+def load_any_model(path):
+    """Loads a Keras model from a `.keras` file, whole and verified.
+
+    Raises:
+        InputError: If the file does not exist, is truncated, or needs code that is not here.
+    """
     path = pathlib.Path(path)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -191,12 +203,9 @@ def load_model(path):
     if not is_keras:
         raise InputError(f"{path} is not a .keras file.")
     try:
-        model = keras.saving.load_model(path)
+        return keras.saving.load_model(path)
     except (TypeError, ValueError) as error:  # Keras' word for classes it does not know.
         raise InputError(f"{path} is not a model of keras_gans and Keras alone.") from error
-    if not isinstance(model, AdversarialModel):
-        raise InputError(f"{path} holds a {type(model).__name__}, not a model of keras_gans.")
-    return model
 
 
 def load_generator(path):

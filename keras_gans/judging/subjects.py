@@ -11,6 +11,9 @@ from keras_gans.data.arrays import FILE_SUFFIXES
 from keras_gans.errors import InputError
 from keras_gans.evaluation.selection import evenly
 from keras_gans.export import SavedGenerator, version_numbers
+from keras_gans.judging import other_generators
+from keras_gans.judging.other_generators import OtherGenerator
+from keras_gans.models import AdversarialModel
 from keras_gans.translators import SavedTranslator
 
 #: Samples drawn, or read, at a time.
@@ -87,28 +90,43 @@ def drawn_by(subject, seed):
     return subject if isinstance(subject, Images) else Samples(subject, seed)
 
 
-def load_subject(path):
+def load_subject(path, prior=None):
     """Loads what is to be judged.
 
     Args:
-        path: A `.keras` file, the folder of a run, a SavedModel of this package, a folder of
-            images, or an .npz or .npy file of them.
+        path: A `.keras` file, the folder of a run, a SavedModel, a folder of images, or an .npz or
+            .npy file of them. Models and SavedModels of other programs take latents alone and give
+            images in [-1, 1].
+        prior: Distribution of the latents of another program's generator, one of
+            `latents.PRIORS`; `None` for `"normal"`.
 
     Returns:
-        An `AdversarialModel`, a `SavedGenerator`, a `SavedTranslator` or `Images`.
+        An `AdversarialModel`, a `SavedGenerator`, a `SavedTranslator`, an `OtherGenerator` or
+        `Images`.
 
     Raises:
-        InputError: If there is nothing of the kind at `path`.
+        InputError: If there is nothing of the kind at `path`, or a prior is given for what has its
+            own or none.
     """
-    path = pathlib.Path(path)
+    subject = _load(pathlib.Path(path), prior or "normal")
+    if prior is not None and not isinstance(subject, OtherGenerator):
+        raise InputError(f"prior {prior}: {path} has latents of its own, or none.")
+    return subject
+
+
+def _load(path, prior):
     if not path.exists():
         raise InputError(f"{path} does not exist.")
     if path.suffix in FILE_SUFFIXES and path.is_file():
         return Images(path)
-    if path.is_file() or runs.Run(path).config_path.exists():
+    if path.is_file():
+        model = runs.load_any_model(path)
+        is_ours = isinstance(model, AdversarialModel)
+        return model if is_ours else other_generators.of_network(model, prior, str(path))
+    if runs.Run(path).config_path.exists():
         return runs.load_trained(path)
     if (path / "saved_model.pb").exists() or version_numbers(path):
-        return _load_saved(path)
+        return _load_saved(path, prior)
     return Images(path)
 
 
@@ -130,11 +148,11 @@ def dataset_of(subject):
     return name.split(",")["ab".index(plain)]
 
 
-def _load_saved(path):
+def _load_saved(path, prior):
     for kind in (SavedGenerator, SavedTranslator):
         with contextlib.suppress(InputError):
-            return kind(path)
-    raise InputError(
-        f"{path} is not a SavedModel that keras_gans exported; of another program's generator, "
-        "judge a folder or an .npz file of its images."
-    )
+            if (saved := kind(path)).card:
+                return saved
+    if versions := version_numbers(path):
+        path = path / str(max(versions))
+    return other_generators.of_saved_model(path, prior)
