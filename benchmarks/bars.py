@@ -1,0 +1,147 @@
+"""Whether recipes reach their bars: python benchmarks/bars.py --only dcgan,lsgan --seeds 0,1,2
+
+Trains each recipe with each seed for as many steps as fit into ten minutes on two CPU cores, judges
+it by 10,000 samples with the classifier of digits, and prints means over the seeds beside the bars.
+What is done is kept in the folder of the runs: the same command goes on, and prints what is there.
+"""
+
+import argparse
+import dataclasses
+import json
+import pathlib
+import statistics
+
+
+@dataclasses.dataclass(frozen=True)
+class Bar:
+    """What a score has to reach: `value`, at least, or at most if less is better.
+
+    Attributes:
+        score: Name of the score.
+        value: The bar.
+        at_least: Whether more is better.
+        over_seeds: How the seeds become one figure.
+    """
+
+    score: str
+    value: float
+    at_least: bool = True
+    over_seeds: str = "mean"
+
+    def figure(self, values):
+        """Returns the mean, or the best seed."""
+        best = max if self.at_least else min
+        return {"mean": statistics.fmean, "best": best}[self.over_seeds](values)
+
+
+SCORE, KINDS = Bar("classifier_score", 9.3), Bar("smallest_class", 0.04)
+
+
+@dataclasses.dataclass(frozen=True)
+class Trial:
+    """A recipe and its bars.
+
+    Attributes:
+        preset: Name of the recipe.
+        steps: Steps that take at most ten minutes on two cores.
+        bars: Tuple of `Bar`.
+        options: Dict of options that replace the recipe's.
+        dataset: Name of the data set.
+    """
+
+    preset: str
+    steps: int
+    bars: tuple[Bar, ...]
+    options: dict = dataclasses.field(default_factory=dict)
+    dataset: str = "mnist"
+
+
+TRIALS = {
+    "gan": Trial("gan_mnist", 10000, (KINDS,)),
+    "lsgan": Trial("lsgan_mnist", 14000, (SCORE, KINDS)),
+    "dcgan": Trial("dcgan_mnist", 14000, (SCORE, KINDS)),
+    "cgan": Trial("cgan_mnist", 7000, (SCORE, KINDS, Bar("label_accuracy", 0.98))),
+    "wgan": Trial("wgan_mnist", 4000, (KINDS,)),
+    "wgan_gp": Trial("wgan_gp_mnist", 3700, (SCORE, KINDS)),
+    "infogan": Trial(
+        "infogan_mnist",
+        12500,
+        (SCORE, KINDS, Bar("code_error", 0.05, at_least=False, over_seeds="best")),
+    ),
+    "infogan_guided": Trial(
+        "infogan_mnist",
+        12500,
+        (Bar("code_error", 0.01, at_least=False),),
+        {"label_guidance": 1.0},
+    ),
+    "began": Trial("began_mnist", 4000, (KINDS,)),
+    "bigan": Trial("bigan_mnist", 8000, (KINDS, Bar("nearest_neighbour", 0.97))),
+    "cyclegan": Trial(
+        "cyclegan_mnist",
+        6000,
+        (Bar("translation_accuracy", 0.95),),
+        dataset="mnist,colored_mnist",
+    ),
+}
+
+
+def train_and_judge(trial, seed, folder):
+    """Returns the scores by name, from wherever the run stands."""
+    import keras
+
+    from keras_gans import data, judging, presets, runs
+
+    path = folder / "scores.json"
+    if path.exists():
+        return json.loads(path.read_text())
+    preset = presets.get(trial.preset)
+    examples = data.read_pairs(trial.dataset) if "," in trial.dataset else data.read(trial.dataset)
+    run = runs.Run(folder)
+    model = run.restore()
+    if model is None:
+        keras.utils.set_random_seed(seed)
+        card = {"data": {"name": trial.dataset}}
+        model = presets.from_preset(preset.name, seed=seed, card=card, **trial.options)
+    stopped_by = run.train(
+        model,
+        examples,
+        batch_size=preset.batch_size,
+        steps=trial.steps,
+        seed=seed,
+        checkpoint_seconds=60.0,
+        verbose=0,
+    )
+    if stopped_by is not None:
+        raise SystemExit(128 + stopped_by)
+    judged = judging.judge(model, "mnist", seed=seed, extractor="mnist")
+    scores = {score.name: score.value for score in judged}
+    path.write_text(json.dumps(scores, indent=1) + "\n")
+    return scores
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default=",".join(TRIALS))
+    parser.add_argument("--seeds", default="0,1,2")
+    parser.add_argument("--runs", type=pathlib.Path, default=pathlib.Path("runs/bars"))
+    arguments = parser.parse_args()
+    for name in arguments.only.split(","):
+        trial = TRIALS[name]
+        found = []
+        for seed in map(int, arguments.seeds.split(",")):
+            found.append(train_and_judge(trial, seed, arguments.runs / f"{name}-{seed}"))
+            values = {bar.score: round(found[-1][bar.score], 4) for bar in trial.bars}
+            print(f"{name}, seed {seed}, {trial.steps} steps: {values}", flush=True)
+        for bar in trial.bars:
+            figure = bar.figure([scores[bar.score] for scores in found])
+            is_met = figure >= bar.value if bar.at_least else figure <= bar.value
+            print(
+                f"{name}: {bar.score} {figure:.4f} ({bar.over_seeds} of {len(found)}), "
+                f"{'at least' if bar.at_least else 'at most'} {bar.value}: "
+                f"{'met' if is_met else 'SHORT'}",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()
