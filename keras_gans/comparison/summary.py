@@ -116,7 +116,7 @@ FURTHER = {
     "hidden layer tells",
     "nearest_neighbour": "share of held-out images whose nearest neighbour in that layer is of "
     "their class",
-    "reconstruction_error": "mean squared difference of pixels in [-1, 1] between held-out images and "
+    "reconstruction_error": "mean square of the difference of pixels between held-out images and "
     "their reconstructions",
 }
 

@@ -41,15 +41,21 @@ def tiny_generator(latent_dim=16, initialization="normal"):
     return keras.Model(latents, _tiny_images(latents, initialization), name="generator")
 
 
-def conditional_tiny_generator(num_classes=10, latent_dim=16):
+def conditional_tiny_generator(num_classes=10, latent_dim=16, initialization="normal"):
     """The tiny generator, of latents and labels: the label follows the latents as a one-hot vector.
 
     2,048 more parameters for each class.
+
+    Args:
+        num_classes: Number of classes.
+        latent_dim: Length of the latent vectors.
+        initialization: As in `tiny_generator`.
     """
     latents = keras.Input((latent_dim,), name="latents")
     labels = keras.Input((), dtype="int32", name="labels")
     features = layers.Concatenate()([latents, OneHot(num_classes)(labels)])
-    return keras.Model([latents, labels], _tiny_images(features), name="generator")
+    images = _tiny_images(features, initialization)
+    return keras.Model([latents, labels], images, name="generator")
 
 
 def tiny_discriminator(

@@ -20,14 +20,15 @@ HEADS = {
 }
 
 
-def tiny_trunk(batch_normalization=True):
+def tiny_trunk(batch_normalization=True, initialization="normal"):
     """The first three convolutions of the tiny discriminator: 28x28x1 images -> features 4x4x128.
 
     Args:
         batch_normalization: Whether the 64 and 128 channels are normalized.
+        initialization: Of the kernels, as in `dcgan.tiny_discriminator`.
     """
     images = keras.Input((28, 28, 1), name="images")
-    features = dcgan.tiny_features(images, batch_normalization)
+    features = dcgan.tiny_features(images, batch_normalization, initialization=initialization)
     return keras.Model(images, features, name="trunk")
 
 

@@ -6,10 +6,12 @@ from keras_gans.presets.optimizers import adam
 from keras_gans.presets.preset import Preset
 
 
-def _tiny_infogan(categories, continuous_codes, noise_dim, heads):
+def _tiny_infogan(categories, continuous_codes, noise_dim, heads, initialization):
     return {
-        "generator": dcgan.conditional_tiny_generator(categories, noise_dim + continuous_codes),
-        "trunk": infogan.tiny_trunk(),
+        "generator": dcgan.conditional_tiny_generator(
+            categories, noise_dim + continuous_codes, initialization
+        ),
+        "trunk": infogan.tiny_trunk(initialization=initialization),
         "discriminator": infogan.tiny_discriminator(),
         "recognition": infogan.tiny_recognition(categories, continuous_codes, heads),
     }
@@ -28,6 +30,9 @@ PRESETS = (
             "categories": 10,
             "continuous_codes": 2,
             "noise_dim": 10,
+            # With N(0, 0.02) the discriminator, the faster of the two, won at once with two seeds
+            # of three: after five minutes all images were still one.
+            "initialization": "glorot_uniform",
             # Gaussians of fixed variance; those of learned variance need a head more.
             "heads": "squared_error",
             # Appendix C: lambda = 1; the authors' MNIST code has it for all codes, with Gaussians
