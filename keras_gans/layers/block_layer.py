@@ -6,7 +6,7 @@ from keras_gans.errors import InputError
 
 
 class BlockLayer(layers.Layer):
-    """Base class of `DepthToSpace` and `SpaceToDepth`, which refuse what is not whole blocks.
+    """Base class of `DepthToSpace` and `SpaceToDepth`: a size of blocks, and images alone.
 
     Args:
         block_size: Height and width of the blocks, at least 2.
@@ -25,11 +25,6 @@ class BlockLayer(layers.Layer):
                 f"{self.name} takes images (batch, height, width, channels), not the shape "
                 f"{tuple(input_shape)}."
             )
-        self.check_blocks(*input_shape[1:])
-
-    def check_blocks(self, height, width, channels):
-        """Raises `InputError` unless images of that shape are made of whole blocks."""
-        raise NotImplementedError
 
     def get_config(self):
         return super().get_config() | {"block_size": self.block_size}

@@ -27,7 +27,9 @@ class DepthToSpace(BlockLayer):
     Reference: Shi et al. 2016, https://arxiv.org/abs/1609.05158, equation 4
     """
 
-    def check_blocks(self, height, width, channels):
+    def build(self, input_shape):
+        super().build(input_shape)
+        channels = input_shape[-1]
         if channels % self.block_size**2:
             raise InputError(
                 f"{self.name} got {channels} channels; blocks of {self.block_size}x"

@@ -25,7 +25,9 @@ class SpaceToDepth(BlockLayer):
         InputError: If the pixels do not make whole blocks.
     """
 
-    def check_blocks(self, height, width, channels):
+    def build(self, input_shape):
+        super().build(input_shape)
+        height, width = input_shape[1:3]
         if any(side is not None and side % self.block_size for side in (height, width)):
             raise InputError(
                 f"{self.name} got images of {height}x{width}; blocks of {self.block_size}x"

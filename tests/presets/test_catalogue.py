@@ -96,6 +96,15 @@ def test_began_has_a_width_for_each_player():
     assert narrow.generator.count_params() < wide.generator.count_params()
 
 
+def test_infogan_begins_with_kernels_that_keep_the_signal():
+    keras.utils.set_random_seed(0)
+    gan = keras_gans.from_preset("infogan_mnist")
+    for kernel in (weight for weight in gan.trunk.trainable_variables if len(weight.shape) == 4):
+        height, width, channels, filters = kernel.shape
+        bound = (6.0 / (height * width * (channels + filters))) ** 0.5
+        assert 0.95 * bound < abs(kernel.numpy()).max() <= bound * (1.0 + 1e-6)
+
+
 def test_initial_weights_repeat_with_the_seed_of_keras():
     first, second = [], []
     for found in (first, second):
