@@ -110,8 +110,10 @@ COLUMNS = (
 #: Scores that only some schemes can have, and what they are.
 FURTHER = {
     "label_accuracy": "share of the images that are classified as the label they were asked for",
-    "code_error": "share of held-out images whose code is not their class, after the best "
-    "one-to-one matching of codes to classes",
+    "drawn_code_error": "share of the images that are not of the class that their code is matched "
+    "to, after the best one-to-one matching of codes to classes",
+    "code_error": "share of held-out images that are recognised as a code that is not matched to "
+    "their class, after the best such matching of their own",
     "linear_probe": "share of held-out images that a linear classifier of the encoder's last "
     "hidden layer tells",
     "nearest_neighbour": "share of held-out images whose nearest neighbour in that layer is of "

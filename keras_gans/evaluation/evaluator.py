@@ -6,6 +6,7 @@ from keras_gans import data
 from keras_gans.data.held_out import choose, read_with_held_out
 from keras_gans.errors import InputError
 from keras_gans.evaluation import accuracy, cache, extractors, score, views
+from keras_gans.evaluation.matching import matched_error
 from keras_gans.evaluation.metrics import METRICS, check_metrics
 from keras_gans.evaluation.standard_error import SPREAD
 
@@ -70,7 +71,7 @@ class Evaluator:
         extractor = extractors.get(extractor)
         return cls(reference, held_out, extractor, seed=seed, progress=progress)
 
-    def evaluate(self, images, metrics="all", labels=None, progress=None):
+    def evaluate(self, images, metrics="all", labels=None, progress=None, codes=None):
         """Judges images.
 
         Args:
@@ -79,6 +80,8 @@ class Evaluator:
             metrics: `"all"`, or names of `list_metrics()`.
             labels: Int array `(count,)` of what the images should show; it adds `label_accuracy`.
             progress: Function of the number of images seen so far, or `None`.
+            codes: Int array `(count,)` of the categories the images were drawn with, where nobody
+                said which is which class; it adds `drawn_code_error`, see `matched_error`.
 
         Returns:
             A list of `Score`.
@@ -109,7 +112,11 @@ class Evaluator:
                 if name in names:
                     of_real = float(real_value)
                     scores.append(score.Score(name, value, spread, of_real, higher, protocol))
-        return scores + ([] if labels is None else [self._label_accuracy(judged, labels)])
+        if labels is not None:
+            scores.append(self._label_accuracy(judged, labels))
+        if codes is not None:
+            scores.append(self._code_error(judged, codes))
+        return scores
 
     def check_metrics(self, metrics):
         """Returns the names of scores as a list, refusing those that this ruler cannot give."""
@@ -145,16 +152,35 @@ class Evaluator:
         return self._real_values[key]
 
     def _label_accuracy(self, judged, labels):
-        if judged.logits is None:
-            raise InputError(f"labels: the extractor {self.extractor.name} does not classify.")
-        value, spread = accuracy.label_accuracy(judged.logits, labels)
-        of_real = None
-        if self.held_out.labels is not None:
-            of_real = accuracy.label_accuracy(self._held_out.logits, self.held_out.labels).value
+        value, spread = accuracy.label_accuracy(self._logits(judged, "labels"), labels)
         # No count gives it a bias, so all that were held out stand beside it.
         settings = {"n_held_out": self._held_out.count, "spread": SPREAD}
         protocol = self.protocol(judged.count) | settings
+        of_real = self._real_accuracy()
         return score.Score("label_accuracy", value, spread, of_real, True, protocol)
+
+    def _code_error(self, judged, codes):
+        classes = self._logits(judged, "codes").argmax(axis=-1)
+        error, matched = matched_error(codes, classes, self.extractor.num_classes)
+        settings = {
+            "n_held_out": self._held_out.count,
+            "matching": [int(label) for label in matched],
+        }
+        protocol = self.protocol(judged.count) | settings
+        accuracy_of_real = self._real_accuracy()
+        of_real = None if accuracy_of_real is None else 1.0 - accuracy_of_real
+        return score.Score("drawn_code_error", error, None, of_real, False, protocol)
+
+    def _logits(self, judged, what):
+        if judged.logits is None:
+            raise InputError(f"{what}: the extractor {self.extractor.name} does not classify.")
+        return judged.logits
+
+    def _real_accuracy(self):
+        """How many of the held-out images the extractor tells; `None` if they have no labels."""
+        if self.held_out.labels is None:
+            return None
+        return accuracy.label_accuracy(self._held_out.logits, self.held_out.labels).value
 
 
 def default_extractor(dataset):

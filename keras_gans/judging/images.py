@@ -6,14 +6,17 @@ from keras_gans import data, evaluation
 from keras_gans.evaluation.neighbours import memorisation_picture
 from keras_gans.judging.subjects import Images, drawn_by
 
-#: The score that a conditional generator has besides those of all images.
-LABEL_ACCURACY = "label_accuracy"
+#: The score that a conditional generator has besides those of all images, and what takes its place
+#: where the labels are codes that the generator found itself.
+LABEL_ACCURACY, CODE_ERROR = "label_accuracy", "drawn_code_error"
+#: What the ruler calls the labels that both compare with the extractor's classes.
+OF_LABELS = {LABEL_ACCURACY: "labels", CODE_ERROR: "codes"}
 
 
 def names_for(subject):
     """Returns the names of the scores that images of the subject can get."""
     is_conditional = not isinstance(subject, Images) and subject.num_classes is not None
-    more = [LABEL_ACCURACY] if is_conditional and not _has_codes(subject) else []
+    more = [CODE_ERROR if _has_codes(subject) else LABEL_ACCURACY] if is_conditional else []
     return evaluation.list_metrics() + more
 
 
@@ -34,13 +37,14 @@ def judge_images(subject, ruler, names, count, seed, progress=None):
     Raises:
         InputError: If the extractor's classes cannot be the subject's labels.
     """
-    if LABEL_ACCURACY in names:
-        ruler.extractor.check_classes(subject.num_classes, LABEL_ACCURACY)
+    of_labels = [name for name in OF_LABELS if name in names]
+    for name in of_labels:
+        ruler.extractor.check_classes(subject.num_classes, name)
     drawn = drawn_by(subject, seed)
     batches = drawn.batches(count)
-    labels = drawn.labels(count) if LABEL_ACCURACY in names else None
-    metrics = [name for name in names if name != LABEL_ACCURACY]
-    return ruler.evaluate(batches, metrics, labels, progress)
+    asked = {OF_LABELS[name]: drawn.labels(count) for name in of_labels}
+    metrics = [name for name in names if name not in of_labels]
+    return ruler.evaluate(batches, metrics, progress=progress, **asked)
 
 
 def closest_picture(subject, dataset, count, seed):

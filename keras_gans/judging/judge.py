@@ -113,7 +113,7 @@ def _allowed(names, subject, ruler):
     """Those of the names that the extractor and the labels of the data set allow."""
     impossible = set(evaluation.list_metrics()) - set(ruler.check_metrics("all"))
     if getattr(subject, "num_classes", None) != ruler.extractor.num_classes:
-        impossible.add(images.LABEL_ACCURACY)
+        impossible.update(images.OF_LABELS)
     if ruler.held_out.labels is None:
         impossible |= {*codes.NAMES, *encoders.OF_LABELS}
     return [name for name in names if name not in impossible]

@@ -94,6 +94,17 @@ def test_labels_add_their_accuracy(ruler, noise):
     assert scores["fcd"].protocol["n_held_out"] == 100
 
 
+def test_codes_add_their_error_after_the_best_matching(ruler, noise):
+    fake = noise("fake", 100, 9)
+    codes = 1 - fake.labels
+    codes[:30] = fake.labels[:30]
+    scores = by_name(ruler.evaluate(fake.images, ["fcd"], codes=codes))
+    assert set(scores) == {"fcd", "drawn_code_error"}
+    assert scores["drawn_code_error"].value == pytest.approx(0.3)
+    assert scores["drawn_code_error"].real_value == 0.0
+    assert not scores["drawn_code_error"].higher_is_better
+
+
 def test_the_protocol_says_what_a_score_depends_on(ruler, noise, extractor):
     (score,) = ruler.evaluate(noise("fake", 100, 9).images, ["precision"])
     assert (

@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+import scipy.optimize
 
 from keras_gans import data, evaluation, from_preset, images, judging
 from keras_gans.errors import InputError
@@ -113,7 +114,9 @@ def test_all_is_what_the_extractor_and_the_labels_of_the_data_allow(gan, digits,
 
     np.savez(tmp_path / "plain.npz", images=data.read(digits).images)
     infogan = from_preset("infogan_mnist", seed=4)
-    assert set(judge(infogan, tmp_path / "plain.npz")) == set(evaluation.list_metrics())
+    names = {*evaluation.list_metrics(), "drawn_code_error"}
+    assert set(judge(infogan, tmp_path / "plain.npz")) == names
+    assert not set(judge(infogan, digits, extractor=without_logits)) & {"drawn_code_error"}
 
 
 def test_infogan_is_judged_by_its_codes_after_the_best_matching(digits, monkeypatch):
@@ -132,6 +135,22 @@ def test_infogan_is_judged_by_its_codes_after_the_best_matching(digits, monkeypa
     score = judge(infogan, digits, ["code_error"])["code_error"]
     assert score.value == pytest.approx(0.25)
     assert score.protocol["matching"] == [(code - 3) % 10 for code in range(10)]
+
+
+def test_what_infogan_draws_is_compared_with_the_codes_it_was_drawn_with(digits, tmp_path):
+    keras.utils.set_random_seed(0)
+    infogan = from_preset("infogan_mnist", seed=4)
+    infogan.export(tmp_path / "export")
+    classes = extractors.get("mnist").extract(infogan.generate(COUNT, 0)).logits.argmax(axis=-1)
+    codes = np.repeat(np.arange(10), COUNT // 10)
+    together = np.zeros((10, 10))
+    np.add.at(together, (codes, classes), 1.0)
+    error = 1.0 - together[scipy.optimize.linear_sum_assignment(-together)].sum() / COUNT
+    for subject in (infogan, judging.load_subject(tmp_path / "export")):
+        score = judge(subject, digits, ["drawn_code_error"])["drawn_code_error"]
+        assert score.value == pytest.approx(error)
+        assert 0.0 <= score.real_value < 0.02
+        assert sorted(score.protocol["matching"]) == list(range(10))
 
 
 def test_bigan_is_judged_by_its_features_beside_the_baselines(digits):
