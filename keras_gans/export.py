@@ -44,7 +44,9 @@ def export_model(model, path, card=None):
         extra.mkdir()
         (extra / CARD).write_text(json.dumps(model_card(model, card), indent=2) + "\n")
         os.chmod(unfinished, 0o755)
-        version = path / str(max(version_numbers(path), default=0) + 1)
+        # A numbered folder is not overwritten, whatever it holds.
+        taken = [int(entry.name) for entry in path.iterdir() if entry.name.isdigit()]
+        version = path / str(max(taken, default=0) + 1)
         os.rename(unfinished, version)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -71,8 +73,9 @@ def model_card(model, card=None):
 
 
 def version_numbers(path):
-    """The version numbers in the folder of a SavedModel."""
-    return [int(entry.name) for entry in pathlib.Path(path).iterdir() if entry.name.isdigit()]
+    """The numbers of the SavedModels in a folder of versions."""
+    models = pathlib.Path(path).glob("*/saved_model.pb")
+    return [int(model.parent.name) for model in models if model.parent.name.isdigit()]
 
 
 def latent_endpoints(model):

@@ -21,16 +21,20 @@ def to_floats(images, shape):
 
     Args:
         images: `(count, *shape)`: uint8, or floats in [-1, 1].
-        shape: Of one image.
+        shape: Of one image, `None` where any size will do.
 
     Raises:
         InputError: If they are something else.
     """
     images, shape = np.asarray(images), tuple(shape)
-    if images.ndim == 0 or images.shape[1:] != shape or not len(images):
+    fits = images.ndim == len(shape) + 1 and all(
+        wanted in (None, size) for wanted, size in zip(shape, images.shape[1:], strict=True)
+    )
+    if not fits or not len(images):
+        wanted = ", ".join("any" if size is None else str(size) for size in shape)
         raise InputError(
-            f"images have the shape {images.shape}; it must be (count, "
-            f"{', '.join(map(str, shape))}), with at least one."
+            f"images have the shape {images.shape}; it must be (count, {wanted}), with at least "
+            "one."
         )
     if images.dtype == np.uint8:
         return images.astype("float32") / 127.5 - 1.0

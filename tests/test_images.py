@@ -1,9 +1,11 @@
 """Images at the borders of the package."""
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from keras_gans import images
+from keras_gans.errors import InputError
 
 
 def test_the_ends_and_the_middle_of_the_range():
@@ -15,6 +17,13 @@ def test_all_levels_survive_the_way_into_the_package_and_back():
     levels = np.arange(256, dtype="uint8")
     inside = levels.astype("float32") / 127.5 - 1.0
     np.testing.assert_array_equal(images.to_uint8(inside), levels)
+
+
+def test_any_size_fits_where_none_is_fixed():
+    levels = np.full((2, 4, 6, 3), 255, "uint8")
+    np.testing.assert_array_equal(images.to_floats(levels, (None, None, 3)), np.ones(levels.shape))
+    with pytest.raises(InputError, match=r"must be \(count, any, any, 1\)"):
+        images.to_floats(levels, (None, None, 1))
 
 
 def test_a_grid_places_images_row_by_row():

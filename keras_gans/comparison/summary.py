@@ -143,12 +143,15 @@ def summarise(results):
         results: As from `collect`.
 
     Returns:
-        A dict by variant of dicts of `Figure` by the titles of `COLUMNS`. A variant of which
-        nothing is done is not among them; a figure that no cell has is `None`.
+        A dict by variant of dicts of `Figure` by the titles of `COLUMNS`, means over the cells that
+        did not diverge. A variant of which nothing is done is not among them; a figure that no cell
+        has is `None`.
     """
     return {
         variant["name"]: {
-            column.title: mean_and_spread([_figure(cell, column) for cell in cells])
+            column.title: mean_and_spread(
+                [_figure(cell, column) for cell in cells if "diverged" not in cell]
+            )
             for column in COLUMNS
         }
         for variant in results["variants"]
@@ -219,7 +222,7 @@ def further(results):
 
 
 def curve(cells, score):
-    """Returns the course of a score over the cells of one variant.
+    """Returns the course of a score over the cells of one variant that did not diverge.
 
     Args:
         cells: Those of the variant.
@@ -229,6 +232,7 @@ def curve(cells, score):
         Three arrays, a value for each part of the time: minutes, means, and spreads, which are 0
         where there is one seed.
     """
+    cells = [cell for cell in cells if "diverged" not in cell]
     points = []
     for part in range(1, PARTS + 1):
         lines = [line for cell in cells for line in cell["curve"] if line["part"] == part]

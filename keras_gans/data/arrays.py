@@ -12,6 +12,8 @@ from keras_gans.data.shaping import shape_images
 from keras_gans.errors import InputError, SplitError
 
 FILE_SUFFIXES = (".npz", ".npy")
+#: What images are called that came as arrays.
+NAME = "array"
 
 
 def read_array(source, split, image_size, channels):
@@ -22,7 +24,7 @@ def read_array(source, split, image_size, channels):
         if len(source) != 2:
             raise InputError(f"a tuple must be (images, labels), not {len(source)} entries")
         images, labels = source
-    return _to_image_data("array", images, labels, image_size, channels)
+    return _to_image_data(NAME, images, labels, image_size, channels)
 
 
 def read_array_file(path, split, image_size, channels):

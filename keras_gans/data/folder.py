@@ -25,12 +25,12 @@ def read_folder(folder, split, image_size, channels):
     paths = find_images(folder)
     if not paths:
         raise InputError(f"the folder '{folder}' holds no images ({', '.join(_SUFFIXES)})")
+    # Headers tell channels and sizes, so every image is decoded once, into its place.
+    headers = read_headers(paths)
+    kept = list(headers)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        # Headers tell channels and sizes, so every image is decoded once, into its place.
-        headers = dict(zip(paths, pool.map(read_header, paths), strict=True))
-        kept = [path for path in paths if headers[path]]
         if channels is None:
-            channels = 1 if all(headers[path]["is_grey"] for path in kept) else 3
+            channels = count_channels(headers)
         height, width = _common_size(folder, [headers[path]["size"] for path in kept], image_size)
         images = np.empty((len(kept), height, width, channels), np.uint8)
         decoded = np.array(list(pool.map(_decode_into, images, kept)), bool)
@@ -64,6 +64,18 @@ def read_image(path, shape):
     """
     image = np.empty(shape, np.uint8)
     return image if _decode_into(image, path) else None
+
+
+def read_headers(paths):
+    """Returns what `read_header` finds, by path, of those that are not broken."""
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        headers = zip(paths, pool.map(read_header, paths), strict=True)
+        return {path: header for path, header in headers if header}
+
+
+def count_channels(headers):
+    """Returns 3, or 1 where all images are grey."""
+    return 1 if all(header["is_grey"] for header in headers.values()) else 3
 
 
 def read_header(path):

@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 
+from keras_gans.data import arrays
 from keras_gans.data.image_data import ImageData
 from keras_gans.data.sources import read
 from keras_gans.errors import SplitError
@@ -32,10 +33,13 @@ def read_with_held_out(source, image_size=None, channels=None, seed=0):
     """
     if isinstance(source, ImageData):
         train, source = source, source.name
-        image_size, channels = train.image_shape[0], train.image_shape[-1]
+        height, width, channels = train.image_shape
+        image_size = height if height == width else None
     else:
         train = read(source, image_size=image_size, channels=channels)
     try:
+        if isinstance(source, str) and source == arrays.NAME:
+            raise SplitError("Arrays have no test split.")
         test = read(source, split="test", image_size=image_size, channels=channels)
         return _named(train, " train"), _named(test, " test")
     except SplitError:
@@ -46,7 +50,7 @@ def read_with_held_out(source, image_size=None, channels=None, seed=0):
 
 
 def choose(examples, rows):
-    """Returns the `ImageData` of some rows of another, in their order."""
+    """Returns the `ImageData` of some rows of another, integers or a slice, in their order."""
     labels = None if examples.labels is None else examples.labels[rows]
     return dataclasses.replace(examples, images=examples.images[rows], labels=labels)
 

@@ -8,6 +8,11 @@ from keras_gans.evaluation.score import software
 NAMES = ["code_error"]
 
 
+def fits(model, held_out):
+    """Whether images have labels, of as many classes as a model has categories."""
+    return held_out.labels is not None and _count_classes(held_out) == model.num_classes
+
+
 def judge_codes(model, ruler):
     """Judges how well recognition classifies held-out images, after the best matching to labels.
 
@@ -26,6 +31,11 @@ def judge_codes(model, ruler):
     held_out = ruler.held_out
     if held_out.labels is None:
         raise InputError(f"code_error: {held_out.name} has no labels to compare the codes with.")
+    if not fits(model, held_out):
+        raise InputError(
+            f"code_error: the model has {model.num_classes} categories, {held_out.name} "
+            f"{_count_classes(held_out)} classes; they are matched one to one."
+        )
     probabilities = model.recognize(held_out.images)[0]
     error, matched = matched_error(
         probabilities.argmax(axis=-1), held_out.labels, model.num_classes
@@ -37,3 +47,7 @@ def judge_codes(model, ruler):
         "versions": software(),
     }
     return [Score("code_error", error, None, None, False, protocol)]
+
+
+def _count_classes(held_out):
+    return int(held_out.labels.max()) + 1

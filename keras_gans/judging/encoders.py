@@ -14,6 +14,11 @@ OF_LABELS = ["linear_probe", "nearest_neighbour"]
 NAMES = [*OF_LABELS, "reconstruction_error"]
 
 
+def has_hidden_layer(model):
+    """Whether the encoder of a `BiGAN` has the last hidden layer that is judged by labels."""
+    return _last_hidden(model.inference_network("encoder")) is not None
+
+
 def judge_encoder(model, ruler, names, seed):
     """Judges the features of a model's encoder beside those of baselines, on held-out images.
 
@@ -31,7 +36,7 @@ def judge_encoder(model, ruler, names, seed):
         A list of `evaluation.Score`.
 
     Raises:
-        InputError: If the data set has no labels.
+        InputError: If the data set has no labels, or the encoder no hidden layer.
     """
     train, test = ruler.reference, ruler.held_out
     protocol = {
@@ -52,6 +57,8 @@ def judge_encoder(model, ruler, names, seed):
     if test.labels is None:
         raise InputError(f"{', '.join(OF_LABELS)}: {test.name} has no labels.")
     hidden = _last_hidden(model.inference_network("encoder"))
+    if hidden is None:
+        raise InputError(f"{', '.join(OF_LABELS)}: the encoder has no dense layer.")
     untrained = encoders.randomly_initialised(hidden, train.images, seed)
     judged = judge_representations(
         {
@@ -75,8 +82,8 @@ def judge_encoder(model, ruler, names, seed):
 
 
 def _last_hidden(encoder):
-    """The encoder up to what its last dense layer takes."""
+    """The encoder up to what its last dense layer takes, or `None` if it has no dense layer."""
     dense = [layer for layer in encoder.layers if isinstance(layer, keras.layers.Dense)]
     if not dense:
-        raise InputError("linear_probe, nearest_neighbour: the encoder has no dense layer.")
+        return None
     return keras.Model(encoder.input, dense[-1].input, name="last_hidden_layer")

@@ -40,8 +40,9 @@ def judge(subject, dataset, metrics="all", *, count=None, seed=0, extractor=None
             a translation of digits, the set of digits.
         metrics: `"all"` that apply to the subject and that the extractor and the labels of the
             data set allow, or names of `list_scores(subject)`.
-        count: How many samples to judge; of images in a folder or file, at most. By default
-            10,000, and of stacked digits as many as the published figures are for.
+        count: How many samples to judge; of images in a folder or file, or of images that are
+            translated, at most. By default 10,000, and of stacked digits as many as the published
+            figures are for.
         seed: Int, of the latents and of whatever else a score draws.
         extractor: As in `evaluation.Evaluator.for_dataset`.
         progress: Function of the number of images seen so far, or `None`.
@@ -63,15 +64,17 @@ def judge(subject, dataset, metrics="all", *, count=None, seed=0, extractor=None
     translates = hasattr(subject, "translate")
     domains = translations.domains_of(subject) if translates else None
     # Real images are brought to the size of those that are judged.
-    height, _, channels = subject.input_shape_of("ab") if translates else subject.image_shape
+    height, width, channels = subject.input_shape_of("ab") if translates else subject.image_shape
     shape = {"image_size": height, "channels": 1 if translates else channels}
+    if height != width:
+        shape["image_size"] = None  # Those that are not square must have that size already.
     ruler = evaluation.Evaluator.for_dataset(
         dataset, extractor, seed=seed, progress=progress, **shape
     )
     if translates:
         if metrics == "all" and ruler.extractor.num_classes != translations.CLASSES:
             names = [name for name in names if name != translations.TRANSLATION_ACCURACY]
-        return translations.judge_translation(subject, domains, ruler, names)
+        return translations.judge_translation(subject, domains, ruler, names, count)
     return judge_by(ruler, subject, metrics, count=count, seed=seed, progress=progress)
 
 
@@ -110,12 +113,16 @@ def _is_stacked(dataset):
 
 
 def _allowed(names, subject, ruler):
-    """Those of the names that the extractor and the labels of the data set allow."""
+    """Those of the names that the subject, the extractor and the labels of the data set allow."""
     impossible = set(evaluation.list_metrics()) - set(ruler.check_metrics("all"))
     if getattr(subject, "num_classes", None) != ruler.extractor.num_classes:
         impossible.update(images.OF_LABELS)
-    if ruler.held_out.labels is None:
-        impossible |= {*codes.NAMES, *encoders.OF_LABELS}
+    if hasattr(subject, "recognize") and not codes.fits(subject, ruler.held_out):
+        impossible.update(codes.NAMES)
+    if hasattr(subject, "encode") and (
+        ruler.held_out.labels is None or not encoders.has_hidden_layer(subject)
+    ):
+        impossible.update(encoders.OF_LABELS)
     return [name for name in names if name not in impossible]
 
 

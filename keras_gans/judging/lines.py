@@ -1,6 +1,7 @@
 """Whether lines of text are made of what real ones are made of."""
 
 from keras_gans import data, texts
+from keras_gans.errors import InputError
 from keras_gans.evaluation import Score, ngrams
 from keras_gans.evaluation.score import software
 
@@ -19,12 +20,20 @@ def judge_lines(generator, source, names, count, seed):
 
     Returns:
         A list of `evaluation.Score`.
+
+    Raises:
+        InputError: If fewer than two lines are held out.
     """
     length = len(generator.generate(1, seed)[0])
     held_out = data.read_text(source, length, generator.vocabulary, split="held_out")
     real_lines = [
         line.decode() for line in texts.decode(held_out.tokens, generator.vocabulary).numpy()
     ]
+    if len(real_lines) < 2:
+        raise InputError(
+            f"{held_out.name} is {len(real_lines)} line of {length} characters; at least 2 are "
+            "needed."
+        )
     count = min(count, len(real_lines) // 2)
     lines = [str(line) for line in generator.generate(count, seed)]
     protocol = {

@@ -23,7 +23,8 @@ BATCH_SIZE = 500
 class Images:
     """Images that are there already, in a folder or in an .npz or .npy file.
 
-    Those of a folder are read as they are needed, at the size of the first.
+    Those of a folder are read as they are needed, at the size of the first, and in colour if any
+    is.
 
     Args:
         path: Of the folder or file, as in `data.read`.
@@ -36,10 +37,11 @@ class Images:
         path = pathlib.Path(path)
         if path.is_dir():
             self._paths, self._images = folder.find_images(path), None
-            first = folder.read_header(self._paths[0]) if self._paths else None
-            if first is None:
+            headers = folder.read_headers(self._paths)
+            if not headers:
                 raise InputError(f"{path} holds no images, no run and no SavedModel.")
-            self.image_shape = (*first["size"], 1 if first["is_grey"] else 3)
+            first = next(iter(headers.values()))
+            self.image_shape = (*first["size"], folder.count_channels(headers))
         else:
             self._paths, self._images = None, data.read(path).images
             self.image_shape = self._images.shape[1:]

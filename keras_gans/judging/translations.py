@@ -3,6 +3,7 @@
 import numpy as np
 
 from keras_gans import data
+from keras_gans.data.held_out import choose
 from keras_gans.errors import InputError
 from keras_gans.evaluation import Score
 from keras_gans.evaluation.accuracy import label_accuracy
@@ -40,7 +41,7 @@ def domains_of(translator):
     return domains
 
 
-def judge_translation(translator, domains, ruler, names):
+def judge_translation(translator, domains, ruler, names, count):
     """Judges a translation between digits and coloured ones, on the held-out images of a set.
 
     One domain are the images as they are, the other the same digits as `data.color_digits` paints
@@ -52,6 +53,7 @@ def judge_translation(translator, domains, ruler, names):
         domains: What `domains_of` returns.
         ruler: `evaluation.Evaluator` of the set of digits.
         names: Names of the scores wanted.
+        count: How many held-out images to translate, at most.
 
     Returns:
         A list of `evaluation.Score`. A cycle has no value of real images: they make none.
@@ -61,7 +63,9 @@ def judge_translation(translator, domains, ruler, names):
     """
     if TRANSLATION_ACCURACY in names:
         ruler.extractor.check_classes(CLASSES, TRANSLATION_ACCURACY)
-    digits, (plain, colored) = ruler.held_out, domains
+    # The ruler has them in an order of chance.
+    digits = choose(ruler.held_out, slice(count))
+    plain, colored = domains
     shape = translator.input_shape_of(plain + colored)
     images = {
         plain: np.broadcast_to(digits.images, (digits.count, *shape)),

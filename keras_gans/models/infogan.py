@@ -234,9 +234,30 @@ class InfoGAN(LatentModel):
         noise[:, self.latent_dim - self.num_codes + code] = np.tile(values, rows)
         return generation.from_latents(self, noise, np.repeat(np.arange(rows), columns))
 
+    def vary_category(self, count, seed=None):
+        """Draws latents with one category after the other, all else in a row the same.
+
+        Args:
+            count: How many latents, each a row.
+            seed: Integer; the same seed gives the same images. `None` draws one.
+
+        Returns:
+            A uint8 array of shape `(count * K, height, width, channels)`, row by row.
+        """
+        noise = latents.sample_for_generation(
+            self.prior, count, self.latent_dim, seeds.check_seed(seed)
+        )
+        categories = np.tile(np.arange(self.num_classes), count)
+        return generation.from_latents(self, np.repeat(noise, self.num_classes, axis=0), categories)
+
     def draw_samples(self, count=None, seed=0, examples=None):
-        """Adds the sheets `code_<number>`: a row a category, the code from -1 to 1."""
+        """Adds sheets on which one code moves and all else in a row stays.
+
+        On `categories` each column is a category; on `code_<number>` each row is one, and the code
+        goes from -1 to 1.
+        """
         sheets = super().draw_samples(count, seed, examples)
+        sheets["categories"] = grid(self.vary_category(10, seed), columns=self.num_classes)
         for code in range(self.num_codes):
             moved = self.traverse(code, np.linspace(-1.0, 1.0, 10), seed)
             sheets[f"code_{code}"] = grid(moved, columns=10)

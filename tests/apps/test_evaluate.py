@@ -53,7 +53,9 @@ def test_a_run_is_judged(finished, ruler, tmp_path, call):
 def test_a_run_knows_its_data_set(finished, digits, ruler, call):
     run, _, _ = finished
     command = ("evaluate", run.folder, "--extractor", "mnist", "--metrics", "fcd", "--count", 60)
-    assert call(*command)[:2] == call(*command, "--dataset", digits)[:2]
+    status, printed, complaint = call(*command)
+    assert status == 0, complaint
+    assert call(*command, "--dataset", digits)[:2] == (0, printed)
 
 
 def test_images_of_other_programs_are_judged_by_the_same_ruler(digits, ruler, tmp_path, call):

@@ -6,6 +6,7 @@ import pytest
 from keras_gans import SavedGenerator, images, runs
 
 SCHEMES = [
+    ("gan",),
     ("cgan",),
     ("cgan", "--networks", "mlp"),
     ("lsgan",),

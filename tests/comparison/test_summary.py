@@ -55,10 +55,15 @@ def test_tricks_stand_beside_their_difference_to_the_recipe(make_results):
 
 def test_a_variant_that_diverged_says_so_and_counts_for_nothing_else(make_results):
     results = make_results({"a": (3.0, 9.0), "b": (4.0,)})
-    results["cells"][1] |= {"scores": [], "diverged": "The generator diverged at step 7."}
+    told = "The generator diverged at step 7."
+    results["cells"][1] |= {"scores": [], "steps": 7, "diverged": told}
     rows = table.rows(results)
     assert rows[1].note == "1 of 2 diverged"
     assert rows[1].entries[1].number == 3.0
+    steps = [column.title for column in summary.COLUMNS].index("steps")
+    assert rows[1].entries[steps].number == results["cells"][0]["steps"]
+    cells = summary.cells_of(results, "a")
+    np.testing.assert_array_equal(summary.curve(cells, "fcd"), summary.curve(cells[:1], "fcd"))
     assert rows[2].note == "1 of 2 seeds so far"
 
 

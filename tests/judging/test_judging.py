@@ -8,7 +8,7 @@ import scipy.optimize
 from keras_gans import data, evaluation, from_preset, images, judging
 from keras_gans.errors import InputError
 from keras_gans.evaluation import distances, extractors
-from keras_gans.judging import translations
+from keras_gans.judging import encoders, translations
 
 COUNT = 60
 
@@ -153,6 +153,13 @@ def test_what_infogan_draws_is_compared_with_the_codes_it_was_drawn_with(digits,
         assert sorted(score.protocol["matching"]) == list(range(10))
 
 
+def test_other_numbers_of_categories_than_of_classes_are_not_matched(digits):
+    infogan = from_preset("infogan_mnist", categories=5, seed=4)
+    assert set(judge(infogan, digits)) == set(evaluation.list_metrics())
+    with pytest.raises(InputError, match="the model has 5 categories, .* 10 classes"):
+        judge(infogan, digits, ["code_error"])
+
+
 def test_bigan_is_judged_by_its_features_beside_the_baselines(digits):
     keras.utils.set_random_seed(0)
     bigan = from_preset("bigan_mnist", seed=4)
@@ -172,6 +179,17 @@ def test_bigan_is_judged_by_its_features_beside_the_baselines(digits):
     test, _ = _held_out(digits)
     error = np.mean((test / 127.5 - bigan.reconstruct(test) / 127.5) ** 2)
     assert scores["reconstruction_error"].value == pytest.approx(error, rel=1e-3)
+
+
+def test_an_encoder_without_a_hidden_layer_is_judged_by_what_it_reconstructs(digits, monkeypatch):
+    bigan = from_preset("bigan_mnist", seed=4)
+    flat = keras.Sequential(
+        [keras.Input((28, 28, 1)), keras.layers.AveragePooling2D(4), keras.layers.Flatten()]
+    )
+    monkeypatch.setattr(bigan, "inference_network", lambda name: flat)
+    assert not encoders.has_hidden_layer(bigan)
+    with pytest.raises(InputError, match="the encoder has no dense layer"):
+        judge(bigan, digits, ["linear_probe"])
 
 
 def translation(names=None):
@@ -194,6 +212,7 @@ def test_a_translation_is_judged_by_the_digits_it_keeps(digits, monkeypatch, nam
 
     monkeypatch.setattr(cyclegan, "translate", translate)
     scores = judge(cyclegan, digits, list(judging.list_scores(cyclegan)))
+    assert scores["translation_accuracy"].protocol["n_held_out"] == COUNT
     assert scores["translation_accuracy"].value > 0.95
     assert scores["translation_accuracy"].real_value > 0.98
     errors = {domain: scores[f"cycle_error_{domain}"].value for domain in "ab"}
@@ -241,6 +260,9 @@ def test_lines_are_judged_against_text_that_was_held_out(tmp_path):
 
     good, bad = (judge(Parrot(some), text, extractor=None) for some in (words, ["nws", "mud"]))
     assert list(good) == ["ngrams_1", "ngrams_2", "ngrams_3", "ngrams_4"]
+    text.with_name("short.txt").write_text("\n\n".join([" ".join(words)] * 10))
+    with pytest.raises(InputError, match="at least 2 are needed"):
+        judge(Parrot(words), text.with_name("short.txt"), extractor=None)
     for name in good:
         assert good[name].value < 0.1 and good[name].real_value < 0.1
         assert bad[name].value > 0.2
@@ -271,6 +293,33 @@ def test_stacked_digits_need_a_classifier_and_what_draws_images(tmp_path):
         judge(subject, "stacked_mnist_5k", extractor=_of_grey())
     with pytest.raises(InputError, match="stacked_mnist_5k: what is judged draws no images"):
         judge(translation(), "stacked_mnist_5k")
+
+
+def test_a_folder_of_numbered_classes_is_no_saved_model(digits, tmp_path):
+    real = data.read(digits)
+    for image, label in zip(real.images[:60], real.labels, strict=False):
+        folder = tmp_path / "classes" / str(label)
+        folder.mkdir(parents=True, exist_ok=True)
+        images.save_png(folder / f"{len(list(folder.iterdir()))}.png", image)
+    subject = judging.load_subject(tmp_path / "classes")
+    assert judge(subject, digits, ["classes"])["classes"].value == 10
+
+
+def test_a_folder_is_in_colour_if_any_of_its_images_is(tmp_path):
+    random = np.random.default_rng(0)
+    for number, channels in enumerate((1, 3, 1)):
+        made = random.integers(256, size=(8, 8, channels), dtype="uint8")
+        images.save_png(tmp_path / f"{number}.png", made)
+    assert judging.load_subject(tmp_path).image_shape == (8, 8, 3)
+
+
+def test_images_need_not_be_square(tmp_path):
+    made = np.random.default_rng(0).integers(256, size=(600, 12, 8, 1), dtype="uint8")
+    np.savez(tmp_path / "made.npz", images=made)
+    subject = judging.load_subject(tmp_path / "made.npz")
+    for dataset in (tmp_path / "made.npz", made, data.read(made)):
+        score = judge(subject, dataset, ["swd"], extractor=_of_anything())["swd"]
+        assert score.value < 1.0 and score.protocol["n_real"] == 540
 
 
 def test_closest_training_images_stand_beside_samples(digits, tmp_path):
@@ -323,6 +372,11 @@ def _uncolor(images):
 def _of_grey():
     network = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.GlobalAveragePooling2D()])
     return evaluation.extractors.NetworkExtractor(network, "grey")
+
+
+def _of_anything():
+    network = keras.Sequential([keras.Input((None, None, 1)), keras.layers.GlobalMaxPooling2D()])
+    return evaluation.extractors.NetworkExtractor(network, "anything")
 
 
 def _of_colors():

@@ -252,13 +252,27 @@ def test_a_traversal_moves_one_code_and_nothing_else_in_a_row():
         gan.traverse(2, values)
 
 
+def test_a_row_has_every_category_and_nothing_else_changes():
+    gan = make(ema=0.9)
+    fit(gan)
+    made = gan.vary_category(2, seed=4)
+    assert made.shape == (2 * CATEGORIES, *SHAPE)
+    latents = tf.random.stateless_uniform((2, 5), tf.constant([4, 0], tf.int64), -1.0, 1.0)
+    for row in range(2):
+        for category in range(CATEGORIES):
+            pixels = gan([latents[row : row + 1], tf.constant([category])])
+            image = made[row * CATEGORIES + category][None]
+            np.testing.assert_allclose(image, (pixels.numpy() + 1.0) * 127.5, atol=0.51)
+
+
 def test_the_samples_show_every_category_and_each_code_from_end_to_end():
     gan = make()
     sheets = gan.draw_samples(seed=7)
-    assert sheets.keys() == {"samples", "code_0", "code_1"}
+    assert sheets.keys() == {"samples", "categories", "code_0", "code_1"}
     np.testing.assert_array_equal(
         sheets["samples"], grid(gan.generate(30, 7, labels=np.repeat([0, 1, 2], 10)), 10)
     )
+    np.testing.assert_array_equal(sheets["categories"], grid(gan.vary_category(10, 7), CATEGORIES))
     for code in range(CODES):
         moved = gan.traverse(code, np.linspace(-1, 1, 10), seed=7)
         np.testing.assert_array_equal(sheets[f"code_{code}"], grid(moved, 10))
