@@ -18,7 +18,8 @@ class Metric:
         compute: Function of the reference set, the judged set (see `views.View`) and a seed that
             returns an iterable of `Estimate`, one a name.
         needs: What the extractor must give: `"features"`, `"logits"`, or the `"classes"` of the
-            data set, every one of which it then sees in the reference set.
+            data set, every one of which it then sees in the reference set; or `"squares"`: the
+            images must be square and have 1 or 3 channels.
         protocol: The settings of these scores.
     """
 
@@ -86,7 +87,7 @@ METRICS = (
     Metric(
         {"swd": False},
         _sliced_wasserstein,
-        "features",
+        "squares",
         {"most_images": views.MOST_PIXELS, "patches_per_image": distances.PATCHES_PER_IMAGE},
     ),
     Metric(
@@ -121,6 +122,9 @@ def check_metrics(names, reference):
         InputError: If a name is unknown, or needs what the extractor does not give.
     """
     given = {"features"}
+    _, height, width, channels = reference.pixels.shape
+    if height == width and channels in (1, 3):
+        given.add("squares")
     if reference.logits is not None:
         given |= {"logits"} | ({"classes"} if reference.class_shares.all() else set())
     needs = {name: metric.needs for metric in METRICS for name in metric.higher_is_better}
@@ -134,8 +138,10 @@ def check_metrics(names, reference):
                 f"{suggest(name, needs)}"
             )
         if name not in known:
+            needed = f"an extractor that tells {needs[name]}"
+            if needs[name] == "squares":
+                needed = f"square images of 1 or 3 channels, not {height}x{width}x{channels}"
             raise InputError(
-                f"metric {name!r} needs an extractor that tells {needs[name]}, and this one gives "
-                f"{' and '.join(sorted(given))}; accepted are {', '.join(known)}."
+                f"metric {name!r} needs {needed}; accepted here are {', '.join(known)}."
             )
     return names

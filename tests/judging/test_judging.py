@@ -318,8 +318,13 @@ def test_images_need_not_be_square(tmp_path):
     np.savez(tmp_path / "made.npz", images=made)
     subject = judging.load_subject(tmp_path / "made.npz")
     for dataset in (tmp_path / "made.npz", made, data.read(made)):
-        score = judge(subject, dataset, ["swd"], extractor=_of_anything())["swd"]
-        assert score.value < 1.0 and score.protocol["n_real"] == 540
+        scores = judge(subject, dataset, extractor=_of_anything())
+        assert scores.keys() == {"fcd", "kcd", "precision", "recall", "density", "coverage"}
+        assert scores["fcd"].protocol["n_real"] == 540
+        # Most of the images judged are those of the reference.
+        assert scores["precision"].value > 0.9
+    with pytest.raises(InputError, match="'swd' needs square images of 1 or 3 .* not 12x8x1"):
+        judge(subject, made, ["swd"], extractor=_of_anything())
 
 
 def test_closest_training_images_stand_beside_samples(digits, tmp_path):
