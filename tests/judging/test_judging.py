@@ -380,7 +380,9 @@ def _of_grey():
 
 
 def _of_anything():
-    network = keras.Sequential([keras.Input((None, None, 1)), keras.layers.GlobalMaxPooling2D()])
+    network = keras.Sequential(
+        [keras.Input((None, None, 1)), keras.layers.GlobalAveragePooling2D()]
+    )
     return evaluation.extractors.NetworkExtractor(network, "anything")
 
 
