@@ -35,7 +35,9 @@ def parse_arguments(arguments=None):
     )
     parser.add_argument("--study", choices=("schemes", "tricks"), default="schemes")
     parser.add_argument(
-        "--dataset", default="mnist", help="a tfds image data set, mnist_5k, a folder, or an .npz"
+        "--dataset",
+        default="mnist",
+        help="a tfds image data set, mnist_5k, a folder of images of one size, or an .npz",
     )
     parser.add_argument(
         "--minutes", type=command_line.positive_float, default=5.0, help="training time each, 5"
@@ -111,8 +113,11 @@ def main():
         return try_one(study, given.cell, runs, load_extractor(given))
     folders.check_writable(output, "--output")
     folders.check_writable(runs, "--runs")
+    if given.report_only:
+        report(study, runs, output)
+        return 0
     remaining = study.remaining(runs)
-    if given.report_only or not remaining:
+    if not remaining:
         report(study, runs, output)
         return 0
     check(study, load_extractor(given))

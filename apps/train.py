@@ -142,6 +142,10 @@ def configure(given):
     config["options"] = {name: options[name] for name in RECIPE_OPTIONS if name in options}
     config |= {name: old[name] for name in ("steps", "data", "replicas") if name in old}
     config["steps"] = given.get("steps", config.get("steps", preset.steps))
+    if "decay_steps" in options and "decay_steps" not in changed:
+        # The rates fall until the end, unless the run was begun with another length of the decay.
+        before = old.get("options", {}).get("decay_steps")
+        config["decays_to_the_end"] = before is None or before == old.get("steps")
     return run, preset, config
 
 
@@ -172,17 +176,25 @@ def choose_preset(given, old):
 
 
 def refuse_changes(run, old, config, changed):
-    was = {name: old.get(name) for name in FIXED} | old["options"]
+    was = {name: old.get(name, config[name]) for name in FIXED} | old.get("options", {})
     # The set the run found, where none was named; until it has begun, that is not known.
     was["dataset"] = was["dataset"] or old.get("data", {}).get("name")
     now = {name: config[name] for name in FIXED if config[name] is not None} | changed
     for name, value in now.items():
+        if name == "dataset" and has_moved(was[name], value):
+            continue  # What it holds is compared when it is read.
         if value != was.get(name):
             raise InputError(
                 f"{flag(name)} {value} differs from the run in {run.folder}, which has "
                 f"{'none' if was.get(name) is None else was[name]}: resume it with that, or start "
                 "another run."
             )
+
+
+def has_moved(before, now):
+    """Whether a data set is the file or folder of that name in another place."""
+    before, now = pathlib.Path(before or ""), pathlib.Path(now)
+    return before.name == now.name and now.expanduser().exists()
 
 
 def build_model(preset, config, examples):
@@ -211,15 +223,17 @@ def main():
             f"The checkpoint in {run.folder} belongs to preset {model.card.get('preset')}, "
             f"not to {preset.name}."
         )
+    decays_to_the_end = config.pop("decays_to_the_end", False)
     examples = training_data.read(preset, config)
     steps_per_epoch = training_data.steps_per_epoch(preset, config, examples)
     if "epochs" in given:
         config["steps"] = given["epochs"] * steps_per_epoch
     if model is None:
-        if "decay_steps" in preset.options and "decay_steps" not in given:
+        if decays_to_the_end:
             config["options"]["decay_steps"] = config["steps"]
         with strategy.scope():
             model = build_model(preset, config, examples)
+    model.check_batch(config["batch_size"] // strategy.num_replicas_in_sync)
     if model.needs_labels:
         conditions.check_data(examples.labels, model.num_classes, f"--dataset {examples.name}")
     config["steps"] = max(int(model.step.numpy()), config["steps"])

@@ -12,9 +12,10 @@ def text_file(preset, path):
     """Returns the file that --text names, refusing what no recipe could read."""
     if preset.kind != "text":
         raise InputError(f"--text {path}: {preset.name} learns from {preset.kind}; give --dataset.")
-    if not pathlib.Path(path).is_file():
+    file = pathlib.Path(path).expanduser()
+    if not file.is_file():
         raise InputError(f"--text {path}: there is no such file.")
-    return path
+    return str(file)
 
 
 def read(preset, config):
@@ -33,7 +34,7 @@ def read(preset, config):
         if size is not None:
             raise InputError(f"--image-size {size}: {preset.name} learns from text.")
     else:
-        settings["image_size"] = _image_size(preset, size, source)
+        settings["image_size"] = _image_size(preset, size, source, config["options"])
     try:
         examples = data.read_or_fall_back(
             source,
@@ -45,7 +46,8 @@ def read(preset, config):
     except InputError as error:
         raise InputError(f"--dataset: {error}") from error
     if preset.kind != "text":
-        presets.check_image_shape(preset, examples.image_shape, f"--dataset {examples.name}")
+        source = f"--dataset {examples.name}"
+        presets.check_image_shape(preset, examples.image_shape, source, config["options"])
     config["data"] = {"name": examples.name, "examples": examples.count}
     if preset.kind == "text":
         config["data"]["vocabulary"] = "".join(examples.vocabulary)
@@ -71,13 +73,13 @@ def options(preset, examples):
     return presets.data_options(preset, examples, f"--dataset {examples.name}")
 
 
-def _image_size(preset, size, source):
+def _image_size(preset, size, source, options):
     if size is not None:
         shape = (size, size, preset.image_shape[-1])
-        presets.check_image_shape(preset, shape, f"--image-size {size}")
+        presets.check_image_shape(preset, shape, f"--image-size {size}", options)
         return size
     # Images of any size, or of two sizes, take the recipe's.
-    of_any_size = preset.kind == "pairs" or (source and pathlib.Path(source).is_dir())
+    of_any_size = preset.kind == "pairs" or (source and pathlib.Path(source).expanduser().is_dir())
     return preset.image_shape[0] if of_any_size else None
 
 

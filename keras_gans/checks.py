@@ -124,7 +124,9 @@ def check_shares(x, batch_size, replicas, batches_per_step):
     if isinstance(x, tf.data.Dataset):
         sizes = [spec.shape[:1].as_list()[0] for spec in tf.nest.flatten(x.element_spec)[:1]]
     else:
-        sizes = [batch_size, len(x) % batch_size] if hasattr(x, "__len__") else []
+        # What makes its own batches, such as a PyDataset, has no shape.
+        shapes = [getattr(array, "shape", None) for array in tf.nest.flatten(x)[:1]]
+        sizes = [size for shape in shapes if shape for size in (batch_size, shape[0] % batch_size)]
     for size in sizes:
         if size is not None and size % parts:
             raise InputError(

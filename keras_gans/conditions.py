@@ -4,6 +4,8 @@ Everywhere, `num_classes` is the number of classes of a conditional generator an
 that takes no labels; labels are integers in `[0, num_classes)`.
 """
 
+import warnings
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -76,6 +78,14 @@ def count_classes(labels, source="The data set"):
     _check_form(labels, source)
     if labels.min() < 0:
         raise InputError(f"{source} has the label {labels.min()}: labels begin at 0.")
+    missing = sorted(set(range(labels.max() + 1)) - set(labels.flat))
+    if missing:
+        warnings.warn(
+            f"{source} has labels up to {labels.max()}, but none of "
+            f"{', '.join(map(str, missing[:5]))}{' ...' if missing[5:] else ''}: nothing will be "
+            "learnt of these classes, and samples of all classes show them.",
+            stacklevel=2,
+        )
     return int(labels.max()) + 1
 
 

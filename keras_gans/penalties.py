@@ -15,6 +15,7 @@ def gradient_penalty(critic, real_images, fake_images, weights):
 
     Reference: Gulrajani et al. 2017, equation 3, https://arxiv.org/abs/1704.00028
     """
+    real_images, fake_images = (tf.cast(some, tf.float32) for some in (real_images, fake_images))
     interpolates = real_images + weights * (fake_images - real_images)
     norms = gradient_norms(critic, interpolates)
     return tf.reduce_mean(tf.square(norms - 1.0))

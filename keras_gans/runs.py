@@ -134,15 +134,16 @@ class Run:
         self._forget_metrics_after(int(model.step.numpy()))
         signals = callbacks.StopOnSignal()
         around = [
+            callbacks.StopOnDivergence(),  # Before anything that keeps a model.
             *further,
-            callbacks.StopOnDivergence(),
+            # Before what may fail: the last state is saved in any case.
+            callbacks.SaveCheckpoints(self.checkpoints, checkpoint_seconds),
             callbacks.LogScalars(self.metrics, log_folder=self.logs),
             callbacks.Samples(
                 self.samples,
                 log_folder=self.logs,
                 examples=training_data.examples(SHOWN_EXAMPLES),
             ),
-            callbacks.SaveCheckpoints(self.checkpoints, checkpoint_seconds),
             signals,
         ]
         with signals:

@@ -56,3 +56,8 @@ def test_the_classes_of_a_data_set_are_counted_to_its_largest_label():
     assert conditions.count_classes(np.array([0, 4, 2])) == 5
     with pytest.raises(InputError, match=r"^faces has no labels"):
         conditions.count_classes(None, "faces")
+
+
+def test_classes_that_no_example_has_are_told():
+    with pytest.warns(UserWarning, match=r"labels up to 4, but none of 0, 2: nothing"):
+        assert conditions.count_classes([1, 4, 3]) == 5

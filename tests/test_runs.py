@@ -2,6 +2,7 @@
 
 import json
 
+import keras
 import numpy as np
 import pytest
 
@@ -99,3 +100,31 @@ def test_what_generates_is_found_wherever_it_is(tmp_path, small_gan):
     for path in (tmp_path / "absent", tmp_path, run.metrics):
         with pytest.raises(InputError, match=str(path)):
             runs.load_generator(path)
+
+
+def test_the_last_state_is_saved_though_something_else_fails_at_the_end(
+    tmp_path, small_gan, monkeypatch
+):
+    def fail(self, logs=None):
+        raise OSError("No space is left.")
+
+    monkeypatch.setattr(callbacks.Samples, "on_train_end", fail)
+    run = runs.Run(tmp_path)
+    with pytest.raises(OSError, match="No space"):
+        train(run, small_gan(), 5)
+    assert int(run.restore().step.numpy()) == 5
+
+
+def test_a_model_that_diverged_is_not_judged(tmp_path, small_gan):
+    judged = []
+
+    class Judge(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch, logs=None):
+            judged.append(logs)
+
+    gan = small_gan(keras.optimizers.SGD(np.inf))
+    settings = {"batch_size": 8, "steps": 3, "seed": 1, "verbose": 0}
+    with pytest.raises(callbacks.DivergenceError):
+        runs.Run(tmp_path).train(gan, IMAGES, further=[Judge()], **settings)
+    assert all(np.isfinite(list(logs.values())).all() for logs in judged)
+    assert len(judged) < 3

@@ -4,6 +4,7 @@ import dataclasses
 import json
 import pathlib
 import time
+import warnings
 
 import keras
 import tensorflow as tf
@@ -21,7 +22,8 @@ class EvaluateGenerator(keras.callbacks.Callback):
     best model by one of the scores is kept whole, as `best.keras` in a folder, with its score and
     all values so far in `best.json`. A training that is resumed goes on from there: only a better
     model replaces the one that is kept, even where the training goes on from before that one, and
-    `patience` counts the evaluations that lie before. What was judged in another way is forgotten.
+    `patience` counts the evaluations that lie before. A model that was the best by other scores or
+    settings is set aside, as `best-<step>.keras`.
 
     Args:
         evaluator: `evaluation.Evaluator`.
@@ -182,7 +184,9 @@ class EvaluateGenerator(keras.callbacks.Callback):
         best = Score.from_json(state["score"])
         protocol = self.evaluator.protocol(self.count)
         is_comparable = best.name == self.keep_best and best.protocol | protocol == best.protocol
-        if is_comparable:
+        if not is_comparable:
+            self._set_aside(state["step"])
+        else:
             self.best, self._best_step = best, state["step"]
             # What was judged after the checkpoint that the training goes on from comes again.
             self._values = {
@@ -190,3 +194,17 @@ class EvaluateGenerator(keras.callbacks.Callback):
                 for step, value in state["values"].items()
                 if int(step) <= self._last_step
             }
+
+    def _set_aside(self, step):
+        """Keeps a model that was best by another measure under another name."""
+        number, place = 1, self.folder / f"best-{step}.keras"
+        while place.exists():
+            number += 1
+            place = self.folder / f"best-{step}-{number}.keras"
+        (self.folder / "best.keras").rename(place)
+        (self.folder / "best.json").unlink()
+        warnings.warn(
+            f"{self.folder / 'best.keras'} was the best by other scores or settings: it is "
+            f"{place.name} now.",
+            stacklevel=2,
+        )

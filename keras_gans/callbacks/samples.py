@@ -8,7 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from keras_gans import folders, images
-from keras_gans.callbacks.steps import step_in, step_of, summary_writer
+from keras_gans.callbacks.steps import in_order, step_of, summary_writer
 
 #: How the files of the main sheet of samples begin.
 MAIN_SHEET = "step"
@@ -60,7 +60,7 @@ class Samples(keras.callbacks.Callback):
         self.draw()
 
     def on_train_end(self, logs=None):
-        paths = sorted(self.folder.glob("*-*.png"), key=step_in)
+        paths = in_order(self.folder.glob("*-*.png"))
         for prefix in {path.stem.rpartition("-")[0] for path in paths}:
             of_name = [path for path in paths if path.stem.rpartition("-")[0] == prefix]
             chosen = np.unique(np.linspace(0, len(of_name) - 1, self.most_frames).astype(int))

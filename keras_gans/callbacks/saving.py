@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from keras_gans import folders
 from keras_gans.callbacks.divergence import divergence
-from keras_gans.callbacks.steps import step_in, step_of
+from keras_gans.callbacks.steps import in_order, step_of
 
 
 class SaveCheckpoints(keras.callbacks.Callback):
@@ -64,7 +64,7 @@ class SaveCheckpoints(keras.callbacks.Callback):
 
 def checkpoints(folder):
     """Returns the paths of the checkpoints in a folder, the newest first."""
-    return sorted(pathlib.Path(folder).glob("step-*.keras"), key=step_in, reverse=True)
+    return in_order(pathlib.Path(folder).glob("step-*.keras"))[::-1]
 
 
 def _is_finite(weight):

@@ -8,9 +8,13 @@ def step_of(model):
     return int(model.step.numpy())
 
 
-def step_in(path):
-    """Returns the step that a file `<name>-<step>.<suffix>` is of."""
-    return int(path.stem.rpartition("-")[2])
+def in_order(paths):
+    """Returns the files called `<name>-<step>.<suffix>` in the order of their steps.
+
+    Others, which somebody may have put beside them, are left out.
+    """
+    steps = {path: path.stem.rpartition("-")[2] for path in paths}
+    return sorted((path for path in steps if steps[path].isdigit()), key=lambda p: int(steps[p]))
 
 
 def summary_writer(log_folder):

@@ -14,9 +14,9 @@ READING = "training_seconds"
 class TrainingClock(keras.callbacks.Callback):
     """Measures the time that training steps take, and ends the training when it is up.
 
-    It is to be the first of the callbacks: what others do between steps (evaluating, drawing,
-    saving) does not count. Nor does the tracing and compiling in the first step of a process, which
-    counts as long as the second.
+    It is to come before the callbacks that take time: what they do between steps (evaluating,
+    drawing, saving) does not count. Nor does the tracing and compiling in the first step of a
+    process, which counts as long as the second.
 
     The reading is kept in the model's card, so that each checkpoint holds the one of its step and a
     training that is resumed goes on from there.

@@ -140,7 +140,7 @@ class Study:
         source = f"dataset {examples.name}"
         for variant in self.variants:
             preset = presets.get(variant.preset)
-            presets.check_image_shape(preset, examples.image_shape, source)
+            presets.check_image_shape(preset, examples.image_shape, source, variant.options)
             presets.data_options(preset, examples, f"{source} for {variant.name}")
             needed = preset.batch_size * preset.batches_per_step(variant.options)
             if needed > examples.count:
@@ -156,9 +156,10 @@ class Study:
         before = run.read_config()
         for name, now in self.settings(cell).items():
             if before.get(name) != now:
+                called = "processors for each training" if name == "threads" else name
                 raise InputError(
-                    f"{run.folder} was begun with {name} {_shown(before.get(name), now)}: compare "
-                    "with that, or give another folder for the runs."
+                    f"{run.folder} was begun with {called} {_shown(before.get(name), now)}: "
+                    "compare with that, or give another folder for the runs."
                 )
         return (run.folder / RESULT).exists()
 

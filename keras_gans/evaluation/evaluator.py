@@ -177,10 +177,11 @@ class Evaluator:
         return judged.logits
 
     def _real_accuracy(self):
-        """How many of the held-out images the extractor tells; `None` if they have no labels."""
-        if self.held_out.labels is None:
+        """How many of the held-out images the extractor tells; `None` if it cannot know them."""
+        labels = self.held_out.labels
+        if labels is None or labels.max() >= self.extractor.num_classes:
             return None
-        return accuracy.label_accuracy(self._held_out.logits, self.held_out.labels).value
+        return accuracy.label_accuracy(self._held_out.logits, labels).value
 
 
 def default_extractor(dataset):

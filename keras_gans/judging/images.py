@@ -62,8 +62,9 @@ def closest_picture(subject, dataset, count, seed):
         A uint8 image `(height, width, channels)`.
     """
     samples = np.concatenate(list(drawn_by(subject, seed).batches(count)))
-    height, _, channels = subject.image_shape
-    training = data.read(dataset, image_size=height, channels=channels)
+    height, width, channels = subject.image_shape
+    image_size = height if height == width else None
+    training = data.read(dataset, image_size=image_size, channels=channels)
     return memorisation_picture(samples, training.images)
 
 

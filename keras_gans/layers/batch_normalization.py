@@ -11,8 +11,8 @@ class BatchNormalization(keras.layers.BatchNormalization):
     Keras 3 writes batch normalization as a handful of element-wise operations, a large part of the
     step of a small convolutional GAN on a CPU. For images `(batch, height, width, channels)` this
     layer computes the same function and the same moving statistics in one fused operation, forward
-    and backward. Every other case (other ranks, masks, synchronized replicas, renormalization) is
-    left to Keras.
+    and backward. Every other case (other ranks, masks, synchronized replicas, renormalization, 64
+    bits) is left to Keras.
 
     The arguments are those of `keras.layers.BatchNormalization`.
 
@@ -21,6 +21,8 @@ class BatchNormalization(keras.layers.BatchNormalization):
 
     def call(self, inputs, training=None, mask=None):
         fusible = len(inputs.shape) == 4 and self.axis in (-1, 3) and self.center and mask is None
+        # The operation exists for these alone.
+        fusible = fusible and self.compute_dtype in ("float16", "bfloat16", "float32")
         if not fusible or self.synchronized or getattr(self, "renorm", False):  # From Keras 3.14.
             return super().call(inputs, training=training, mask=mask)
         if not (training and self.trainable):

@@ -111,6 +111,9 @@ class AdversarialModel(keras.Model):
             options.setdefault("shuffle", False)  # Keras warns otherwise, though it has no effect.
         return super().fit(x, y, batch_size, *arguments, **options)
 
+    def check_batch(self, count):
+        """Raises `InputError` if a replica cannot take batches of `count` examples."""
+
     def default_optimizer(self, player):
         """The optimizer a player gets when `compile` is given none (Radford et al. 2015, 4)."""
         return keras.optimizers.Adam(2e-4, beta_1=0.5)

@@ -128,8 +128,13 @@ class CycleGAN(AdversarialModel):
                     f"{tuple(images.shape[1:])}; {name} takes floats in [-1, 1] of shape "
                     f"{tuple(taken[1:])}."
                 )
+            if images.shape[0] is not None:
+                self.check_batch(images.shape[0])
             pair.append(self.await_batch(images, taken))
         return pair
+
+    def check_batch(self, count):
+        self.pool_a.check_batch(count)
 
     def identity_loss(self, real_a, real_b):
         """E|F(a) - a| + E|G(b) - b|: an image of the target domain is to stay as it is."""
@@ -215,7 +220,8 @@ class CycleGAN(AdversarialModel):
 
 
 def _distance(images, others):
-    return tf.reduce_mean(tf.abs(images - others))
+    # In half precision a network may end in 16 bits.
+    return tf.reduce_mean(tf.abs(tf.cast(images, tf.float32) - tf.cast(others, tf.float32)))
 
 
 def _fooling_loss(fake_logits):

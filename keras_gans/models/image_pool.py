@@ -76,12 +76,8 @@ class ImagePool(keras.layers.Layer):
         """
         if not self.size:
             return images
-        count = images.shape[0]
-        if count is not None and count > self.size:
-            raise InputError(
-                f"pool_size={self.size} is less than the {count} images of a replica's batch: give "
-                "a larger pool, smaller batches, or pool_size=0 for no pool."
-            )
+        if images.shape[0] is not None:
+            self.check_batch(images.shape[0])
         replica = tf.distribute.get_replica_context().replica_id_in_sync_group
         filled = self.filled.value
         pool = self.images.value[replica]
@@ -102,6 +98,14 @@ class ImagePool(keras.layers.Layer):
             self.images.assign(tf.pad(pool[None], [[before, after]] + [[0, 0]] * 4))
             self.filled.assign(tf.minimum(filled + tf.shape(images)[0], self.size))
         return returned
+
+    def check_batch(self, count):
+        """Raises `InputError` if the pool is smaller than a replica's batch."""
+        if self.size and count > self.size:
+            raise InputError(
+                f"pool_size={self.size} is less than the {count} images of a replica's batch: give "
+                "a larger pool, smaller batches, or pool_size=0 for no pool."
+            )
 
     def load_own_variables(self, store):
         if self.size:

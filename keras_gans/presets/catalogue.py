@@ -91,17 +91,18 @@ def from_preset(name, /, **options):
     return preset.build(options, card=card, **model_options)
 
 
-def check_image_shape(preset, image_shape, source):
+def check_image_shape(preset, image_shape, source, options=None):
     """Raises `InputError` if a preset's networks cannot make images of that shape.
 
     Args:
         preset: `Preset`.
         image_shape: `(height, width, channels)`.
         source: Where such images come from, for the message.
+        options: Dict of options that replace the recipe's.
     """
     if preset.makes_other_shapes():
         try:
-            preset.check_other_shape(image_shape)
+            preset.check_other_shape(image_shape, options or {})
         except InputError as error:
             raise InputError(f"{source}: {error}") from error
         return

@@ -104,9 +104,14 @@ class Preset:
         """Whether its networks are made for the images they are to learn."""
         return "image_shape" in self.options
 
-    def check_other_shape(self, image_shape):
-        """Raises `InputError` if the networks cannot be made for images of that shape."""
-        options = self.options | {"image_shape": image_shape}
+    def check_other_shape(self, image_shape, options):
+        """Raises `InputError` if the networks cannot be made for images of that shape.
+
+        Args:
+            image_shape: `(height, width, channels)`.
+            options: Dict of options that replace the recipe's.
+        """
+        options = self.options | options | {"image_shape": image_shape}
         self.networks(**pop(options, _arguments(self.networks)))
 
 

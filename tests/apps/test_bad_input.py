@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from keras_gans import presets
+from keras_gans import presets, runs
 
 DCGAN = ("--preset", "dcgan_mnist", "--dataset", "digits.npz")
 
@@ -157,6 +157,37 @@ def test_the_recipes_own_values_are_no_change(copy, call):
     same = ("--gan", "dcgan", "--beta-1", 0.5, "--ema", 0.999, "--batch-size", 16, "--seed", 3)
     status, _, complaint = call("train", "--resume", "--output", copy.folder, *same)
     assert status == 0, complaint
+
+
+def test_data_that_moved_is_found_where_it_is_now(copy, tmp_path, digits, call, monkeypatch):
+    moved = tmp_path / "elsewhere" / digits.name
+    moved.parent.mkdir()
+    moved.write_bytes(digits.read_bytes())
+    monkeypatch.chdir(moved.parent)
+    command = ("train", "--resume", "--output", copy.folder, "--dataset", moved.name)
+    status, _, complaint = call(*command)
+    assert status == 0, complaint
+    assert copy.read_config()["dataset"] == moved.name
+
+
+def test_a_configuration_without_all_of_its_entries_is_filled_by_the_recipe(copy, call):
+    config = copy.read_config()
+    del config["mixed_precision"]
+    copy.write_config(config)
+    status, _, complaint = call("train", "--resume", "--output", copy.folder)
+    assert status == 0, complaint
+
+
+def test_a_length_of_the_decay_that_was_given_outlives_a_run_without_a_checkpoint(
+    tmp_path, digits, call
+):
+    command = ("train", "--output", tmp_path, "--gan", "bigan", "--dataset", digits)
+    command = (*command, "--batch-size", 16, "--resume")
+    assert call(*command, "--decay-steps", 40, "--steps", 1)[0] == 0
+    for path in runs.Run(tmp_path).newest_checkpoints():
+        path.unlink()
+    assert call(*command, "--steps", 2)[0] == 0
+    assert runs.Run(tmp_path).read_config()["options"]["decay_steps"] == 40
 
 
 def test_data_that_lost_images_is_refused(copy, tmp_path, call):

@@ -48,6 +48,9 @@ def test_a_comparison_is_written_whole_and_not_trained_twice(tmp_path, call, arg
     assert "2 of 2 done" in printed
     results = json.loads((tmp_path / "report" / "results.json").read_text())
     assert [cell["variant"] for cell in results["cells"]] == ["cgan", "bigan"]
+    # Whatever the machine is now.
+    status, printed, _ = call("compare", *arguments, "--report-only", "--jobs", 1)
+    assert status == 0 and "2 of 2 done" in printed
     for cell in results["cells"]:
         # No step is longer than the time given to all of them.
         assert 1.2 <= cell["seconds"] == pytest.approx(cell["steps"] * cell["seconds_a_step"])

@@ -53,6 +53,8 @@ def test_the_same_images_as_array_grid_and_files(sources, tmp_path, call):
     sheet = images.read_png(tmp_path / "new" / "grid.png")
     assert sheet.shape == (2 * 28 * 3, 3 * 28 * 3, 1)
     np.testing.assert_array_equal(sheet[::3, ::3], images.grid(made))
+    status, _, complaint = call("generate", sources["file"], "--output", place)
+    assert status == 2 and f"--output {place} holds images already" in complaint
     files = sorted((tmp_path / "new" / "folder").iterdir())
     assert [path.name for path in files] == [f"{index:05d}.png" for index in range(5)]
     for path, image in zip(files, made, strict=True):

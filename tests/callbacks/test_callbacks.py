@@ -62,6 +62,17 @@ def test_the_two_newest_checkpoints_are_kept(tmp_path, small_gan):
     assert len(list(tmp_path.iterdir())) == 2
 
 
+def test_files_of_the_users_among_ours_are_left_alone(tmp_path, small_gan):
+    for name in ("step-000001-good.keras", "before-after.png"):
+        (tmp_path / name).write_bytes(b"mine")
+    saver = callbacks.SaveCheckpoints(tmp_path, seconds=0.0)
+    fit(small_gan(), saver, callbacks.Samples(tmp_path, count=4), epochs=2)
+    names = [path.name for path in callbacks.checkpoints(tmp_path)]
+    assert names == ["step-000008.keras", "step-000007.keras"]
+    for name in ("step-000001-good.keras", "before-after.png"):
+        assert (tmp_path / name).read_bytes() == b"mine"
+
+
 def test_grids_show_the_same_latents_as_the_training_goes_on(tmp_path, small_gan):
     gan = small_gan(keras.optimizers.SGD(1.0))
     before = gan.generate(9, seed=2)

@@ -234,9 +234,12 @@ def test_a_best_score_of_another_protocol_is_not_compared(small_gan, tmp_path):
     options = {"every": 4, "keep_best": "distance"}
     fit(small_gan(ema=0.9), judge_with(Ruler(1), tmp_path, **options), 4)
     gan = keras.saving.load_model(tmp_path / "best.keras")
-    fit(gan, judge_with(Ruler(5), tmp_path, count=9, **options), 4, first=1)
+    kept = (tmp_path / "best.keras").read_bytes()
+    with pytest.warns(UserWarning, match=r"other scores or settings: it is best-4\.keras now"):
+        fit(gan, judge_with(Ruler(5), tmp_path, count=9, **options), 4, first=1)
     state = json.loads((tmp_path / "best.json").read_text())
     assert (state["step"], state["score"]["value"]) == (8, 5)
+    assert (tmp_path / "best-4.keras").read_bytes() == kept
 
 
 @pytest.mark.parametrize(

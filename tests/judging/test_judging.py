@@ -323,6 +323,7 @@ def test_images_need_not_be_square(tmp_path):
         assert scores["fcd"].protocol["n_real"] == 540
         # Most of the images judged are those of the reference.
         assert scores["precision"].value > 0.9
+    assert judging.closest_picture(subject, made, 6, 0).shape[2] == 1
     with pytest.raises(InputError, match="'swd' needs square images of 1 or 3 .* not 12x8x1"):
         judge(subject, made, ["swd"], extractor=_of_anything())
 

@@ -58,3 +58,11 @@ def test_half_precision_in_and_out_with_float32_statistics(policy):
     assert layer.moving_mean.dtype == "float32"
     means = tf.reduce_mean(tf.cast(outputs, tf.float32), (0, 1, 2))
     np.testing.assert_allclose(means, 0.0, atol=0.01)
+
+
+def test_what_the_fused_operation_does_not_know_is_left_to_keras():
+    inputs = np.random.default_rng(0).normal(size=(8, 5, 6, 3))
+    kinds = (BatchNormalization, keras.layers.BatchNormalization)
+    ours, theirs = (kind(dtype="float64")(inputs, training=True) for kind in kinds)
+    assert ours.dtype == tf.float64
+    np.testing.assert_array_equal(ours, theirs)

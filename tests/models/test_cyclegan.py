@@ -304,3 +304,23 @@ def test_what_cannot_be_translated_is_refused():
         model.translate(REAL_A, "ac")
     with pytest.raises(InputError, match=r"\(count, 12, 12, 3\)"):
         model.translate(REAL_A[:, :8])
+
+
+def test_batches_larger_than_the_pool_are_refused_before_the_first_step():
+    model = make(pool_size=BATCH - 1)
+    with pytest.raises(InputError, match="pool_size=3 is less than the 4 images of a replica"):
+        model.fit(pairs(), verbose=0)
+    with pytest.raises(InputError, match="pool_size=3 is less than the 64"):
+        model.check_batch(64)
+    assert int(model.step.numpy()) == 0
+    make(pool_size=0).check_batch(64)
+
+
+def test_half_precision_may_reach_the_losses():
+    keras.config.set_dtype_policy("mixed_bfloat16")
+    try:
+        model = make()
+        logs = model.fit(pairs(0, 1), verbose=0).history
+    finally:
+        keras.config.set_dtype_policy("float32")
+    assert np.isfinite(logs["generator_loss"][0]) and int(model.step.numpy()) == 1

@@ -187,3 +187,29 @@ def test_impossible_numbers_are_refused(scheme, options):
     (name,) = options
     with pytest.raises(InputError, match=name):
         make(scheme, **options)
+
+
+def test_real_images_may_have_64_bits_and_generated_ones_16():
+    model = make(WGANGP)
+    data = tf.data.Dataset.from_tensor_slices(REAL.astype("float64")).batch(len(REAL))
+    logs = model.fit(data, verbose=0).history
+    assert np.isfinite(logs["generator_loss"][0])
+    critic, weights = copy(model.critic), np.full((BATCH, 1, 1, 1), 0.5, "float32")
+    real, fake = REAL[:BATCH].astype("float64"), tf.cast(REAL[-BATCH:], tf.bfloat16)
+    expected = penalties.gradient_penalty(critic, REAL[:BATCH], tf.cast(fake, tf.float32), weights)
+    np.testing.assert_array_equal(penalties.gradient_penalty(critic, real, fake, weights), expected)
+
+
+def test_batches_that_somebody_else_makes_are_theirs_to_divide():
+    class Batches(keras.utils.PyDataset):
+        def __len__(self):
+            return 2
+
+        def __getitem__(self, index):
+            return REAL
+
+    model = make(WGAN)
+    model.fit(Batches(), verbose=0)
+    assert int(model.step.numpy()) == 2
+    with pytest.raises(InputError, match="A batch of 32 does not divide"):
+        model.fit(np.concatenate([REAL, REAL]), verbose=0)
