@@ -78,6 +78,12 @@ class ImagePool(keras.layers.Layer):
             return images
         if images.shape[0] is not None:
             self.check_batch(images.shape[0])
+        else:
+            is_held = tf.debugging.assert_less_equal(
+                tf.shape(images)[0], self.size, message=self._refusal("")
+            )
+            with tf.control_dependencies([] if is_held is None else [is_held]):
+                coins = tf.identity(coins)
         replica = tf.distribute.get_replica_context().replica_id_in_sync_group
         filled = self.filled.value
         pool = self.images.value[replica]
@@ -102,10 +108,13 @@ class ImagePool(keras.layers.Layer):
     def check_batch(self, count):
         """Raises `InputError` if the pool is smaller than a replica's batch."""
         if self.size and count > self.size:
-            raise InputError(
-                f"pool_size={self.size} is less than the {count} images of a replica's batch: give "
-                "a larger pool, smaller batches, or pool_size=0 for no pool."
-            )
+            raise InputError(self._refusal(f"{count} "))
+
+    def _refusal(self, count):
+        return (
+            f"pool_size={self.size} is less than the {count}images of a replica's batch: give a "
+            "larger pool, smaller batches, or pool_size=0 for no pool."
+        )
 
     def load_own_variables(self, store):
         if self.size:

@@ -46,8 +46,8 @@ PRESETS = (
             "label_smoothing": 0.1,
             # Not the paper's U(-1, 1): whatever is continuous has to pass from digit to digit
             # through images that are neither. In five minutes on a core the classifier score is
-            # 9.3 and the Frechet distance 0.9 (three seeds) instead of 8.5 and 2.2 with N(0, 1)
-            # (one seed, D as fast as G); the price is variety within a kind: recall 0.46, not 0.77.
+            # 9.3 and the Frechet distance 0.9 instead of 8.6 and 2.3 with N(0, 1) (three seeds,
+            # docs/comparison/tricks); the price is variety within a kind: recall 0.46, not 0.75.
             "prior": "signs_and_normal",
             # Not in the paper: the average of the last weights is cleaner than any of them.
             "ema": 0.999,

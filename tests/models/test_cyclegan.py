@@ -308,7 +308,11 @@ def test_what_cannot_be_translated_is_refused():
 
 def test_batches_larger_than_the_pool_are_refused_before_the_first_step():
     model = make(pool_size=BATCH - 1)
+    of_one_size = pairs().unbatch().batch(BATCH, drop_remainder=True)
     with pytest.raises(InputError, match="pool_size=3 is less than the 4 images of a replica"):
+        model.fit(of_one_size, verbose=0)
+    # A batch whose size shows only when it is there.
+    with pytest.raises(tf.errors.InvalidArgumentError, match="pool_size=3 is less than the images"):
         model.fit(pairs(), verbose=0)
     with pytest.raises(InputError, match="pool_size=3 is less than the 64"):
         model.check_batch(64)
