@@ -50,7 +50,7 @@ def test_done_cells_are_not_among_those_that_remain(tmp_path):
     ("change", "message"),
     [
         ({"minutes": 3.0}, "begun with minutes 5.0, not 3.0"),
-        ({"threads": 2}, "begun with threads 1, not 2"),
+        ({"threads": 2}, "begun with processors for each training 1, not 2"),
         ({"count": 500}, "begun with count 1000, not 500"),
     ],
 )
