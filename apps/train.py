@@ -192,9 +192,11 @@ def refuse_changes(run, old, config, changed):
 
 
 def has_moved(before, now):
-    """Whether a data set is the file or folder of that name in another place."""
-    before, now = pathlib.Path(before or ""), pathlib.Path(now)
-    return before.name == now.name and now.expanduser().exists()
+    """Whether a data set is the same file or folder, or one of its name where it is gone."""
+    before, now = (pathlib.Path(place or "").expanduser() for place in (before, now))
+    if not now.exists():
+        return False
+    return now.samefile(before) if before.exists() else now.name == before.name
 
 
 def build_model(preset, config, examples):

@@ -136,8 +136,9 @@ def train_and_judge(trial, seed, folder):
     path = folder / "scores.json"
     if path.exists():
         kept = json.loads(path.read_text())
-        if {name: kept.get(name) for name in settings} != settings:
-            raise SystemExit(f"{path} is of other settings, {kept}: remove {folder}.")
+        before = {name: kept.get(name) for name in settings}
+        if before != settings:
+            raise SystemExit(f"{path} is of {before}, not of {settings}: remove {folder}.")
         return kept["scores"]
     preset = presets.get(trial.preset)
     examples = data.read_pairs(trial.dataset) if "," in trial.dataset else data.read(trial.dataset)

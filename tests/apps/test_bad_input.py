@@ -166,6 +166,10 @@ def test_data_that_moved_is_found_where_it_is_now(copy, tmp_path, digits, call, 
     monkeypatch.chdir(moved.parent)
     command = ("train", "--resume", "--output", copy.folder, "--dataset", moved.name)
     status, _, complaint = call(*command)
+    assert status == 2 and f"--dataset {moved.name} differs" in complaint  # Both are there.
+    gone = {"dataset": str(tmp_path / "before" / digits.name)}
+    copy.write_config(copy.read_config() | gone)
+    status, _, complaint = call(*command)
     assert status == 0, complaint
     assert copy.read_config()["dataset"] == moved.name
 
