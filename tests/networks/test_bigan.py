@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_gans.networks import bigan
+from keras_gans.networks import bigan, dcgan
 
 
 def small():
@@ -74,3 +74,36 @@ def test_features_are_the_last_hidden_layer_of_the_encoder():
     images = tf.random.stateless_uniform((8, 4, 3, 2), (0, 1), -1.0, 1.0)
     probe = tf.keras.Model(encoder.input, encoder.get_layer("features").output)
     np.testing.assert_allclose(encoder(images), np.tanh(probe(images) @ kernel.value), atol=1e-6)
+
+
+def test_parameter_counts_of_the_tiny_bigan():
+    for make in (bigan.tiny_encoder, bigan.tiny_discriminator):
+        count = sum(math.prod(variable.shape) for variable in make().trainable_variables)
+        assert f"{count:,} parameters" in make.__doc__
+    # Besides the 50 latents' kernels and biases, what the discriminator of the tiny DCGAN has.
+    tiny = [variable.shape for variable in dcgan.tiny_discriminator().trainable_variables[:-1]]
+    assert [variable.shape for variable in bigan.tiny_encoder().trainable_variables] == [
+        *tiny,
+        (2048, 50),
+        (50,),
+    ]
+
+
+def test_the_tiny_encoder_infers_latents_of_the_prior_from_its_features():
+    encoder = bigan.tiny_encoder(3)
+    images = tf.random.stateless_uniform((4, 28, 28, 1), (0, 1), -1.0, 1.0)
+    latents = encoder(images * 1e4).numpy()
+    assert latents.shape == (4, 3)
+    assert np.abs(latents).max() <= 1.0
+    assert encoder.get_layer("features").output.shape == (None, 4 * 4 * 128)
+
+
+def test_the_tiny_discriminator_judges_pairs():
+    discriminator = bigan.tiny_discriminator(3, 8)
+    latents = tf.random.stateless_uniform((64, 3), (0, 1), -1.0, 1.0)
+    images = tf.random.stateless_uniform((64, 28, 28, 1), (0, 2), -1.0, 1.0)
+    logits = discriminator([images, latents], training=True).numpy()
+    assert logits.shape == (64, 1)
+    for pair in ([images, latents[::-1]], [images[::-1], latents]):
+        changed = discriminator(pair, training=True).numpy()
+        assert np.abs(changed - logits).max() > 1e-2 * np.abs(logits).max()
