@@ -42,8 +42,8 @@ PRESETS = (
         networks=_networks,
         optimizer=linearly_decaying_adam,
         options={
-            # The paper's two hidden layers ("mlp") draw blurs in as many minutes, and their features
-            # tell fewer digits than raw pixels do.
+            # The paper's two hidden layers ("mlp") draw blurs in as many minutes, and neighbours by
+            # their features tell fewer digits than neighbours by raw pixels.
             "networks": "dcgan",
             "image_shape": (28, 28, 1),
             "prior": "uniform",
