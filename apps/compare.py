@@ -114,6 +114,8 @@ def main():
     folders.check_writable(output, "--output")
     folders.check_writable(runs, "--runs")
     if given.report_only:
+        # No training is to come, so it does not matter how many this machine could run at a time.
+        study.remaining(runs, but=["threads"])
         report(study, runs, output)
         return 0
     remaining = study.remaining(runs)

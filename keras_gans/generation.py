@@ -25,7 +25,7 @@ def generate(generator, count, seed, batch_size, labels=None):
     return np.concatenate(list(batches(generator, count, seed, batch_size, labels)))
 
 
-def batches(generator, count, seed, batch_size, labels=None):
+def batches(generator, count, seed, batch_size=500, labels=None):
     """Generates the images of `generate` in batches, of which none is kept.
 
     Args:

@@ -205,7 +205,8 @@ def load_any_model(path):
         raise InputError(f"{path} is not a .keras file.")
     try:
         return keras.saving.load_model(path)
-    except (TypeError, ValueError) as error:  # Keras' word for classes it does not know.
+    # Keras' word for classes it does not know is one of many, and a user's layers have their own.
+    except Exception as error:
         raise InputError(f"{path} is not a model of keras_gans and Keras alone.") from error
 
 

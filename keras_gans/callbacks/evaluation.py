@@ -9,10 +9,11 @@ import warnings
 import keras
 import tensorflow as tf
 
-from keras_gans import folders
+from keras_gans import folders, generation
 from keras_gans.callbacks.steps import step_of, summary_writer
 from keras_gans.errors import InputError
 from keras_gans.evaluation import Score
+from keras_gans.evaluation.evaluator import FEWEST
 
 
 class EvaluateGenerator(keras.callbacks.Callback):
@@ -45,7 +46,9 @@ class EvaluateGenerator(keras.callbacks.Callback):
         best: The `Score` of the model that is kept, or `None`.
 
     Raises:
-        InputError: If a score is unknown, or `keep_best` lacks what it needs.
+        InputError: If a score is unknown, there are too few images, or `keep_best` lacks what it
+            needs; and as the training begins, if the generator's images are not of the shape of
+            the evaluator's.
     """
 
     def __init__(
@@ -68,6 +71,8 @@ class EvaluateGenerator(keras.callbacks.Callback):
             raise InputError(f"{keep_best=} needs a folder to keep the best model in.")
         if every < 1:
             raise InputError(f"{every=} must be at least 1.")
+        if count < FEWEST:
+            raise InputError(f"{count=}: at least {FEWEST} images are needed.")
         if patience is not None and keep_best is None:
             raise InputError(f"{patience=} needs keep_best, the score that is to get better.")
         if keep_best is not None and metrics != "all" and keep_best not in metrics:
@@ -112,8 +117,9 @@ class EvaluateGenerator(keras.callbacks.Callback):
         if step in self._values:
             return
         start = time.monotonic()
-        images = self.model.generate(self.count, self.seed)
-        self.scores = self.evaluator.evaluate(images, self.metrics)
+        images = generation.batches(self.model, self.count, self.seed)
+        scores = self.evaluator.evaluate(images, self.metrics)
+        self.scores = [score.with_protocol(latents_seed=self.seed) for score in scores]
         self._log(step, time.monotonic() - start)
         self._values[step] = None
         if self.keep_best is not None:
@@ -133,6 +139,14 @@ class EvaluateGenerator(keras.callbacks.Callback):
     def _begin(self):
         if self._last_step is None:
             self._last_step = step_of(self.model)
+            drawn, real = tuple(self.model.image_shape), self.evaluator.reference.image_shape
+            if drawn != tuple(real):
+                raise InputError(
+                    f"the generator's images have the shape {drawn}, those of "
+                    f"{self.evaluator.reference.name} {tuple(real)}: judge it by images of its own."
+                )
+            if self.path is not None:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
             self._restore()
 
     def _log(self, step, seconds):
@@ -182,7 +196,7 @@ class EvaluateGenerator(keras.callbacks.Callback):
             return
         state = json.loads((self.folder / "best.json").read_text())
         best = Score.from_json(state["score"])
-        protocol = self.evaluator.protocol(self.count)
+        protocol = self.evaluator.protocol(self.count) | {"latents_seed": self.seed}
         is_comparable = best.name == self.keep_best and best.protocol | protocol == best.protocol
         if not is_comparable:
             self._set_aside(state["step"])

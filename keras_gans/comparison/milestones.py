@@ -5,7 +5,7 @@ import pathlib
 
 import keras
 
-from keras_gans import folders
+from keras_gans import folders, generation
 from keras_gans.callbacks.steps import step_of
 
 #: How often a training is judged along the way, by which scores, and by how many images at most.
@@ -53,12 +53,13 @@ class Milestones(keras.callbacks.Callback):
         return min(PARTS, int(PARTS * self.clock.seconds / self.clock.limit))
 
     def _judge(self):
-        images = self.model.generate(self.count, self.seed)
+        images = generation.batches(self.model, self.count, self.seed)
+        scores = self.evaluator.evaluate(images, METRICS)
         line = {
             "part": self._part,
             "step": step_of(self.model),
             "seconds": self.clock.seconds,
-            "scores": [score.to_json() for score in self.evaluator.evaluate(images, METRICS)],
+            "scores": [score.with_protocol(latents_seed=self.seed).to_json() for score in scores],
         }
         with self.path.open("a") as file:
             file.write(json.dumps(line) + "\n")

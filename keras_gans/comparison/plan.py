@@ -121,13 +121,18 @@ class Study:
         }
         return json.loads(json.dumps(settings))
 
-    def remaining(self, folder):
+    def remaining(self, folder, but=()):
         """Returns the list of the cells that are not done in the folder of the runs.
+
+        Args:
+            folder: Folder of the runs.
+            but: Names of settings that may be others than those of this study.
 
         Raises:
             InputError: If a run that is there, done or not, is of another study.
         """
-        return [cell for cell in self.cells() if not self._is_done(cell, pathlib.Path(folder))]
+        folder = pathlib.Path(folder)
+        return [cell for cell in self.cells() if not self._is_done(cell, folder, but)]
 
     def check(self, examples):
         """Raises `InputError` unless all variants can learn from the examples.
@@ -149,13 +154,13 @@ class Study:
                     f"{needed}."
                 )
 
-    def _is_done(self, cell, folder):
+    def _is_done(self, cell, folder, but):
         run = runs.Run(folder / cell.name)
         if not run.config_path.exists():
             return False
         before = run.read_config()
         for name, now in self.settings(cell).items():
-            if before.get(name) != now:
+            if before.get(name) != now and name not in but:
                 called = "processors for each training" if name == "threads" else name
                 raise InputError(
                     f"{run.folder} was begun with {called} {_shown(before.get(name), now)}: "

@@ -8,6 +8,7 @@ import pathlib
 from keras_gans import images
 from keras_gans.comparison import trial
 from keras_gans.comparison.plan import RESULT
+from keras_gans.errors import InputError
 
 #: Name of real images among the sheets.
 REAL = "real"
@@ -23,12 +24,16 @@ def collect(study, folder):
     Returns:
         A dict of JSON values: the study's settings, its `variants`, and its `cells`, each with the
         scores as records, the curve, steps, times, parameters, machine and versions.
+
+    Raises:
+        InputError: If two cells were not judged by the same extractor.
     """
     cells = []
     for cell in study.cells():
         path = pathlib.Path(folder) / cell.name / RESULT
         if path.exists():
             cells.append(json.loads(path.read_text()))
+    _check_extractor(cells, folder)
     return {
         "study": study.name,
         "dataset": study.dataset,
@@ -54,3 +59,18 @@ def sheets(study, folder):
                 found[name] = images.read_png(run / file)
     names = [REAL, *(variant.name for variant in study.variants)]
     return {name: found[name] for name in names if name in found}
+
+
+def _check_extractor(cells, folder):
+    judged_by = {}
+    for cell in cells:
+        for protocol in [score["protocol"] for score in cell["scores"]]:
+            if "extractor_hash" in protocol:
+                what = f"{protocol['extractor']} ({protocol['extractor_hash']})"
+                judged_by[what] = f"{cell['variant']}-{cell['seed']}"
+    if len(judged_by) > 1:
+        (first, one), (second, other) = list(judged_by.items())[:2]
+        raise InputError(
+            f"{folder}: {one} was judged by {first}, {other} by {second}, which cannot be "
+            f"compared. Remove the {RESULT} of those of the wrong one, and they are judged again."
+        )

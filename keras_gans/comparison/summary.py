@@ -61,7 +61,7 @@ COLUMNS = (
     ScoreColumn(
         "FCD",
         "Fréchet distance between the classifier’s features of generated and of real images",
-        ".1f",
+        ".2f",
         "fcd",
         higher_is_better=False,
     ),

@@ -90,9 +90,8 @@ def _entry(column, figure, baseline=None, is_best=False):
     if figure is None:
         return Entry(NOTHING)
     text = column.show(figure.mean)
-    spread = "" if figure.spread is None else column.show(figure.spread)
-    if not float(spread.replace(",", "") or 0.0):
-        spread = ""  # Counts that are the same for all seeds.
+    # Some counts are the same for all seeds.
+    spread = column.show(figure.spread) if figure.spread else ""
     difference = ""
     if baseline is not None and column.higher_is_better is not None:
         difference = column.show(figure.mean - baseline.mean)

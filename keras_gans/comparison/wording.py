@@ -16,8 +16,9 @@ def title(results):
 
 def summary(results):
     """Returns what was done, in a paragraph."""
-    machine = results["cells"][0]["machine"]
-    threads = _count(machine["threads_a_cell"], "thread")
+    threads = _count(results["cells"][0]["machine"]["threads_a_cell"], "thread")
+    processors = _each(cell["machine"]["processor"] for cell in results["cells"])
+    machine = "the same machine" if len(machines(results)) == 1 else "one of several machines"
     what = "The recipe, and one change of it at a time," if is_of_tricks(results) else "Each scheme"
     verb = "were" if is_of_tricks(results) else "was"
     done, planned = len(results["cells"]), len(results["variants"]) * results["seeds"]
@@ -29,8 +30,8 @@ def summary(results):
     )
     return (
         f"{unfinished}{what} {verb} trained on {results['dataset']} for {_minutes(results)} with "
-        f"{_count(results['seeds'], 'seed')}, each training with {threads} of the same machine "
-        f"({machine['processor']}) for itself, and judged by {results['count']:,} images that it "
+        f"{_count(results['seeds'], 'seed')}, each training with {threads} of {machine} "
+        f"({'; '.join(processors)}) for itself, and judged by {results['count']:,} images that it "
         "drew."
     )
 
@@ -74,15 +75,25 @@ def method(results):
     ]
     if cell["scores"]:
         lines += [_protocol(results, cell)]
-    machine = cell["machine"]
-    versions = ", ".join(f"{name} {version}" for name, version in cell["versions"].items())
+    software = _each(
+        ", ".join(f"{name} {version}" for name, version in cell["versions"].items())
+        for cell in results["cells"]
+    )
     lines += [
-        f"Machine: {machine['processor']}, {machine['processors']} processors, "
-        f"{machine['threads_a_cell']} for each training; {machine['system']}.",
-        f"Software: {versions}.",
+        f"Machine: {'. Machine: '.join(machines(results))}.",
+        f"Software: {'; or '.join(software)}.",
         f"Date: {results['date']}.",
     ]
     return lines
+
+
+def machines(results):
+    """Returns what the cells were trained on, each machine once."""
+    return _each(
+        f"{machine['processor']}, {machine['processors']} processors, "
+        f"{machine['threads_a_cell']} for each training; {machine['system']}"
+        for machine in (cell["machine"] for cell in results["cells"])
+    )
 
 
 def is_of_tricks(results):
@@ -100,6 +111,10 @@ def _protocol(results, cell):
         f"({protocol['extractor_hash']}) sees them; the row of real images is by "
         f"{protocol['n_held_out']:,} of {protocol['held_out']}, against the same.{curve}"
     )
+
+
+def _each(texts):
+    return list(dict.fromkeys(texts))
 
 
 def _minutes(results):

@@ -129,6 +129,7 @@ class Evaluator:
             "n_fake": count,
             "n_held_out": min(count, self._held_out.count),
             "real": self.reference.name,
+            "real_hash": self._reference.key[:16],
             "held_out": self.held_out.name,
             "extractor": self.extractor.name,
             "extractor_hash": self.extractor.content_hash,

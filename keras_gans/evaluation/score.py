@@ -38,6 +38,10 @@ class Score:
             return other is None
         return (self.value > other.value) == self.higher_is_better
 
+    def with_protocol(self, **more):
+        """Returns the score with more in its protocol."""
+        return dataclasses.replace(self, protocol=self.protocol | more)
+
     def to_json(self):
         """Returns a dict of JSON values, which `from_json` turns into the score again."""
         return dataclasses.asdict(self)

@@ -44,7 +44,10 @@ def judge_images(subject, ruler, names, count, seed, progress=None):
     batches = drawn.batches(count)
     asked = {OF_LABELS[name]: drawn.labels(count) for name in of_labels}
     metrics = [name for name in names if name not in of_labels]
-    return ruler.evaluate(batches, metrics, progress=progress, **asked)
+    scores = ruler.evaluate(batches, metrics, progress=progress, **asked)
+    if isinstance(subject, Images):
+        return scores
+    return [score.with_protocol(latents_seed=seed, prior=subject.prior) for score in scores]
 
 
 def closest_picture(subject, dataset, count, seed):

@@ -3,6 +3,7 @@
 from keras_gans import data, evaluation
 from keras_gans.errors import InputError, suggest
 from keras_gans.judging import codes, encoders, images, lines, stacked, translations
+from keras_gans.judging.subjects import Images
 
 #: How many samples are judged by default.
 COUNT = 10000
@@ -68,6 +69,10 @@ def judge(subject, dataset, metrics="all", *, count=None, seed=0, extractor=None
     shape = {"image_size": height, "channels": 1 if translates else channels}
     if height != width:
         shape["image_size"] = None  # Those that are not square must have that size already.
+    if isinstance(subject, Images) and channels == 3:
+        real = data.read(dataset, image_size=shape["image_size"])
+        if real.image_shape[-1] == 1:
+            subject, shape["channels"] = subject.as_grey(), 1
     ruler = evaluation.Evaluator.for_dataset(
         dataset, extractor, seed=seed, progress=progress, **shape
     )

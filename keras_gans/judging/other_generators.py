@@ -66,6 +66,7 @@ def of_network(network, prior, name):
     shapes = [tuple(tensor.shape) for tensor in network.inputs or ()]
     if len(shapes) != 1 or len(shapes[0]) != 2 or shapes[0][1] is None:
         raise InputError(f"{name} is no model of keras_gans, and takes no latents (batch, length).")
+    _check_batches(shapes[0], name)
     return OtherGenerator(lambda z: network(z, training=False), shapes[0][1], prior, name)
 
 
@@ -86,10 +87,19 @@ def of_saved_model(path, prior):
         raise InputError(f"{path} is no SavedModel of keras_gans, and takes no latents alone.")
     if len(serve.structured_outputs) != 1:
         raise InputError(f"{path} gives {len(serve.structured_outputs)} outputs, not images alone.")
-    (name,) = specs
+    ((name, spec),) = specs.items()
+    _check_batches(spec.shape, path)
 
     def make(noise, keep_alive=loaded):
-        (made,) = serve(**{name: noise}).values()
+        (made,) = serve(**{name: tf.cast(noise, spec.dtype)}).values()
         return made
 
     return OtherGenerator(make, vectors[0].shape[1], prior, str(path))
+
+
+def _check_batches(shape, name):
+    if shape[0] is not None:
+        raise InputError(
+            f"{name} takes {shape[0]} latents at a time and no other number: export it with a "
+            "batch of any size, or judge a folder or an .npz file of its images."
+        )

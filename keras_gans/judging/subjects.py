@@ -1,6 +1,7 @@
 """What can be judged, and how its samples are drawn a batch at a time."""
 
 import contextlib
+import copy
 import pathlib
 
 import numpy as np
@@ -16,8 +17,10 @@ from keras_gans.judging.other_generators import OtherGenerator
 from keras_gans.models import AdversarialModel
 from keras_gans.translators import SavedTranslator
 
-#: Samples drawn, or read, at a time.
+#: Images read at a time.
 BATCH_SIZE = 500
+#: Levels by which the channels of a grey image may differ, where a JPEG file rounded them.
+ROUNDING = 3
 
 
 class Images:
@@ -34,7 +37,8 @@ class Images:
     """
 
     def __init__(self, path):
-        path = pathlib.Path(path)
+        self.path = path = pathlib.Path(path)
+        self._is_grey = False
         if path.is_dir():
             self._paths, self._images = folder.find_images(path), None
             headers = folder.read_headers(self._paths)
@@ -54,11 +58,28 @@ class Images:
         chosen = evenly(len(self._images if self._paths is None else self._paths), count)
         for rows in batching.slices(len(chosen), BATCH_SIZE):
             places = chosen[rows]
-            yield self._images[places] if self._paths is None else self._read(places)
+            images = self._images[places] if self._paths is None else self._read(places)
+            yield self._take_one_channel(images) if self._is_grey else images
+
+    def as_grey(self):
+        """Returns the images with one channel, where all three of each are the same.
+
+        Many programs save grey images in colour. Those that are in colour are refused as they are
+        read.
+        """
+        grey = copy.copy(self)
+        grey._is_grey, grey.image_shape = True, (*self.image_shape[:2], 1)
+        return grey
+
+    def _take_one_channel(self, images):
+        if np.ptp(images, axis=-1).max() > ROUNDING:
+            raise InputError(f"{self.path} has images in colour, and the data set has none.")
+        return images[..., :1]
 
     def _read(self, places):
         paths = [self._paths[place] for place in places]
-        images = [folder.read_image(path, self.image_shape) for path in paths]
+        shape = (*self.image_shape[:2], 3) if self._is_grey else self.image_shape
+        images = [folder.read_image(path, shape) for path in paths]
         for path, image in zip(paths, images, strict=True):
             if image is None:
                 raise InputError(f"{path} cannot be read as an image.")
@@ -79,7 +100,7 @@ class Samples:
 
     def batches(self, count):
         """Returns an iterator of `count` samples in uint8 batches."""
-        return generation.batches(self.generator, count, self.seed, BATCH_SIZE)
+        return generation.batches(self.generator, count, self.seed)
 
     def labels(self, count):
         """Returns the labels that the samples were asked for, or `None`."""

@@ -51,6 +51,8 @@ def test_a_comparison_is_written_whole_and_not_trained_twice(tmp_path, call, arg
     # Whatever the machine is now.
     status, printed, _ = call("compare", *arguments, "--report-only", "--jobs", 1)
     assert status == 0 and "2 of 2 done" in printed
+    status, _, complaint = call("compare", *arguments, "--report-only", "--minutes", 0.03)
+    assert (status, "begun with minutes 0.02, not 0.03" in complaint) == (2, True)
     for cell in results["cells"]:
         # No step is longer than the time given to all of them.
         assert 1.2 <= cell["seconds"] == pytest.approx(cell["steps"] * cell["seconds_a_step"])

@@ -1,6 +1,7 @@
 """Judging while training: what is kept, logged, and when it stops."""
 
 import json
+import types
 
 import keras
 import numpy as np
@@ -17,6 +18,8 @@ IMAGES = np.random.default_rng(0).uniform(-1, 1, (32, 4, 4, 1)).astype("float32"
 class Ruler:
     """Gives distances from a list, in the order in which it is asked."""
 
+    reference = types.SimpleNamespace(name="ruler", image_shape=(4, 4, 1))
+
     def __init__(self, *distances):
         self.distances = list(distances)
         self.judged = []
@@ -31,6 +34,7 @@ class Ruler:
         return {"n_fake": count}
 
     def evaluate(self, images, metrics):
+        images = np.concatenate(list(images))
         self.judged.append(images)
         value = self.distances[len(self.judged) - 1]
         return [Score(name, value, None, 0.1, False, {"n_fake": len(images)}) for name in metrics]
@@ -49,7 +53,7 @@ def fit(gan, judge, steps, first=0):
 
 
 def judge_with(ruler, tmp_path, **options):
-    settings = {"every": 3, "count": 7, "metrics": ("distance",), "folder": tmp_path}
+    settings = {"every": 3, "count": 50, "metrics": ("distance",), "folder": tmp_path}
     return callbacks.EvaluateGenerator(ruler, **(settings | options))
 
 
@@ -59,8 +63,25 @@ def test_it_judges_every_so_many_steps_and_at_the_end(small_gan, tmp_path):
     lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
     assert [line["step"] for line in lines] == [3, 6, 8]
     assert Score.from_json(lines[1]["scores"]["distance"]).value == 4
-    np.testing.assert_array_equal(ruler.judged[-1], gan.generate(7, 0))
+    np.testing.assert_array_equal(ruler.judged[-1], gan.generate(50, 0))
     assert len(ruler.judged) == 3
+
+
+def test_images_of_another_shape_are_refused_before_the_first_step(small_gan, tmp_path):
+    ruler, gan = Ruler(), small_gan()
+    ruler.reference = types.SimpleNamespace(name="faces", image_shape=(8, 8, 3))
+    with pytest.raises(InputError, match=r"\(4, 4, 1\), those of faces \(8, 8, 3\)"):
+        fit(gan, judge_with(ruler, tmp_path), 4)
+    assert int(gan.step) == 0
+
+
+def test_the_folder_of_its_file_is_made_and_the_latents_are_part_of_the_protocol(
+    small_gan, tmp_path
+):
+    path = tmp_path / "of" / "scores.jsonl"
+    fit(small_gan(), judge_with(Ruler(5, 4), tmp_path, path=path, seed=3), 4)
+    (line, _) = map(json.loads, path.read_text().splitlines())
+    assert line["scores"]["distance"]["protocol"]["latents_seed"] == 3
 
 
 def test_without_an_end_it_judges_at_the_multiples_alone(small_gan, tmp_path):
@@ -236,7 +257,7 @@ def test_a_best_score_of_another_protocol_is_not_compared(small_gan, tmp_path):
     gan = keras.saving.load_model(tmp_path / "best.keras")
     kept = (tmp_path / "best.keras").read_bytes()
     with pytest.warns(UserWarning, match=r"other scores or settings: it is best-4\.keras now"):
-        fit(gan, judge_with(Ruler(5), tmp_path, count=9, **options), 4, first=1)
+        fit(gan, judge_with(Ruler(5), tmp_path, count=60, **options), 4, first=1)
     state = json.loads((tmp_path / "best.json").read_text())
     assert (state["step"], state["score"]["value"]) == (8, 5)
     assert (tmp_path / "best-4.keras").read_bytes() == kept
@@ -250,6 +271,7 @@ def test_a_best_score_of_another_protocol_is_not_compared(small_gan, tmp_path):
         ({"keep_best": "distance", "folder": None}, "keep_best='distance' needs a folder"),
         ({"patience": 3}, "patience=3 needs keep_best"),
         ({"every": 0}, "every=0 must be at least 1"),
+        ({"count": 49}, "count=49: at least 50 images"),
     ],
 )
 def test_what_cannot_be_judged_is_refused_before_the_training(tmp_path, options, message):

@@ -43,7 +43,8 @@ class Ruler:
     """Judges the step of the model by nothing but its images."""
 
     def evaluate(self, images, metrics):
-        return [Score(name, float(images.mean())) for name in metrics]
+        mean = float(np.concatenate(list(images)).mean())
+        return [Score(name, mean) for name in metrics]
 
 
 def train(model, time, limit=1000.0, steps=10**6, folder=None, idle=False):

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from keras_gans.comparison import page, report, wording, write_report
+from keras_gans.comparison import collect, page, plan, report, wording, write_report
+from keras_gans.errors import InputError
 
 SHEET = np.random.default_rng(0).integers(0, 256, (40, 40, 1), "uint8")
 
@@ -141,9 +142,33 @@ def test_a_comparison_that_is_not_finished_says_so():
         "seeds": 2,
         "count": 100,
     }
-    cell = {"machine": {"threads_a_cell": 1, "processor": "a processor"}}
+    machine = {"threads_a_cell": 1, "processor": "a", "processors": 1, "system": "Linux"}
+    cell = {"machine": machine}
     unfinished, finished = (wording.summary(planned | {"cells": [cell] * n}) for n in (3, 4))
     assert (
         unfinished
         == f"Not finished: 3 of 4 trainings are done. When all are, this holds: {finished}"
     )
+
+
+def test_machines_and_software_of_all_trainings_are_told(make_results):
+    results = make_results({"a": (3.0, 5.0)})
+    assert "of the same machine (A) for itself" in wording.summary(results)
+    other = results["cells"][1]
+    other["machine"] = other["machine"] | {"processor": "B"}
+    other["versions"] = other["versions"] | {"keras": "9.9"}
+    assert "of one of several machines (A; B) for itself" in wording.summary(results)
+    lines = wording.method(results)
+    assert any("A, 2 processors" in line and "B, 2 processors" in line for line in lines)
+    assert sum("; or " in line and "keras 9.9" in line for line in lines) == 1
+
+
+def test_cells_of_two_extractors_are_not_put_into_one_table(make_results, tmp_path):
+    study = plan.Study("schemes", plan.schemes(["gan"], "mnist"), "mnist", 5.0, 2, 100, None, 1)
+    cells = make_results({"gan": (3.0, 5.0)})["cells"]
+    cells[1] = json.loads(json.dumps(cells[1]).replace("0123456789abcdef", "fedcba9876543210"))
+    for number, cell in enumerate(cells):
+        (tmp_path / f"gan-{number}").mkdir()
+        (tmp_path / f"gan-{number}" / plan.RESULT).write_text(json.dumps(cell))
+    with pytest.raises(InputError, match=r"gan-0 was judged by mnist \(0123.*gan-1 by mnist \(fed"):
+        collect(study, tmp_path)

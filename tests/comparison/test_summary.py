@@ -23,8 +23,8 @@ def test_real_images_have_their_own_scores_and_no_steps(make_results):
 
 
 def test_the_best_is_the_least_distance_and_none_where_all_are_the_same(make_results):
-    results = make_results({"a": (5.0,), "b": (3.01,), "c": (2.99,)})
-    assert summary.best(summary.summarise(results)) == {"FCD": {"b", "c"}}  # Both are 3.0.
+    results = make_results({"a": (5.0,), "b": (3.001,), "c": (2.999,)})
+    assert summary.best(summary.summarise(results)) == {"FCD": {"b", "c"}}  # Both are 3.00.
 
 
 def test_the_table_shows_shares_in_per_cent_and_the_rest_as_it_is(make_results):
@@ -33,7 +33,7 @@ def test_the_table_shows_shares_in_per_cent_and_the_rest_as_it_is(make_results):
     columns = {title: place for place, title in enumerate(cells[0])}
     real, a, b = cells[2:]
     assert real[0] == "held-out real images"
-    assert (a[columns["FCD"]], b[columns["FCD"]]) == ("**4.0** ± 1.4", "30.0")
+    assert (a[columns["FCD"]], b[columns["FCD"]]) == ("**4.00** ± 1.41", "30.00")
     assert a[columns["rarest class, %"]] == real[columns["rarest class, %"]] == "9.0"
     assert (real[columns["steps"]], a[columns["steps"]]) == ("–", "3,000")
     assert a[columns["ms a step"]] == "100.0"
@@ -46,8 +46,8 @@ def test_tricks_stand_beside_their_difference_to_the_recipe(make_results):
     place = [column.title for column in summary.COLUMNS].index("FCD")
     assert [row.entries[place].difference for row in (baseline, better, worse)] == [
         "",
-        "−2.0",
-        "+2.5",
+        "−2.00",
+        "+2.50",
     ]
     steps = [column.title for column in summary.COLUMNS].index("steps")
     assert better.entries[steps].difference == ""

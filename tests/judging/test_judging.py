@@ -313,6 +313,25 @@ def test_a_folder_is_in_colour_if_any_of_its_images_is(tmp_path):
     assert judging.load_subject(tmp_path).image_shape == (8, 8, 3)
 
 
+def test_grey_digits_that_were_saved_in_colour_are_judged_as_grey(digits, tmp_path):
+    real = data.read(digits, split="test").images[:60]
+    for name, channels in (("grey", 1), ("rgb", 3)):
+        (tmp_path / name).mkdir()
+        for number, image in enumerate(real):
+            images.save_png(tmp_path / name / f"{number:02d}.png", np.repeat(image, channels, -1))
+    values = [
+        judge(judging.load_subject(tmp_path / name), digits, ["fcd"])["fcd"].value
+        for name in ("grey", "rgb")
+    ]
+    assert values[0] == values[1]
+    colored = np.random.default_rng(0).integers(256, size=(60, 28, 28, 3), dtype="uint8")
+    np.savez(tmp_path / "colored.npz", images=colored)
+    with pytest.raises(
+        InputError, match=r"colored\.npz has images in colour"
+    ):
+        judge(judging.load_subject(tmp_path / "colored.npz"), digits, ["fcd"])
+
+
 def test_images_need_not_be_square(tmp_path):
     made = np.random.default_rng(0).integers(256, size=(600, 12, 8, 1), dtype="uint8")
     np.savez(tmp_path / "made.npz", images=made)

@@ -73,6 +73,25 @@ def test_saved_models_of_other_kinds_are_refused(tmp_path):
         judging.load_subject(tmp_path / "none")
 
 
+def test_generators_that_take_one_number_of_latents_are_refused(tmp_path):
+    noise = keras.Input(batch_shape=(16, 5))
+    made = keras.layers.Reshape((8, 8, 1))(keras.layers.Dense(64, "tanh")(noise))
+    keras.Model(noise, made).save(tmp_path / "fixed.keras")
+    with pytest.raises(InputError, match=r"fixed\.keras takes 16 latents at a time and no other"):
+        judging.load_subject(tmp_path / "fixed.keras")
+
+
+def test_latents_are_given_in_the_precision_a_saved_model_asks_for(tmp_path):
+    class Double(tf.Module):
+        @tf.function(input_signature=[tf.TensorSpec((None, 4), tf.float64)])
+        def draw(self, latents):
+            return tf.cast(tf.reshape(tf.tanh(latents), (-1, 2, 2, 1)), tf.float32)
+
+    module = Double()
+    tf.saved_model.save(module, str(tmp_path / "g"), signatures={"serving_default": module.draw})
+    assert drawn(judging.load_subject(tmp_path / "g")).shape == (30, 2, 2, 1)
+
+
 def test_a_prior_is_for_other_programs_generators_alone(tmp_path):
     np.savez(tmp_path / "made.npz", images=np.zeros((30, 8, 8, 1), "uint8"))
     with pytest.raises(InputError, match="prior uniform: .*made.npz has latents of its own, or"):

@@ -2,6 +2,8 @@
 
 import os
 
+import keras
+
 from keras_gans.errors import InputError
 from keras_gans.evaluation.extractors import mnist, network
 from keras_gans.evaluation.extractors.extractor import Extractor, Features
@@ -17,7 +19,8 @@ def get(name, inception=None):
     Args:
         name: An `Extractor`; or `"mnist"`, the classifier of digits that comes with the package;
             `"inception"`, TF-GAN's Inception graph; or the path of a `.keras` file, of a model that
-            takes images in [-1, 1] and gives features, or features and logits.
+            takes images in [-1, 1] and gives features, or features and logits; or such a model. A
+            function can be one as a `NetworkExtractor`.
         inception: Path of the Inception graph, as in `InceptionExtractor`.
 
     Raises:
@@ -25,6 +28,13 @@ def get(name, inception=None):
     """
     if isinstance(name, Extractor):
         return name
+    if isinstance(name, keras.Model):
+        return NetworkExtractor(name, name.name)
+    if not isinstance(name, str | os.PathLike):
+        raise InputError(
+            f"extractor {name!r} is neither a name nor a Keras model: give a function as "
+            "NetworkExtractor(function, name, version=...)."
+        )
     if name == "mnist":
         return mnist.load()
     if name == "inception":

@@ -128,3 +128,11 @@ def test_names_and_files_that_are_no_extractor(tmp_path):
     (tmp_path / "torn.keras").write_bytes(b"PK not for long")
     with pytest.raises(InputError, match=r"torn\.keras is not a Keras model"):
         get(tmp_path / "torn.keras")
+
+
+def test_a_model_is_an_extractor_as_it_is_and_a_function_needs_a_version():
+    network = model()
+    found, wrapped = get(network), NetworkExtractor(network, network.name)
+    assert (found.name, found.content_hash) == (network.name, wrapped.content_hash)
+    with pytest.raises(InputError, match=r"neither a name nor a Keras model: .* version="):
+        get(lambda images: images)
