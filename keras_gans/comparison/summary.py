@@ -197,8 +197,8 @@ def further(results):
 
     Returns:
         A dict by variant of dicts by score, those of `FURTHER`, each a tuple of the `Figure` over
-        the seeds, the best single value, and a dict of the means of what stands beside it in the
-        protocol, such as an encoder's baselines.
+        the seeds, the value of each, the best of them, and a dict of the means of what stands
+        beside it in the protocol, such as an encoder's baselines.
     """
     found = {}
     for variant in results["variants"]:
@@ -215,6 +215,7 @@ def further(results):
                 }
                 found.setdefault(variant["name"], {})[name] = (
                     mean_and_spread(values),
+                    values,
                     best_value,
                     means,
                 )

@@ -52,10 +52,12 @@ def further(results):
     titles = {variant["name"]: variant["title"] for variant in results["variants"]}
     lines = []
     for variant, scores in figures.further(results).items():
-        for name, (figure, best, beside) in scores.items():
+        for name, (figure, values, best, beside) in scores.items():
             spread = "" if figure.spread is None else f" ± {figure.spread:.3f}"
             line = f"{titles[variant]}, {name.replace('_', ' ')}: {figure.mean:.3f}{spread}"
-            line += "" if figure.spread is None else f", the best {best:.3f}"
+            if len(values) > 1:
+                by_seed = ", ".join(f"{value:.3f}" for value in values)
+                line += f", by seed {by_seed}, the best {best:.3f}"
             shares = [f"{key.replace('_', ' ')} {value:.3f}" for key, value in beside.items()]
             by = f" By features: {', '.join(shares)}." if shares else ""
             lines.append(f"{line} ({FURTHER[name]}).{by}")

@@ -108,7 +108,9 @@ def test_scores_that_only_some_have_are_told_with_their_mean_and_best(make_resul
     record |= {"name": "linear_probe", "value": 0.9, "higher_is_better": True, "protocol": probe}
     results["cells"][3]["scores"].append(record)
     lines = wording.further(results)
-    assert lines[0].startswith("A, code error: 0.150 ± 0.071, the best 0.100 (share of")
+    assert lines[0].startswith(
+        "A, code error: 0.150 ± 0.071, by seed 0.200, 0.100, the best 0.100 (share of"
+    )
     assert lines[1].startswith("B, linear probe: 0.900 (share of")
     assert lines[1].endswith("By features: latents 0.500, raw pixels 0.700.")
     assert len(lines) == 2

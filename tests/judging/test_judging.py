@@ -326,9 +326,7 @@ def test_grey_digits_that_were_saved_in_colour_are_judged_as_grey(digits, tmp_pa
     assert values[0] == values[1]
     colored = np.random.default_rng(0).integers(256, size=(60, 28, 28, 3), dtype="uint8")
     np.savez(tmp_path / "colored.npz", images=colored)
-    with pytest.raises(
-        InputError, match=r"colored\.npz has images in colour"
-    ):
+    with pytest.raises(InputError, match=r"colored\.npz has images in colour"):
         judge(judging.load_subject(tmp_path / "colored.npz"), digits, ["fcd"])
 
 
