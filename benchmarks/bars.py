@@ -132,15 +132,16 @@ def train_and_judge(trial, seed, folder):
 
     from keras_gans import data, judging, presets, runs
 
-    settings = {"steps": trial.steps, "options": trial.options}
+    preset = presets.get(trial.preset)
+    settings = {
+        "steps": trial.steps,
+        "batch_size": preset.batch_size,
+        "options": preset.resolve(trial.options),
+    }
+    _check_settings(folder / "trial.json", settings)
     path = folder / "scores.json"
     if path.exists():
-        kept = json.loads(path.read_text())
-        before = {name: kept.get(name) for name in settings}
-        if before != settings:
-            raise SystemExit(f"{path} is of {before}, not of {settings}: remove {folder}.")
-        return kept["scores"]
-    preset = presets.get(trial.preset)
+        return json.loads(path.read_text())
     examples = data.read_pairs(trial.dataset) if "," in trial.dataset else data.read(trial.dataset)
     run = runs.Run(folder)
     model = run.restore()
@@ -148,9 +149,6 @@ def train_and_judge(trial, seed, folder):
         keras.utils.set_random_seed(seed)
         card = {"data": {"name": trial.dataset}}
         model = presets.from_preset(preset.name, seed=seed, card=card, **trial.options)
-    for name, value in trial.options.items():
-        if getattr(model, name) != value:
-            raise SystemExit(f"{folder} has {name}={getattr(model, name)}, not {value}: remove it.")
     stopped_by = run.train(
         model,
         examples,
@@ -164,8 +162,19 @@ def train_and_judge(trial, seed, folder):
         raise SystemExit(128 + stopped_by)
     judged = judging.judge(model, "mnist", seed=seed, extractor="mnist")
     scores = {score.name: score.to_json() for score in judged}
-    path.write_text(json.dumps(settings | {"scores": scores}, indent=1) + "\n")
+    path.write_text(json.dumps(scores, indent=1) + "\n")
     return scores
+
+
+def _check_settings(path, settings):
+    """Keeps what a run is begun with, and refuses to go on with anything else."""
+    settings = json.loads(json.dumps(settings))
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(settings, indent=1) + "\n")
+    before = json.loads(path.read_text())
+    if before != settings:
+        raise SystemExit(f"{path} says {before}, not {settings}: remove {path.parent}.")
 
 
 def main():

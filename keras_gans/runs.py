@@ -205,8 +205,8 @@ def load_any_model(path):
         raise InputError(f"{path} is not a .keras file.")
     try:
         return keras.saving.load_model(path)
-    # Keras' word for classes it does not know is one of many, and a user's layers have their own.
-    except Exception as error:
+    # What Keras says of classes it does not know, and layers of what they were saved with.
+    except (TypeError, ValueError, AttributeError, ImportError, LookupError) as error:
         raise InputError(f"{path} is not a model of keras_gans and Keras alone.") from error
 
 

@@ -137,17 +137,19 @@ class EvaluateGenerator(keras.callbacks.Callback):
         return self._evaluations_since_best() >= self.patience
 
     def _begin(self):
-        if self._last_step is None:
-            self._last_step = step_of(self.model)
-            drawn, real = tuple(self.model.image_shape), self.evaluator.reference.image_shape
-            if drawn != tuple(real):
-                raise InputError(
-                    f"the generator's images have the shape {drawn}, those of "
-                    f"{self.evaluator.reference.name} {tuple(real)}: judge it by images of its own."
-                )
-            if self.path is not None:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._restore()
+        if self._last_step is not None:
+            return
+        drawn, real = tuple(self.model.image_shape), tuple(self.evaluator.reference.image_shape)
+        if drawn != real:
+            raise InputError(
+                f"the generator's images have the shape {drawn}, those of "
+                f"{self.evaluator.reference.name} {real}: judge it by images of its own shape."
+            )
+        if self.path is not None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        step = step_of(self.model)
+        self._restore(step)
+        self._last_step = step
 
     def _log(self, step, seconds):
         if self.verbose:
@@ -188,7 +190,7 @@ class EvaluateGenerator(keras.callbacks.Callback):
                 count += 1
         return count
 
-    def _restore(self):
+    def _restore(self, step_now):
         if self.keep_best is None:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -197,16 +199,16 @@ class EvaluateGenerator(keras.callbacks.Callback):
         state = json.loads((self.folder / "best.json").read_text())
         best = Score.from_json(state["score"])
         protocol = self.evaluator.protocol(self.count) | {"latents_seed": self.seed}
-        is_comparable = best.name == self.keep_best and best.protocol | protocol == best.protocol
+        # A record of before an entry was added to the protocol does not speak of it.
+        known = {name: value for name, value in protocol.items() if name in best.protocol}
+        is_comparable = best.name == self.keep_best and best.protocol | known == best.protocol
         if not is_comparable:
             self._set_aside(state["step"])
         else:
             self.best, self._best_step = best, state["step"]
             # What was judged after the checkpoint that the training goes on from comes again.
             self._values = {
-                int(step): value
-                for step, value in state["values"].items()
-                if int(step) <= self._last_step
+                int(step): value for step, value in state["values"].items() if int(step) <= step_now
             }
 
     def _set_aside(self, step):

@@ -64,7 +64,8 @@ def sheets(study, folder):
 def _check_extractor(cells, folder):
     judged_by = {}
     for cell in cells:
-        for protocol in [score["protocol"] for score in cell["scores"]]:
+        for score in [*cell["scores"], *(s for line in cell["curve"] for s in line["scores"])]:
+            protocol = score["protocol"]
             if "extractor_hash" in protocol:
                 what = f"{protocol['extractor']} ({protocol['extractor_hash']})"
                 judged_by[what] = f"{cell['variant']}-{cell['seed']}"
@@ -72,5 +73,5 @@ def _check_extractor(cells, folder):
         (first, one), (second, other) = list(judged_by.items())[:2]
         raise InputError(
             f"{folder}: {one} was judged by {first}, {other} by {second}, which cannot be "
-            f"compared. Remove the {RESULT} of those of the wrong one, and they are judged again."
+            "compared. Remove the folders of those of the wrong one, and they are trained again."
         )

@@ -6,6 +6,7 @@ from keras_gans import data
 from keras_gans.data.held_out import choose, read_with_held_out
 from keras_gans.errors import InputError
 from keras_gans.evaluation import accuracy, cache, extractors, score, views
+from keras_gans.evaluation.extractors.extractor import hash_content
 from keras_gans.evaluation.matching import matched_error
 from keras_gans.evaluation.metrics import METRICS, check_metrics
 from keras_gans.evaluation.standard_error import SPREAD
@@ -40,6 +41,7 @@ class Evaluator:
                 )
         self.extractor = extractor
         self.seed = seed
+        self._real_hash = hash_content(reference.images)
         self.reference = _shuffle(reference, seed)
         self.held_out = _shuffle(held_out, seed)
         self._reference = views.look_once(self.reference.images, extractor, progress)
@@ -129,7 +131,7 @@ class Evaluator:
             "n_fake": count,
             "n_held_out": min(count, self._held_out.count),
             "real": self.reference.name,
-            "real_hash": self._reference.key[:16],
+            "real_hash": self._real_hash,
             "held_out": self.held_out.name,
             "extractor": self.extractor.name,
             "extractor_hash": self.extractor.content_hash,

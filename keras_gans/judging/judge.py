@@ -69,8 +69,10 @@ def judge(subject, dataset, metrics="all", *, count=None, seed=0, extractor=None
     shape = {"image_size": height, "channels": 1 if translates else channels}
     if height != width:
         shape["image_size"] = None  # Those that are not square must have that size already.
-    if isinstance(subject, Images) and channels == 3:
-        real = data.read(dataset, image_size=shape["image_size"])
+    if isinstance(subject, Images) and subject.is_grey_in_colour():
+        real = dataset
+        if not isinstance(real, data.ImageData):
+            real = data.read(dataset, image_size=shape["image_size"])
         if real.image_shape[-1] == 1:
             subject, shape["channels"] = subject.as_grey(), 1
     ruler = evaluation.Evaluator.for_dataset(

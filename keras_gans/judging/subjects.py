@@ -19,6 +19,8 @@ from keras_gans.translators import SavedTranslator
 
 #: Images read at a time.
 BATCH_SIZE = 500
+#: Images by which it is known whether all are grey.
+TRIED = 100
 #: Levels by which the channels of a grey image may differ, where a JPEG file rounded them.
 ROUNDING = 3
 
@@ -61,18 +63,21 @@ class Images:
             images = self._images[places] if self._paths is None else self._read(places)
             yield self._take_one_channel(images) if self._is_grey else images
 
-    def as_grey(self):
-        """Returns the images with one channel, where all three of each are the same.
+    def is_grey_in_colour(self):
+        """Whether the images have three channels, which are the same in those that were tried.
 
-        Many programs save grey images in colour. Those that are in colour are refused as they are
-        read.
+        Many programs save grey images like that.
         """
+        return self.image_shape[-1] == 3 and _is_grey(next(self.batches(TRIED)))
+
+    def as_grey(self):
+        """Returns the images with one channel; any in colour is refused as it is read."""
         grey = copy.copy(self)
         grey._is_grey, grey.image_shape = True, (*self.image_shape[:2], 1)
         return grey
 
     def _take_one_channel(self, images):
-        if np.ptp(images, axis=-1).max() > ROUNDING:
+        if not _is_grey(images):
             raise InputError(f"{self.path} has images in colour, and the data set has none.")
         return images[..., :1]
 
@@ -84,6 +89,10 @@ class Images:
             if image is None:
                 raise InputError(f"{path} cannot be read as an image.")
         return np.stack(images)
+
+
+def _is_grey(images):
+    return np.ptp(images, axis=-1).max() <= ROUNDING
 
 
 class Samples:

@@ -71,8 +71,10 @@ def test_images_of_another_shape_are_refused_before_the_first_step(small_gan, tm
     ruler, gan = Ruler(), small_gan()
     ruler.reference = types.SimpleNamespace(name="faces", image_shape=(8, 8, 3))
     with pytest.raises(InputError, match=r"\(4, 4, 1\), those of faces \(8, 8, 3\)"):
-        fit(gan, judge_with(ruler, tmp_path), 4)
+        fit(gan, judge := judge_with(ruler, tmp_path), 4)
     assert int(gan.step) == 0
+    with pytest.raises(InputError, match="those of faces"):
+        fit(gan, judge, 4)
 
 
 def test_the_folder_of_its_file_is_made_and_the_latents_are_part_of_the_protocol(

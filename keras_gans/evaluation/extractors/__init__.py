@@ -29,7 +29,8 @@ def get(name, inception=None):
     if isinstance(name, Extractor):
         return name
     if isinstance(name, keras.Model):
-        return NetworkExtractor(name, name.name)
+        # Keras numbers the names of models by process; the hash tells them apart.
+        return NetworkExtractor(name, "model")
     if not isinstance(name, str | os.PathLike):
         raise InputError(
             f"extractor {name!r} is neither a name nor a Keras model: give a function as "

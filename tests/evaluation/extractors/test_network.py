@@ -132,7 +132,7 @@ def test_names_and_files_that_are_no_extractor(tmp_path):
 
 def test_a_model_is_an_extractor_as_it_is_and_a_function_needs_a_version():
     network = model()
-    found, wrapped = get(network), NetworkExtractor(network, network.name)
-    assert (found.name, found.content_hash) == (network.name, wrapped.content_hash)
+    found, wrapped = get(network), NetworkExtractor(network, "mine")
+    assert (found.name, found.content_hash) == ("model", wrapped.content_hash)
     with pytest.raises(InputError, match=r"neither a name nor a Keras model: .* version="):
         get(lambda images: images)
