@@ -9,11 +9,10 @@ import warnings
 import keras
 import tensorflow as tf
 
-from keras_gans import folders, generation
+from keras_gans import evaluation, folders, generation
 from keras_gans.callbacks.steps import step_of, summary_writer
 from keras_gans.errors import InputError
 from keras_gans.evaluation import Score
-from keras_gans.evaluation.evaluator import FEWEST
 
 
 class EvaluateGenerator(keras.callbacks.Callback):
@@ -71,8 +70,9 @@ class EvaluateGenerator(keras.callbacks.Callback):
             raise InputError(f"{keep_best=} needs a folder to keep the best model in.")
         if every < 1:
             raise InputError(f"{every=} must be at least 1.")
-        if count < FEWEST:
-            raise InputError(f"{count=}: at least {FEWEST} images are needed.")
+        fewest = evaluation.evaluator.FEWEST
+        if count < fewest:
+            raise InputError(f"{count=}: at least {fewest} images are needed.")
         if patience is not None and keep_best is None:
             raise InputError(f"{patience=} needs keep_best, the score that is to get better.")
         if keep_best is not None and metrics != "all" and keep_best not in metrics:
