@@ -292,8 +292,8 @@ def test_an_export_encodes_and_reconstructs(tmp_path):
 
 
 def test_the_recipes_rate_is_constant_for_half_of_the_steps_and_0_after_all():
-    recipe = presets.get("bigan_mnist").options
-    model = from_preset("bigan_mnist", decay_steps=4, seed=0, image_shape=SHAPE, networks="mlp")
+    recipe = presets.get("bigan_mlp_mnist").options
+    model = from_preset("bigan_mlp_mnist", decay_steps=4, seed=0, image_shape=SHAPE)
     for share in (1.0, 1.0, 1.0, 0.5, 0.0, 0.0):
         for player in model.players:
             rate = model.optimizer_of(player).learning_rate
@@ -315,15 +315,16 @@ def test_the_recipe_has_the_papers_prior_and_networks_that_convolve():
     assert model.discriminator.count_params() == bigan.tiny_discriminator().count_params()
 
 
-def test_the_recipe_has_the_papers_networks_on_demand():
-    model = from_preset("bigan_mnist", seed=0, networks="mlp")
+def test_another_recipe_has_the_papers_networks():
+    model = from_preset("bigan_mlp_mnist", seed=0)
     for make_network in (bigan.generator, bigan.encoder, bigan.discriminator):
         network = getattr(model, make_network.__name__)
         assert network.count_params() == make_network().count_params()
 
 
 def test_images_of_other_shapes_take_the_papers_networks():
-    with pytest.raises(InputError, match=r"networks='dcgan'.*not 32x32x3; networks='mlp' makes"):
-        from_preset("bigan_mnist", image_shape=(32, 32, 3))
-    model = from_preset("bigan_mnist", image_shape=(32, 32, 3), networks="mlp")
+    recipe = presets.get("bigan_mnist")
+    with pytest.raises(InputError, match=r"3 channels, but bigan_mnist makes 1; .*bigan_mlp_mnist"):
+        presets.check_image_shape(recipe, (32, 32, 3), "data")
+    model = from_preset("bigan_mlp_mnist", image_shape=(32, 32, 3))
     assert model.generator.output_shape == (None, 32, 32, 3)
