@@ -80,9 +80,9 @@ def discriminator(image_shape=(28, 28, 1), latent_dim=50, hidden_units=1024):
 def tiny_encoder(latent_dim=50):
     """28x28x1 images -> latents `(batch, latent_dim)` in [-1, 1]; 242,610 parameters.
 
-    The layer named `features` has all 4x4x128 of them. After 4,000 steps 97.5 % of the test digits
-    had a nearest neighbour of their class there; of a dense layer between these and the latents, at
-    most 97.0 %.
+    The layer named `features` has all 4x4x128 of them. With one seed, after 4,000 steps, 97.5 % of
+    the test digits had a nearest neighbour of their class there; in a dense layer between these and
+    the latents, at most 97.0 %.
 
     Args:
         latent_dim: Length of the latent vectors; the number of parameters is for 50.
