@@ -8,7 +8,6 @@ translation, lines of text have figures of their own.
 """
 
 import argparse
-import json
 import pathlib
 
 import command_line
@@ -78,14 +77,7 @@ def main():
         )
     print(score.table(scores))
     if arguments.output is not None:
-        records = {
-            "subject": arguments.subject,
-            "dataset": dataset,
-            "scores": [one.to_json() for one in scores],
-        }
-        arguments.output.parent.mkdir(parents=True, exist_ok=True)
-        with folders.replacing(arguments.output) as unfinished:
-            unfinished.write_text(json.dumps(records, indent=2) + "\n")
+        score.save(arguments.output, scores, subject=arguments.subject, dataset=dataset)
     if arguments.closest is not None:
         sheet = judging.closest_picture(subject, dataset, SHOWN, arguments.seed)
         arguments.closest.parent.mkdir(parents=True, exist_ok=True)

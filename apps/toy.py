@@ -2,7 +2,8 @@
 
 On the line (gaussian, mixture) it draws the real density, the generated points and the
 discriminator's output; in the plane (ring, grid, swiss_roll) the points over the discriminator's
-output as a field of colour: after the first epoch (100 steps), at the end, and as an animation.
+output as a field of colour: after the first epoch (100 steps), at the end, and as an animation;
+and it writes the scores with their protocol to scores.json.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import command_line
 from keras_gans import folders, images, losses, plots, toys
 from keras_gans.callbacks import DivergenceError
 from keras_gans.data import toy
+from keras_gans.evaluation import score
 
 
 def parse_arguments(arguments=None):
@@ -49,7 +51,9 @@ def main():
     images.save_png(folder / "first_epoch.png", film.frames[1])
     images.save_png(folder / "final.png", film.frames[-1])
     images.save_gif(folder / "animation.gif", film.frames)
-    print(game.describe(game.score()))
+    scores = game.scores()
+    score.save(folder / "scores.json", scores.values(), gan=arguments.gan, loss=arguments.loss)
+    print(game.describe(scores))
     return 0
 
 

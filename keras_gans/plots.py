@@ -57,7 +57,7 @@ def draw(game):
     """
     figure = Figure(figsize=(6.4, 5.2), dpi=100, layout="constrained")
     figure.suptitle(
-        f"Step {int(game.model.step.numpy())}: {game.describe(game.score())}", fontsize=9
+        f"Step {int(game.model.step.numpy())}: {game.describe(game.scores())}", fontsize=9
     )
     (_draw_line if game.distribution.dimension == 1 else _draw_plane)(game, figure)
     return _image(figure)

@@ -1,7 +1,6 @@
 """Toy games: a scheme against a distribution of points, small enough to be watched and measured."""
 
 import dataclasses
-from typing import NamedTuple
 
 import keras
 import numpy as np
@@ -10,28 +9,15 @@ from keras_gans import conditions, divergences, latents
 from keras_gans.callbacks import StopOnDivergence
 from keras_gans.data import toy
 from keras_gans.errors import InputError, suggest
-from keras_gans.evaluation.modes import mode_coverage
+from keras_gans.evaluation import Score, mode_coverage
+from keras_gans.evaluation.modes import REACH
+from keras_gans.evaluation.score import software
 from keras_gans.toy_schemes import RECIPES, SCHEMES
 
 #: Points drawn to measure on the line; in the plane as many as in the published figures.
 LINE_COUNT, PLANE_COUNT = 20000, 2500
 #: Steps in what we call an epoch here, where no example comes twice.
 EPOCH = 100
-
-
-class LineScore(NamedTuple):
-    """What is measured of a game on the line.
-
-    Attributes:
-        wasserstein: Distance of generated points from real ones.
-        wasserstein_of_real: The same of other real points: what chance alone makes.
-        deviation: Greatest distance of the discriminator's output from its neutral value, over the
-            places of highest density that hold 95 % of the real points.
-    """
-
-    wasserstein: float
-    wasserstein_of_real: float
-    deviation: float
 
 
 class ToyGame:
@@ -45,6 +31,7 @@ class ToyGame:
         seed: Integer from which everything follows.
 
     Attributes:
+        data: Name of the distribution.
         distribution: What is learnt.
         model: The scheme, compiled.
         scheme: The `Scheme`.
@@ -65,6 +52,7 @@ class ToyGame:
             accepted = ", ".join(filter(None, self.scheme.readings)) or "none, so leave it out"
             raise InputError(f"loss {loss!r} is no objective of {gan}; accepted: {accepted}.")
         self.reading = self.scheme.readings[loss]
+        self.data = data
         self.distribution = toy.get(data)
         self.seed = seed
         dimension = self.distribution.dimension
@@ -120,35 +108,71 @@ class ToyGame:
         )
         return keras.ops.convert_to_numpy(self.reading.read(scores, real_scores))
 
-    def score(self):
-        """Measures the game: a `LineScore` on the line, a `ModeCoverage` in the plane."""
-        generated = self.generate()
-        if self.distribution.dimension == 2:
-            return mode_coverage(generated, self.distribution.centres, self.distribution.deviations)
+    def scores(self):
+        """Measures the game.
+
+        Returns:
+            A dict of `evaluation.Score` by name. On the line `wasserstein`, the distance of the
+            generated points from the real ones, and `deviation`, the greatest distance of the
+            discriminator's output from its neutral value over the places of highest density that
+            hold 95 % of the real points. In the plane `modes` and `good_share`, see
+            `evaluation.mode_coverage`. Beside them stand those of other real points.
+        """
+        return self._line_scores() if self.distribution.dimension == 1 else self._plane_scores()
+
+    def describe(self, scores):
+        """Says what `scores` returned in a line."""
+        if self.distribution.dimension == 1:
+            distance, deviation = scores["wasserstein"], scores["deviation"]
+            neutral = f" - {self.reading.neutral:g}" if self.reading.neutral else ""
+            return (
+                f"Wasserstein distance {distance.value:.4f} (real from real "
+                f"{distance.real_value:.4f}), |{self.reading.label}{neutral}| at most "
+                f"{deviation.value:.3f}"
+            )
+        found, good = scores["modes"], scores["good_share"]
+        return (
+            f"{found.value} of {len(self.distribution.centres)} {self.distribution.parts} found, "
+            f"{good.value:.1%} of the samples good (real {good.real_value:.1%})"
+        )
+
+    def _line_scores(self):
+        distance, of_real = (
+            divergences.wasserstein_of_samples(points, self.real_points)
+            for points in (self.generate(), self._other_points)
+        )
         density = self.distribution.density(self.real_points)
         bulk = self.real_points[density >= np.quantile(density, 0.05)]
         deviations = np.abs(self.outputs(bulk) - self.reading.neutral)
-        return LineScore(
-            wasserstein=divergences.wasserstein_of_samples(generated, self.real_points),
-            wasserstein_of_real=divergences.wasserstein_of_samples(
-                self._other_points, self.real_points
-            ),
-            deviation=float(deviations.max()),
-        )
+        protocol = self._protocol()
+        return {
+            "wasserstein": Score("wasserstein", distance, None, of_real, False, protocol),
+            "deviation": Score("deviation", float(deviations.max()), None, None, False, protocol),
+        }
 
-    def describe(self, score):
-        """Says a score in a line."""
-        if isinstance(score, LineScore):
-            neutral = f" - {self.reading.neutral:g}" if self.reading.neutral else ""
-            return (
-                f"Wasserstein distance {score.wasserstein:.4f} (real from real "
-                f"{score.wasserstein_of_real:.4f}), |{self.reading.label}{neutral}| at most "
-                f"{score.deviation:.3f}"
-            )
-        return (
-            f"{score.found} of {score.modes} {self.distribution.parts} found, "
-            f"{score.good_share:.1%} of the samples good"
+    def _plane_scores(self):
+        found, of_real = (
+            mode_coverage(points, self.distribution.centres, self.distribution.deviations)
+            for points in (self.generate(), self._other_points)
         )
+        protocol = self._protocol() | {"modes": found.modes, "reach": REACH}
+        return {
+            "modes": Score("modes", found.found, None, of_real.found, True, protocol),
+            "good_share": Score(
+                "good_share", found.good_share, None, of_real.good_share, True, protocol
+            ),
+        }
+
+    def _protocol(self):
+        count = len(self.real_points)
+        return {
+            "real": self.data,
+            "n_real": count,
+            "n_fake": count,
+            "n_held_out": count,
+            "seed": self.seed,
+            "versions": software(),
+        }
 
     def _build(self, options):
         keras.utils.set_random_seed(self.seed % 2**32)

@@ -32,8 +32,21 @@ def stack_digits(digits, count, seed=0):
         )
     if count != int(count) or count < 1:
         raise InputError(f"count={count!r} must be a whole number of at least 1.")
-    # A row an image.
-    chosen = np.random.default_rng(seed).integers(digits.count, size=(count, 3))
+    chosen = choose_digits(digits.count, count, seed)
     images = np.concatenate([digits.images[column] for column in chosen.T], axis=-1)
     numbers = digits.labels[chosen] @ np.array([100, 10, 1])
     return ImageData(f"stacked {digits.name}", images, numbers.astype("int32"))
+
+
+def choose_digits(digits, count, seed=0):
+    """Chooses the digits that `stack_digits` stacks.
+
+    Args:
+        digits: Int. Of how many.
+        count: As there.
+        seed: As there.
+
+    Returns:
+        An int array `(count, 3)` of places, a row an image.
+    """
+    return np.random.default_rng(seed).integers(digits, size=(count, 3))

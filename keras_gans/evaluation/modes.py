@@ -6,9 +6,10 @@ import numpy as np
 
 from keras_gans import divergences
 from keras_gans.errors import InputError
-from keras_gans.evaluation.checks import check_images
 from keras_gans.evaluation.labels import check_labels
 
+#: How many deviations from its centre a mode of points ends (Srivastava et al. 2017).
+REACH = 3.0
 #: Number of modes of stacked digits, one a triple.
 STACKED_MODES = 1000
 
@@ -55,7 +56,7 @@ class StackedCoverage(NamedTuple):
     kl: float
 
 
-def mode_coverage(points, centres, deviations, reach=3.0):
+def mode_coverage(points, centres, deviations, reach=REACH):
     """Counts the modes that points lie in, and the points that lie in a mode.
 
     A point lies in a mode if it is no further from its centre than `reach` standard deviations of a
@@ -132,7 +133,7 @@ def class_coverage(predicted_labels, num_classes, reference_shares=None):
     )
 
 
-def stacked_coverage(images, classify):
+def stacked_coverage(digits):
     """Counts which of the 1000 triples of digits samples of stacked digits show.
 
     Each channel of such an image shows a digit of its own. The published figures are for 26,000
@@ -141,23 +142,20 @@ def stacked_coverage(images, classify):
     digit. Of fewer, fewer modes are found by chance.
 
     Args:
-        images: uint8 array `(count, height, width, 3)` in [0, 255].
-        classify: Function of a uint8 array `(count, height, width, 1)` that returns digits, an int
-            array `(count,)` in [0, 9].
+        digits: Int array `(count, 3)` in [0, 9]: what the channels show.
 
     Returns:
         A `StackedCoverage`.
 
     Raises:
-        InputError: If the images or the digits are something else.
+        InputError: If they are something else.
 
     Reference: Metz et al. 2017, section 3.3.1, https://arxiv.org/abs/1611.02163; Lin et al. 2018
         (PacGAN), section 4.2, https://arxiv.org/abs/1712.04086
     """
-    check_images("images", images)
-    if images.shape[-1] != 3:
-        raise InputError(f"images must have 3 channels, a digit in each; got {images.shape[-1]}.")
-    channels = (classify(images[..., channel : channel + 1]) for channel in range(3))
-    hundreds, tens, units = (check_labels("digits", digits, len(images), 10) for digits in channels)
-    found, _, divergence = class_coverage(100 * hundreds + 10 * tens + units, STACKED_MODES)
+    digits = np.asarray(digits)
+    if digits.ndim != 2 or digits.shape[1] != 3:
+        raise InputError(f"digits must have the shape (count, 3); theirs is {digits.shape}.")
+    triples = check_labels("digits", digits.ravel(), num_classes=10).reshape(-1, 3)
+    found, _, divergence = class_coverage(triples @ [100, 10, 1], STACKED_MODES)
     return StackedCoverage(found, STACKED_MODES, divergence)

@@ -2,9 +2,11 @@
 
 import dataclasses
 import importlib.metadata
+import json
 import math
+import pathlib
 
-from keras_gans import versions
+from keras_gans import folders, versions
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,6 +56,21 @@ class Score:
 def software():
     """Returns the versions of the software that scores depend on."""
     return versions.software() | {"tensorflow-gan": importlib.metadata.version("tensorflow-gan")}
+
+
+def save(path, scores, **about):
+    """Writes the records of scores to a .json file.
+
+    Args:
+        path: Of the file, whose folder is made if need be.
+        scores: List of `Score`.
+        **about: JSON values that stand before them, what was judged for example.
+    """
+    path = pathlib.Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    records = about | {"scores": [score.to_json() for score in scores]}
+    with folders.replacing(path) as unfinished:
+        unfinished.write_text(json.dumps(records, indent=2) + "\n")
 
 
 def table(scores):

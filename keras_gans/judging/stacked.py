@@ -3,7 +3,10 @@
 import numpy as np
 
 from keras_gans import data
+from keras_gans.data.stacked import choose_digits
+from keras_gans.errors import InputError
 from keras_gans.evaluation import Score, extractors
+from keras_gans.evaluation.extractors.classifier import NUM_CLASSES
 from keras_gans.evaluation.modes import stacked_coverage
 from keras_gans.evaluation.score import software
 from keras_gans.judging.subjects import drawn_by
@@ -11,8 +14,6 @@ from keras_gans.judging.subjects import drawn_by
 NAMES = ["stacked_modes", "stacked_kl"]
 #: Samples that the published figures are for.
 COUNT = 26000
-#: Classes of the digits.
-CLASSES = 10
 
 
 def judge_stacked(subject, dataset, names, count, seed, extractor, progress=None):
@@ -28,28 +29,40 @@ def judge_stacked(subject, dataset, names, count, seed, extractor, progress=None
         seed: Int, of the latents.
         extractor: A classifier of digits, as in `extractors.get`; `None` for the one that comes
             with the package.
-        progress: Function of the number of channels of the images seen so far, or `None`.
+        progress: Function of the number of images seen so far, or `None`.
 
     Returns:
         A list of `evaluation.Score`; real images are as many, of digits that were held out where
         there are such.
 
     Raises:
-        InputError: If the extractor does not tell the digits.
+        InputError: If the extractor does not tell the digits, or there are not three channels.
     """
     extractor = extractors.get(extractor or "mnist")
-    extractor.check_classes(CLASSES, names[0])
+    extractor.check_classes(NUM_CLASSES, NAMES[0])
+    if subject.image_shape[-1] != 3:
+        raise InputError(
+            f"{dataset} has 3 channels, a digit in each; what is judged has "
+            f"{subject.image_shape[-1]}."
+        )
     _, digits = data.read_with_held_out(data.STACKED[dataset], seed=seed)
-    images = np.concatenate(list(drawn_by(subject, seed).batches(count)))
-    real_images = data.stack_digits(digits, len(images), seed).images
 
-    def classify(channel):
-        return extractor.extract(channel, progress=progress).logits.argmax(axis=-1)
+    def classify(images):
+        return extractor.extract(images).logits.argmax(axis=-1)
 
-    found, of_real = (stacked_coverage(some, classify) for some in (images, real_images))
+    shown = []
+    for images in drawn_by(subject, seed).batches(count):
+        channels = (images[..., channel : channel + 1] for channel in range(3))
+        shown.append(np.stack([classify(channel) for channel in channels], axis=-1))
+        if progress is not None:
+            progress(sum(map(len, shown)))
+    shown = np.concatenate(shown)
+    # The same digits in other triples look the same: each needs to be classified but once.
+    of_real = classify(digits.images)[choose_digits(digits.count, len(shown), seed)]
+    found, of_real = map(stacked_coverage, (shown, of_real))
     protocol = {
-        "n_fake": len(images),
-        "n_held_out": len(real_images),
+        "n_fake": len(shown),
+        "n_held_out": len(shown),
         "modes": found.modes,
         "held_out": digits.name,
         "extractor": extractor.name,

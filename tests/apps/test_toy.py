@@ -1,5 +1,7 @@
 """apps/toy.py as a user runs it."""
 
+import json
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -26,6 +28,11 @@ def test_pictures_and_numbers(gan, data, said, tmp_path, call):
     assert first.size == final.size
     assert np.any(np.asarray(first) != np.asarray(final))
     assert Image.open(tmp_path / "toy" / "animation.gif").n_frames >= 2
+    records = json.loads((tmp_path / "toy" / "scores.json").read_text())
+    assert records["gan"] == gan
+    for score in records["scores"]:
+        assert score["name"] == "deviation" or score["real_value"] is not None
+        assert score["protocol"]["real"] == data
 
 
 def test_losses_that_are_no_longer_finite_end_the_run(tmp_path, call, monkeypatch):

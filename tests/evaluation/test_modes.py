@@ -85,50 +85,42 @@ def test_what_are_no_classes_is_refused(labels, shares, named):
         class_coverage(labels, 3, shares)
 
 
-def levels(numbers):
-    """Images whose channels have the three digits of a number as their grey levels."""
-    digits = np.stack([numbers // 100, numbers // 10 % 10, numbers % 10], axis=-1)
-    return np.broadcast_to(digits[:, None, None], (len(numbers), 2, 2, 3)).astype("uint8")
-
-
-def read_levels(images):
-    assert images.dtype == np.uint8 and images.shape[1:] == (2, 2, 1)
-    return images[:, 0, 0, 0].astype("int32")
+def digits_of(numbers):
+    return np.stack([numbers // 100, numbers // 10 % 10, numbers % 10], axis=-1)
 
 
 def test_perfect_triples_find_all_thousand_modes():
-    coverage = stacked_coverage(levels(np.arange(1000)), read_levels)
+    coverage = stacked_coverage(digits_of(np.arange(1000)))
     assert coverage == (1000, 1000, pytest.approx(0.0, abs=1e-12))
 
 
 def test_each_channel_counts_for_itself():
-    assert stacked_coverage(levels(np.array([123, 321, 213])), read_levels).found == 3
+    assert stacked_coverage([[1, 2, 3], [3, 2, 1], [2, 1, 3]]).found == 3
 
 
 def test_a_generator_of_few_triples():
-    coverage = stacked_coverage(levels(np.tile([111, 222], 50)), read_levels)
+    coverage = stacked_coverage(digits_of(np.tile([111, 222], 50)))
     # log 1000 - log 2: uniform over two modes.
     assert coverage == (2, 1000, pytest.approx(math.log(500.0)))
 
 
 def test_uniform_triples_diverge_by_chance_alone():
-    numbers = np.random.default_rng(0).integers(1000, size=26000)
-    coverage = stacked_coverage(levels(numbers), read_levels)
+    coverage = stacked_coverage(np.random.default_rng(0).integers(10, size=(26000, 3)))
     assert coverage.found == 1000
     # Twice the count times the divergence is chi-square with 999 degrees of freedom.
     assert coverage.kl == pytest.approx(999 / 52000, abs=4.0 * math.sqrt(2.0 * 999) / 52000)
 
 
 @pytest.mark.parametrize(
-    ("images", "classify", "named"),
+    ("digits", "named"),
     [
-        (np.zeros((4, 2, 2, 1), "uint8"), read_levels, "3 channels"),
-        (np.zeros((4, 2, 2, 3)), read_levels, "images must be a uint8 array"),
-        (np.zeros((0, 2, 2, 3), "uint8"), read_levels, "images is empty"),
-        (np.full((4, 2, 2, 3), 10, "uint8"), read_levels, "from 10 to 10"),
-        (np.zeros((4, 2, 2, 3), "uint8"), lambda images: np.zeros(3, int), "digits must be 4"),
+        (np.zeros((4, 2), int), r"\(count, 3\); theirs is \(4, 2\)"),
+        (np.zeros(3, int), r"\(count, 3\); theirs is \(3,\)"),
+        (np.zeros((4, 3)), "must be integers"),
+        (np.zeros((0, 3), int), "at least one"),
+        (np.full((4, 3), 10), "from 10 to 10"),
     ],
 )
-def test_what_are_no_stacked_digits_is_refused(images, classify, named):
+def test_what_are_no_stacked_digits_is_refused(digits, named):
     with pytest.raises(InputError, match=named):
-        stacked_coverage(images, classify)
+        stacked_coverage(digits)

@@ -293,6 +293,9 @@ def test_stacked_digits_need_a_classifier_and_what_draws_images(tmp_path):
         judge(subject, "stacked_mnist_5k", extractor=_of_grey())
     with pytest.raises(InputError, match="stacked_mnist_5k: what is judged draws no images"):
         judge(translation(), "stacked_mnist_5k")
+    np.savez(tmp_path / "grey.npz", images=np.zeros((30, 28, 28, 1), "uint8"))
+    with pytest.raises(InputError, match="stacked_mnist_5k has 3 channels, .* judged has 1"):
+        judge(judging.load_subject(tmp_path / "grey.npz"), "stacked_mnist_5k")
 
 
 def test_a_folder_of_numbered_classes_is_no_saved_model(digits, tmp_path):
