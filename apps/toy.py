@@ -52,7 +52,7 @@ def main():
     images.save_png(folder / "final.png", film.frames[-1])
     images.save_gif(folder / "animation.gif", film.frames)
     scores = game.scores()
-    score.save(folder / "scores.json", scores.values(), gan=arguments.gan, loss=arguments.loss)
+    score.save(folder / "scores.json", scores.values(), gan=arguments.gan, loss=game.loss)
     print(game.describe(scores))
     return 0
 

@@ -31,6 +31,7 @@ class ToyGame:
         seed: Integer from which everything follows.
 
     Attributes:
+        loss: Name of the objective; `None` for a scheme that has but one.
         data: Name of the distribution.
         distribution: What is learnt.
         model: The scheme, compiled.
@@ -51,6 +52,7 @@ class ToyGame:
         if loss not in self.scheme.readings:
             accepted = ", ".join(filter(None, self.scheme.readings)) or "none, so leave it out"
             raise InputError(f"loss {loss!r} is no objective of {gan}; accepted: {accepted}.")
+        self.loss = loss
         self.reading = self.scheme.readings[loss]
         self.data = data
         self.distribution = toy.get(data)
