@@ -87,7 +87,7 @@ TRIALS = {
     "dcgan": Trial("dcgan_mnist", 14000, (SCORE, KINDS)),
     "cgan": Trial("cgan_mnist", 7000, (SCORE, KINDS, Bar("label_accuracy", 0.98))),
     "wgan": Trial("wgan_mnist", 4000, (KINDS,)),
-    "wgan_gp": Trial("wgan_gp_mnist", 3500, (SCORE, KINDS)),
+    "wgan_gp": Trial("wgan_gp_mnist", 12000, (SCORE, KINDS)),
     "infogan": Trial(
         "infogan_mnist",
         12500,

@@ -104,7 +104,7 @@ def test_schemes_that_cannot_be_compared_are_refused(gans, message):
     [
         ("dcgan", digits(100, shape=(32, 32, 3)), {}, "digits: images of 3 channels"),
         ("cgan", digits(100, labels=False), {}, "digits for cgan has no labels"),
-        ("wgan_gp", digits(319), {}, "digits has 319 images; a step of wgan_gp takes 320"),
+        ("wgan", digits(319), {}, "digits has 319 images; a step of wgan takes 320"),
         ("dcgan", digits(100), {"count": 49}, "count 49: at least 50"),
     ],
 )

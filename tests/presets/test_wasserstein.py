@@ -8,16 +8,30 @@ import keras_gans
 from keras_gans import presets
 
 
-def test_the_rates_of_the_residual_networks_fall_to_zero_over_40000_generator_steps():
-    """The critic's optimizer counts five updates for each of the generator's."""
-    gan = keras_gans.from_preset("wgan_gp_cifar10", width=1)
-    assert presets.get("wgan_gp_cifar10").steps == 40000
-    for player, updates in (("generator", 1), ("discriminator", 5)):
+@pytest.mark.parametrize(
+    ("name", "options", "steps", "critic_steps", "rates"),
+    [
+        ("wgan_gp_cifar10", {"width": 1}, 40000, 5, {"generator": 2e-4, "discriminator": 2e-4}),
+        ("wgan_gp_mnist", {}, 12000, 1, {"generator": 1e-3, "discriminator": 2e-3}),
+    ],
+)
+def test_rates_fall_to_zero_over_the_generators_steps(name, options, steps, critic_steps, rates):
+    """The critic's optimizer counts each of its own updates."""
+    gan = keras_gans.from_preset(name, **options)
+    assert presets.get(name).steps == steps
+    for player, updates in (("generator", 1), ("discriminator", critic_steps)):
         optimizer = gan.optimizer_of(player)
         assert (optimizer.beta_1, optimizer.beta_2) == (0.0, 0.9)
-        for step, rate in ((0, 2e-4), (20000, 1e-4), (39000, 5e-6), (40000, 0.0), (50000, 0.0)):
+        for step, left in ((0, 1.0), (steps // 2, 0.5), (steps, 0.0), (steps + 9, 0.0)):
             optimizer.iterations.assign(updates * step)
-            assert float(optimizer.learning_rate) == pytest.approx(rate, rel=1e-4)
+            assert float(optimizer.learning_rate) == pytest.approx(left * rates[player], rel=1e-4)
+
+
+def test_five_steps_of_the_critic_have_a_recipe_of_their_own():
+    assert presets.for_gan("wgan_gp", "mnist").name == "wgan_gp_mnist"
+    gan = keras_gans.from_preset("wgan_gp_five_steps_mnist")
+    assert gan.batches_per_step == gan.critic_steps == 5
+    assert keras_gans.from_preset("wgan_gp_mnist").batches_per_step == 1
 
 
 def test_the_width_is_that_of_both_residual_networks():
