@@ -88,6 +88,7 @@ TRIALS = {
     "cgan": Trial("cgan_mnist", 7000, (SCORE, KINDS, Bar("label_accuracy", 0.98))),
     "wgan": Trial("wgan_mnist", 4000, (KINDS,)),
     "wgan_gp": Trial("wgan_gp_mnist", 12000, (SCORE, KINDS)),
+    "wgan_gp_five_steps": Trial("wgan_gp_five_steps_mnist", 3500, (SCORE, KINDS)),
     "infogan": Trial(
         "infogan_mnist",
         12500,
@@ -99,13 +100,12 @@ TRIALS = {
         ),
     ),
     "infogan_guided": Trial(
-        "infogan_mnist",
-        5000,
+        "infogan_guided_mnist",
+        12500,
         (
             Bar("drawn_code_error", 0.01, at_least=False),
             Bar("code_error", 0.01, at_least=False),
         ),
-        {"label_guidance": 10.0},
     ),
     "began": Trial("began_mnist", 4000, (KINDS,)),
     "bigan": Trial(
