@@ -52,7 +52,8 @@ def main():
     images.save_png(folder / "final.png", film.frames[-1])
     images.save_gif(folder / "animation.gif", film.frames)
     scores = game.scores()
-    score.save(folder / "scores.json", scores.values(), gan=arguments.gan, loss=game.loss)
+    about = {"gan": arguments.gan, "loss": game.loss}
+    score.save(folder / "scores.json", list(scores.values()), **about)
     print(game.describe(scores))
     return 0
 

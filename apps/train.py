@@ -235,6 +235,12 @@ def main():
             config["options"]["decay_steps"] = config["steps"]
         with strategy.scope():
             model = build_model(preset, config, examples)
+    else:
+        # An option that the recipe has since come to have is none of this model's.
+        begun_with = run.read_config().get("options", {})
+        config["options"] = {
+            name: value for name, value in config["options"].items() if name in begun_with
+        }
     model.check_batch(config["batch_size"] // strategy.num_replicas_in_sync)
     if model.needs_labels:
         conditions.check_data(examples.labels, model.num_classes, f"--dataset {examples.name}")

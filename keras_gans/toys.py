@@ -1,6 +1,7 @@
 """Toy games: a scheme against a distribution of points, small enough to be watched and measured."""
 
 import dataclasses
+import functools
 
 import keras
 import numpy as np
@@ -16,6 +17,8 @@ from keras_gans.toy_schemes import RECIPES, SCHEMES
 
 #: Points drawn to measure on the line; in the plane as many as in the published figures.
 LINE_COUNT, PLANE_COUNT = 20000, 2500
+#: Share of the real points at whose places the discriminator's output is measured.
+BULK = 0.95
 #: Steps in what we call an epoch here, where no example comes twice.
 EPOCH = 100
 
@@ -118,7 +121,7 @@ class ToyGame:
             generated points from the real ones, and `deviation`, the greatest distance of the
             discriminator's output from its neutral value over the places of highest density that
             hold 95 % of the real points. In the plane `modes` and `good_share`, see
-            `evaluation.mode_coverage`. Beside them stand those of other real points.
+            `evaluation.mode_coverage`. Beside all but `deviation` stand those of other real points.
         """
         return self._line_scores() if self.distribution.dimension == 1 else self._plane_scores()
 
@@ -139,25 +142,23 @@ class ToyGame:
         )
 
     def _line_scores(self):
-        distance, of_real = (
-            divergences.wasserstein_of_samples(points, self.real_points)
-            for points in (self.generate(), self._other_points)
-        )
         density = self.distribution.density(self.real_points)
-        bulk = self.real_points[density >= np.quantile(density, 0.05)]
-        deviations = np.abs(self.outputs(bulk) - self.reading.neutral)
-        protocol = self._protocol()
+        bulk = self.real_points[density >= np.quantile(density, 1.0 - BULK)]
+        deviation = float(np.abs(self.outputs(bulk) - self.reading.neutral).max())
+        of_output = {"share": BULK, "output": self.reading.label, "neutral": self.reading.neutral}
+        distance, counts = self._distance(self.generate()), self._counts()
         return {
-            "wasserstein": Score("wasserstein", distance, None, of_real, False, protocol),
-            "deviation": Score("deviation", float(deviations.max()), None, None, False, protocol),
+            "wasserstein": Score(
+                "wasserstein", distance, None, self._of_real, False, self._protocol() | counts
+            ),
+            "deviation": Score(
+                "deviation", deviation, None, None, False, self._protocol() | of_output
+            ),
         }
 
     def _plane_scores(self):
-        found, of_real = (
-            mode_coverage(points, self.distribution.centres, self.distribution.deviations)
-            for points in (self.generate(), self._other_points)
-        )
-        protocol = self._protocol() | {"modes": found.modes, "reach": REACH}
+        found, of_real = self._coverage(self.generate()), self._of_real
+        protocol = self._protocol() | self._counts() | {"modes": found.modes, "reach": REACH}
         return {
             "modes": Score("modes", found.found, None, of_real.found, True, protocol),
             "good_share": Score(
@@ -165,16 +166,28 @@ class ToyGame:
             ),
         }
 
+    @functools.cached_property
+    def _of_real(self):
+        measure = self._distance if self.distribution.dimension == 1 else self._coverage
+        return measure(self._other_points)
+
+    def _distance(self, points):
+        return divergences.wasserstein_of_samples(points, self.real_points)
+
+    def _coverage(self, points):
+        return mode_coverage(points, self.distribution.centres, self.distribution.deviations)
+
     def _protocol(self):
-        count = len(self.real_points)
         return {
             "real": self.data,
-            "n_real": count,
-            "n_fake": count,
-            "n_held_out": count,
+            "n_real": len(self.real_points),
+            "steps": self.recipe.steps,
             "seed": self.seed,
             "versions": software(),
         }
+
+    def _counts(self):
+        return {"n_fake": len(self.real_points), "n_held_out": len(self._other_points)}
 
     def _build(self, options):
         keras.utils.set_random_seed(self.seed % 2**32)

@@ -186,6 +186,10 @@ def test_real_points_score_as_well_as_can_be(monkeypatch):
     assert good_share.protocol["real"] == "grid"
     assert good_share.protocol["n_fake"] == 2500
     assert good_share.protocol["reach"] == 3.0
+    assert plane.describe(plane.scores()).startswith("25 of 25 modes found, 9")
+    deviation = scores["deviation"]
+    assert deviation.real_value is None and "n_fake" not in deviation.protocol
+    assert (deviation.protocol["share"], deviation.protocol["neutral"]) == (0.95, 0.5)
 
 
 def test_scores_are_read_as_the_objective_says():

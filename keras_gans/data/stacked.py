@@ -32,21 +32,21 @@ def stack_digits(digits, count, seed=0):
         )
     if count != int(count) or count < 1:
         raise InputError(f"count={count!r} must be a whole number of at least 1.")
-    chosen = choose_digits(digits.count, count, seed)
+    chosen = draw_triples(digits.count, count, seed)
     images = np.concatenate([digits.images[column] for column in chosen.T], axis=-1)
     numbers = digits.labels[chosen] @ np.array([100, 10, 1])
     return ImageData(f"stacked {digits.name}", images, numbers.astype("int32"))
 
 
-def choose_digits(digits, count, seed=0):
-    """Chooses the digits that `stack_digits` stacks.
+def draw_triples(num_digits, count, seed=0):
+    """Draws the triples of digits that `stack_digits` stacks, with replacement.
 
     Args:
-        digits: Int. Of how many.
-        count: As there.
-        seed: As there.
+        num_digits: Int. How many digits there are to draw from.
+        count: Int. How many triples.
+        seed: Int. A triple is a pure function of it and its position, whatever the count.
 
     Returns:
-        An int array `(count, 3)` of places, a row an image.
+        An int array `(count, 3)` of positions in [0, num_digits).
     """
-    return np.random.default_rng(seed).integers(digits, size=(count, 3))
+    return np.random.default_rng(seed).integers(num_digits, size=(count, 3))

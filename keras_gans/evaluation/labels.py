@@ -4,6 +4,9 @@ import numpy as np
 
 from keras_gans.errors import InputError
 
+#: Classes of digits.
+NUM_DIGITS = 10
+
 
 def check_labels(name, labels, count=None, num_classes=None):
     """Returns labels as an int64 array `(count,)`.

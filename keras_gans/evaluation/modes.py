@@ -6,7 +6,7 @@ import numpy as np
 
 from keras_gans import divergences
 from keras_gans.errors import InputError
-from keras_gans.evaluation.labels import check_labels
+from keras_gans.evaluation.labels import NUM_DIGITS, check_labels
 
 #: How many deviations from its centre a mode of points ends (Srivastava et al. 2017).
 REACH = 3.0
@@ -156,6 +156,8 @@ def stacked_coverage(digits):
     digits = np.asarray(digits)
     if digits.ndim != 2 or digits.shape[1] != 3:
         raise InputError(f"digits must have the shape (count, 3); theirs is {digits.shape}.")
-    triples = check_labels("digits", digits.ravel(), num_classes=10).reshape(-1, 3)
-    found, _, divergence = class_coverage(triples @ [100, 10, 1], STACKED_MODES)
+    hundreds, tens, units = (
+        check_labels("digits of a channel", column, num_classes=NUM_DIGITS) for column in digits.T
+    )
+    found, _, divergence = class_coverage(100 * hundreds + 10 * tens + units, STACKED_MODES)
     return StackedCoverage(found, STACKED_MODES, divergence)

@@ -2,7 +2,7 @@
 
 from keras_gans import data, evaluation
 from keras_gans.errors import InputError, suggest
-from keras_gans.evaluation.extractors.classifier import NUM_CLASSES
+from keras_gans.evaluation.labels import NUM_DIGITS
 from keras_gans.judging import codes, encoders, images, lines, stacked, translations
 from keras_gans.judging.subjects import Images
 
@@ -80,7 +80,7 @@ def judge(subject, dataset, metrics="all", *, count=None, seed=0, extractor=None
         dataset, extractor, seed=seed, progress=progress, **shape
     )
     if translates:
-        if metrics == "all" and ruler.extractor.num_classes != NUM_CLASSES:
+        if metrics == "all" and ruler.extractor.num_classes != NUM_DIGITS:
             names = [name for name in names if name != translations.TRANSLATION_ACCURACY]
         return translations.judge_translation(subject, domains, ruler, names, count)
     return judge_by(ruler, subject, metrics, count=count, seed=seed, progress=progress)

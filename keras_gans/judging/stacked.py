@@ -3,10 +3,10 @@
 import numpy as np
 
 from keras_gans import data
-from keras_gans.data.stacked import choose_digits
+from keras_gans.data.stacked import draw_triples
 from keras_gans.errors import InputError
 from keras_gans.evaluation import Score, extractors
-from keras_gans.evaluation.extractors.classifier import NUM_CLASSES
+from keras_gans.evaluation.labels import NUM_DIGITS
 from keras_gans.evaluation.modes import stacked_coverage
 from keras_gans.evaluation.score import software
 from keras_gans.judging.subjects import drawn_by
@@ -39,7 +39,7 @@ def judge_stacked(subject, dataset, names, count, seed, extractor, progress=None
         InputError: If the extractor does not tell the digits, or there are not three channels.
     """
     extractor = extractors.get(extractor or "mnist")
-    extractor.check_classes(NUM_CLASSES, NAMES[0])
+    extractor.check_classes(NUM_DIGITS, " and ".join(names))
     if subject.image_shape[-1] != 3:
         raise InputError(
             f"{dataset} has 3 channels, a digit in each; what is judged has "
@@ -58,7 +58,7 @@ def judge_stacked(subject, dataset, names, count, seed, extractor, progress=None
             progress(sum(map(len, shown)))
     shown = np.concatenate(shown)
     # The same digits in other triples look the same: each needs to be classified but once.
-    of_real = classify(digits.images)[choose_digits(digits.count, len(shown), seed)]
+    of_real = classify(digits.images)[draw_triples(digits.count, len(shown), seed)]
     found, of_real = map(stacked_coverage, (shown, of_real))
     protocol = {
         "n_fake": len(shown),

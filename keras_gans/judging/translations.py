@@ -7,7 +7,7 @@ from keras_gans.data.held_out import choose
 from keras_gans.errors import InputError
 from keras_gans.evaluation import Score
 from keras_gans.evaluation.accuracy import label_accuracy
-from keras_gans.evaluation.extractors.classifier import NUM_CLASSES
+from keras_gans.evaluation.labels import NUM_DIGITS
 from keras_gans.evaluation.pixel_errors import cycle_error
 from keras_gans.evaluation.score import software
 from keras_gans.evaluation.standard_error import SPREAD
@@ -61,7 +61,7 @@ def judge_translation(translator, domains, ruler, names, count):
         InputError: If the extractor does not tell the digits.
     """
     if TRANSLATION_ACCURACY in names:
-        ruler.extractor.check_classes(NUM_CLASSES, TRANSLATION_ACCURACY)
+        ruler.extractor.check_classes(NUM_DIGITS, TRANSLATION_ACCURACY)
     # The ruler has them in an order of chance.
     digits = choose(ruler.held_out, slice(count))
     plain, colored = domains

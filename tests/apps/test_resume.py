@@ -107,6 +107,16 @@ def test_a_completed_run_can_be_made_longer(copy, call):
     assert steps[-1] == 90
 
 
+def test_a_run_keeps_the_options_it_was_begun_with(copy, call):
+    """Though the recipe has come to have another since, which its model knows nothing of."""
+    config = copy.read_config()
+    del config["options"]["beta_1"]
+    copy.config_path.write_text(json.dumps(config))
+    status, _, _ = call("train", "--resume", "--output", copy.folder, "--steps", 82)
+    assert status == 0
+    assert copy.read_config()["options"] == config["options"]
+
+
 def test_resume_begins_a_run_where_there_is_none(tmp_path, call, recipe):
     (tmp_path / "empty").mkdir()
     for name in ("missing/run", "empty"):

@@ -6,18 +6,19 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from keras_gans.evaluation import Score
 from keras_gans.toy_schemes import SCHEMES
 
 
 @pytest.mark.parametrize(
-    ("gan", "data", "said"),
+    ("gan", "data", "loss", "said"),
     [
-        ("gan", "mixture", "Wasserstein distance"),
-        ("wgan_gp", "ring", "of 8 modes found"),
-        ("cgan", "swiss_roll", "of 1000 places on the spiral found"),
+        ("gan", "mixture", "non_saturating", "Wasserstein distance"),
+        ("wgan_gp", "ring", None, "of 8 modes found"),
+        ("cgan", "swiss_roll", "non_saturating", "of 1000 places on the spiral found"),
     ],
 )
-def test_pictures_and_numbers(gan, data, said, tmp_path, call):
+def test_pictures_and_numbers(gan, data, loss, said, tmp_path, call):
     arguments = ("--gan", gan, "--data", data, "--steps", 200, "--output", tmp_path / "toy")
     status, printed, complaint = call("toy", *arguments)
     assert status == 0, complaint
@@ -30,9 +31,14 @@ def test_pictures_and_numbers(gan, data, said, tmp_path, call):
     assert Image.open(tmp_path / "toy" / "animation.gif").n_frames >= 2
     records = json.loads((tmp_path / "toy" / "scores.json").read_text())
     assert records["gan"] == gan
-    for score in records["scores"]:
-        assert score["name"] == "deviation" or score["real_value"] is not None
-        assert score["protocol"]["real"] == data
+    assert records["loss"] == loss
+    scores = [Score.from_json(record) for record in records["scores"]]
+    on_the_line = data == "mixture"
+    names = ["wasserstein", "deviation"] if on_the_line else ["modes", "good_share"]
+    assert [score.name for score in scores] == names
+    for score in scores:
+        assert (score.real_value is None) == (score.name == "deviation")
+        assert (score.protocol["real"], score.protocol["steps"]) == (data, 200)
 
 
 def test_losses_that_are_no_longer_finite_end_the_run(tmp_path, call, monkeypatch):

@@ -116,8 +116,8 @@ def test_uniform_triples_diverge_by_chance_alone():
     [
         (np.zeros((4, 2), int), r"\(count, 3\); theirs is \(4, 2\)"),
         (np.zeros(3, int), r"\(count, 3\); theirs is \(3,\)"),
-        (np.zeros((4, 3)), "must be integers"),
-        (np.zeros((0, 3), int), "at least one"),
+        (np.zeros((4, 3)), r"digits of a channel are float64 of shape \(4,\)"),
+        (np.zeros((0, 3), int), r"integers of shape \(count,\), at least one"),
         (np.full((4, 3), 10), "from 10 to 10"),
     ],
 )

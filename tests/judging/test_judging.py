@@ -272,11 +272,12 @@ def test_stacked_digits_are_judged_by_their_thousand_triples(tmp_path):
     real = data.read("stacked_mnist_5k").images[:2000]
     one_red = real.copy()
     one_red[..., 0] = real[0, ..., 0]
-    scores = []
+    scores, seen = [], []
     for images_made in (real, one_red):
         np.savez(tmp_path / "made.npz", images=images_made)
         subject = judging.load_subject(tmp_path / "made.npz")
-        scores.append(judge(subject, "stacked_mnist_5k", count=2000))
+        scores.append(judge(subject, "stacked_mnist_5k", count=2000, progress=seen.append))
+    assert seen == [500, 1000, 1500, 2000] * 2
     good, bad = scores
     assert list(good) == ["stacked_modes", "stacked_kl"]
     # Of 1000 equally likely triples 2,000 samples find 1 - exp(-2).
@@ -289,8 +290,9 @@ def test_stacked_digits_are_judged_by_their_thousand_triples(tmp_path):
 def test_stacked_digits_need_a_classifier_and_what_draws_images(tmp_path):
     np.savez(tmp_path / "made.npz", images=np.zeros((30, 28, 28, 3), "uint8"))
     subject = judging.load_subject(tmp_path / "made.npz")
-    with pytest.raises(InputError, match="stacked_modes needs an extractor"):
-        judge(subject, "stacked_mnist_5k", extractor=_of_grey())
+    for metrics, named in (("all", "stacked_modes and stacked_kl"), (["stacked_kl"], "stacked_kl")):
+        with pytest.raises(InputError, match=f"^{named} needs an extractor"):
+            judge(subject, "stacked_mnist_5k", metrics, extractor=_of_grey())
     with pytest.raises(InputError, match="stacked_mnist_5k: what is judged draws no images"):
         judge(translation(), "stacked_mnist_5k")
     np.savez(tmp_path / "grey.npz", images=np.zeros((30, 28, 28, 1), "uint8"))
