@@ -12,7 +12,7 @@ SCHEMES = [
     ("lsgan",),
     ("lsgan", "--networks", "mlp"),
     ("wgan",),
-    ("wgan_gp",),
+    ("wgan_gp", "--decay-steps", "5"),
     ("infogan",),
     ("infogan", "--heads", "gaussian", "--label-guidance", "1", "--thickness-guidance", "1"),
     ("began", "--filters", "4", "--generator-filters", "4", "--decay-steps", "5"),
