@@ -2,18 +2,41 @@
 
 import argparse
 import contextlib
+import errno
 import importlib
 import logging
 import os
+import pathlib
 import shutil
 import signal
+import struct
 import sys
 import tempfile
 import time
 import warnings
 
+#: Largest whole number of an option: what TensorFlow's 32-bit counters and shapes hold.
+LARGEST = 2**31 - 1
+#: Most characters of a name that a message shows.
+SHOWN = 80
+
 # Until a training takes it over, Ctrl-C ends the program at once: an import might swallow it.
 signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _open_standard_streams():
+    """Opens the standard streams that the shell closed, lest another file gets their numbers."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    for name, number in (("stdout", 1), ("stderr", 2)):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", closefd=False))
+
+
+_open_standard_streams()
 
 
 @contextlib.contextmanager
@@ -48,53 +71,76 @@ logging.getLogger("absl").setLevel(logging.ERROR)
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one sentence, without the usage."""
 
+    def parse_known_args(self, args=None, namespace=None):
+        for argument in sys.argv[1:] if args is None else args:
+            try:
+                argument.encode()
+            except UnicodeEncodeError:
+                self.error(f"{_shown(argument)} is not accepted: it is not UTF-8")
+        return super().parse_known_args(args, namespace)
+
     def error(self, message):
-        self.exit(2, f"{self.prog}: {message}\n")
+        self.exit(2, f"{self.prog}: {printable(message)}\n")
 
 
 def positive_int(text):
-    return _number(text, int, lambda value: value > 0, "a whole number above 0")
+    return _whole(text, 1, LARGEST, f"a whole number above 0, up to {LARGEST}")
 
 
 def whole_number(text):
-    return _number(text, int, lambda value: value >= 0, "a whole number from 0 up")
+    return _whole(text, 0, LARGEST, f"a whole number from 0 up to {LARGEST}")
 
 
 def seed(text):
-    return _number(text, int, lambda value: 0 <= value < 2**63, "a whole number, 0 to 2**63 - 1")
+    return _whole(text, 0, 2**63 - 1, "a whole number, 0 to 2**63 - 1")
 
 
 def positive_float(text):
-    return _number(text, float, lambda value: 0 < value < float("inf"), "a number above 0")
+    return _number(text, lambda value: 0 < value < float("inf"), "a number above 0")
 
 
 def weight(text):
-    return _number(text, float, lambda value: 0 <= value < float("inf"), "a number from 0 up")
+    return _number(text, lambda value: 0 <= value < float("inf"), "a number from 0 up")
 
 
 def fraction(text):
-    return _number(text, float, lambda value: 0 <= value < 1, "a number from 0 up to 1")
+    return _number(text, lambda value: 0 <= value < 1, "a number from 0 up to 1")
 
 
 def decay(text):
     """A decay in (0, 1), or none for no average."""
     if text.lower() == "none":
         return None
-    return _number(text, float, lambda value: 0 < value < 1, "a number between 0 and 1, or none")
+    return _number(text, lambda value: 0 < value < 1, "a number between 0 and 1, or none")
 
 
 def labels(text):
     """Labels with commas between them, as a list."""
     parts = text.split(",")
-    if not all(part.isdecimal() for part in parts):
-        raise argparse.ArgumentTypeError(f"{text!r} is not accepted: give whole numbers, as 0,1,2")
+    is_number = [part.isascii() and part.isdecimal() and len(part) < SHOWN for part in parts]
+    if not all(is_number) or max(map(int, parts)) > LARGEST:
+        raise argparse.ArgumentTypeError(
+            f"{_shown(text)} is not accepted: give whole numbers, as 0,1,2"
+        )
     return [int(part) for part in parts]
 
 
 def boolean(text):
     if text.lower() not in ("true", "false"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not accepted: give true or false")
+        raise argparse.ArgumentTypeError(f"{_shown(text)} is not accepted: give true or false")
     return text.lower() == "true"
+
+
+def name(text):
+    """The name of something, which may be a path, or several with commas between them."""
+    for part in text.split(","):
+        _check_path(text, part)
+    return text
+
+
+def path(text):
+    """A path that the system can take, whether or not something is there."""
+    return pathlib.Path(_check_path(text, text))
 
 
 class Progress:
@@ -122,22 +168,117 @@ class Progress:
 
 
 def run(main, prog):
-    """Runs a program; what the user can mend becomes a sentence on stderr and exit status 2."""
+    """Runs a program, and ends the process with its exit status.
+
+    What the user can mend becomes a sentence on stderr and the status 2; what the machine refuses,
+    such as room on the disk, a sentence and the status 1. If nobody reads what is printed, or on
+    Ctrl-C, it ends without a word.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    warnings.showwarning = lambda message, *_: _complain(prog, message)
+    status = _run(main, prog)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # The interpreter would try once more at its end, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(status)
+
+
+def printable(text):
+    """Returns a text with its control characters escaped, which could rule a terminal."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in str(text)
+    )
+
+
+def _run(main, prog):
+    from tensorflow.errors import ResourceExhaustedError
+
     from keras_gans.errors import InputError
 
-    warnings.showwarning = lambda message, *_: print(f"{prog}: {message}", file=sys.stderr)
     try:
-        sys.exit(main())
+        status = main()
+        sys.stdout.flush()
+        return status
+    except SystemExit as ending:
+        return ending.code
     except InputError as error:
-        print(f"{prog}: {error}", file=sys.stderr)
-        sys.exit(2)
+        _complain(prog, error)
+        return 2
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except (OSError, MemoryError, ResourceExhaustedError) as error:
+        return _status_of(error, prog)
 
 
-def _number(text, kind, accepts, accepted):
+def _status_of(error, prog):
+    """Says what the machine refused, and returns the exit status."""
+    if isinstance(error, BrokenPipeError):
+        return 128 + signal.SIGPIPE
+    if isinstance(error, MemoryError):
+        _complain(prog, "there is not enough memory for this.")
+        return 1
+    reason = getattr(error, "strerror", None) or str(error).strip().partition("\n")[0]
+    where = getattr(error, "filename", None)
+    _complain(prog, f"{'' if where is None else f'{where}: '}{reason.rstrip('.')}.")
+    return 1
+
+
+def _complain(prog, message):
+    # Where stderr is closed as well, nobody is left to be told.
+    with contextlib.suppress(OSError):
+        print(f"{prog}: {printable(message)}", file=sys.stderr, flush=True)
+
+
+def _check_path(text, part):
+    if not part:
+        raise argparse.ArgumentTypeError(f"{_shown(text)} is not accepted: give a name")
     try:
-        value = kind(text)
+        os.stat(os.path.expanduser(part))
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise argparse.ArgumentTypeError(
+                f"{_shown(part)} is not accepted: the name is too long"
+            ) from error
+    return text
+
+
+def _whole(text, least, most, accepted):
+    try:
+        # Python refuses to read a number of thousands of digits in words of its own.
+        value = int(text) if text.isascii() and len(text) <= SHOWN else None
     except ValueError:
         value = None
-    if value is None or not accepts(value):
-        raise argparse.ArgumentTypeError(f"{text!r} is not accepted: give {accepted}")
+    return _accept(text, value, value is not None and least <= value <= most, accepted)
+
+
+def _number(text, accepts, accepted):
+    try:
+        value = float(text) if text.isascii() else None
+    except ValueError:
+        value = None
+    # The networks compute in 32 bits, where a number can become 0, 1 or infinite.
+    good = value is not None and accepts(value) and accepts(_in_32_bits(value))
+    return _accept(text, value, good, accepted)
+
+
+def _accept(text, value, is_good, accepted):
+    if not is_good:
+        raise argparse.ArgumentTypeError(f"{_shown(text)} is not accepted: give {accepted}")
     return value
+
+
+def _in_32_bits(value):
+    try:
+        return struct.unpack("f", struct.pack("f", value))[0]
+    except OverflowError:
+        return float("inf")
+
+
+def _shown(text):
+    """Quotes what was given, of which a long text shows its beginning alone."""
+    return repr(text) if len(text) <= SHOWN else f"{text[:SHOWN]!r}..."
