@@ -95,6 +95,13 @@ def seed(text):
     return _whole(text, 0, 2**63 - 1, "a whole number, 0 to 2**63 - 1")
 
 
+def at_most(value, most):
+    """Returns a value that an option was given, unless it is above what the option can be."""
+    if value > most:
+        raise argparse.ArgumentTypeError(f"{value} is not accepted: give at most {most}")
+    return value
+
+
 def positive_float(text):
     return _number(text, lambda value: 0 < value < float("inf"), "a number above 0")
 

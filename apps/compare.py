@@ -22,6 +22,16 @@ from keras_gans.evaluation.evaluator import default_extractor
 
 #: Seconds that a cell takes besides its training, until that is known.
 BESIDES = 60.0
+#: Bounds of a study that a person can wait for: 19 years of a training, a hundred thousand of each.
+MOST_MINUTES, MOST_SEEDS = 10_000_000, 100_000
+
+
+def minutes(text):
+    return command_line.at_most(command_line.positive_float(text), MOST_MINUTES)
+
+
+def number_of_seeds(text):
+    return command_line.at_most(command_line.positive_int(text), MOST_SEEDS)
 
 
 def parse_arguments(arguments=None):
@@ -31,31 +41,32 @@ def parse_arguments(arguments=None):
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--gans", help=f"schemes with commas between them; default: {','.join(_all_gans())}"
+        "--gans",
+        type=command_line.name,
+        help=f"schemes with commas between them; default: {','.join(_all_gans())}",
     )
     parser.add_argument("--study", choices=("schemes", "tricks"), default="schemes")
     parser.add_argument(
         "--dataset",
+        type=command_line.name,
         default="mnist",
         help="a tfds image data set, mnist_5k, a folder of images of one size, or an .npz",
     )
-    parser.add_argument(
-        "--minutes", type=command_line.positive_float, default=5.0, help="training time each, 5"
-    )
-    parser.add_argument(
-        "--seeds", type=command_line.positive_int, default=3, help="trainings of each, 3"
-    )
+    parser.add_argument("--minutes", type=minutes, default=5.0, help="training time each, 5")
+    parser.add_argument("--seeds", type=number_of_seeds, default=3, help="trainings of each, 3")
     parser.add_argument(
         "--count", type=command_line.positive_int, default=10000, help="images to judge, 10000"
     )
     extractor_options.add(parser)
     parser.add_argument(
         "--output",
+        type=command_line.path,
         metavar="FOLDER",
         help="default: docs/comparison, of tricks docs/comparison/tricks",
     )
     parser.add_argument(
         "--runs",
+        type=command_line.path,
         metavar="FOLDER",
         help="default: runs/comparison, of tricks runs/comparison/tricks",
     )
@@ -107,8 +118,8 @@ def main():
     given = parse_arguments()
     shares = [] if given.cell else share_out(machine.processors(), given.jobs)
     study = make_study(given, given.threads or len(shares[0]))
-    runs = pathlib.Path(given.runs or pathlib.Path("runs") / _room(study))
-    output = pathlib.Path(given.output or pathlib.Path("docs") / _room(study))
+    runs = given.runs or pathlib.Path("runs") / _room(study)
+    output = given.output or pathlib.Path("docs") / _room(study)
     if given.cell:
         return try_one(study, given.cell, runs, load_extractor(given))
     folders.check_writable(output, "--output")

@@ -8,7 +8,6 @@ translation, lines of text have figures of their own.
 """
 
 import argparse
-import pathlib
 
 import command_line
 
@@ -28,8 +27,16 @@ def parse_arguments(arguments=None):
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("subject", help=".keras file, run, SavedModel, folder of images, or .npz")
-    parser.add_argument("--dataset", help="real data, as in train.py; default: the subject's own")
+    parser.add_argument(
+        "subject",
+        type=command_line.path,
+        help=".keras file, run, SavedModel, folder of images, or .npz",
+    )
+    parser.add_argument(
+        "--dataset",
+        type=command_line.name,
+        help="real data, as in train.py; default: the subject's own",
+    )
     parser.add_argument(
         "--metrics", type=names, default="all", help="all that apply, or names as fcd,precision"
     )
@@ -46,10 +53,10 @@ def parse_arguments(arguments=None):
         "default: normal",
     )
     extractor_options.add(parser)
-    parser.add_argument("--output", type=pathlib.Path, metavar="FILE.json", help="the records")
+    parser.add_argument("--output", type=command_line.path, metavar="FILE.json", help="the records")
     parser.add_argument(
         "--closest",
-        type=pathlib.Path,
+        type=command_line.path,
         metavar="FILE.png",
         help="a picture of samples, each with the closest training image to its right",
     )
@@ -77,7 +84,7 @@ def main():
         )
     print(score.table(scores))
     if arguments.output is not None:
-        score.save(arguments.output, scores, subject=arguments.subject, dataset=dataset)
+        score.save(arguments.output, scores, subject=str(arguments.subject), dataset=dataset)
     if arguments.closest is not None:
         sheet = judging.closest_picture(subject, dataset, SHOWN, arguments.seed)
         arguments.closest.parent.mkdir(parents=True, exist_ok=True)
@@ -86,7 +93,7 @@ def main():
 
 
 def names(text):
-    return "all" if text == "all" else text.split(",")
+    return "all" if text == "all" else command_line.name(text).split(",")
 
 
 def check_output(option, path, suffix):

@@ -1,5 +1,7 @@
 """What the scores look at, as the programs that judge are told on the command line."""
 
+import command_line
+
 from keras_gans.errors import InputError
 from keras_gans.evaluation import extractors
 
@@ -8,11 +10,13 @@ def add(parser):
     """Adds --extractor and --inception to the arguments of a program."""
     parser.add_argument(
         "--extractor",
+        type=command_line.name,
         help="what the scores look at: mnist, inception, or a .keras file; default: mnist for "
         "digits, else inception",
     )
     parser.add_argument(
         "--inception",
+        type=command_line.path,
         metavar="FOLDER",
         help="where TF-GAN's Inception graph lies, which the scores then look at; default: what "
         "KERAS_GANS_INCEPTION names, or a download",

@@ -27,7 +27,9 @@ def parse_arguments(arguments=None):
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("generator", help=".keras file, folder of a run, or SavedModel")
+    parser.add_argument(
+        "generator", type=command_line.path, help=".keras file, folder of a run, or SavedModel"
+    )
     parser.add_argument(
         "--count",
         type=command_line.positive_int,
@@ -41,7 +43,9 @@ def parse_arguments(arguments=None):
     )
     parser.add_argument("--seed", type=command_line.seed, default=0)
     parser.add_argument(
-        "--output", type=pathlib.Path, help="FILE.png (images.png), FILE.npz, a folder, or FILE.txt"
+        "--output",
+        type=command_line.path,
+        help="FILE.png (images.png), FILE.npz, a folder, or FILE.txt",
     )
     parser.add_argument("--scale", type=command_line.positive_int, default=2, help="of PNG pixels")
     parser.add_argument(

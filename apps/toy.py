@@ -29,7 +29,9 @@ def parse_arguments(arguments=None):
     parser.add_argument("--loss", choices=tuple(losses.LOSSES), help="default: the scheme's own")
     parser.add_argument("--steps", type=command_line.positive_int, help="generator updates")
     parser.add_argument("--seed", type=command_line.seed, default=0)
-    parser.add_argument("--output", metavar="FOLDER", help="default: runs/toy-<gan>-<data>")
+    parser.add_argument(
+        "--output", type=command_line.path, metavar="FOLDER", help="default: runs/toy-<gan>-<data>"
+    )
     return parser.parse_args(arguments)
 
 

@@ -46,10 +46,13 @@ def parse_arguments(arguments=None):
     source = parser.add_mutually_exclusive_group()
     source.add_argument(
         "--dataset",
+        type=command_line.name,
         help="name of a tfds image data set, mnist_5k, a folder of images, or an .npz; two with a "
         "comma between them for translation; for text a file, pydoc_topics, tiny_shakespeare, lm1b",
     )
-    source.add_argument("--text", metavar="FILE", help="the text to learn, for textgan")
+    source.add_argument(
+        "--text", type=command_line.path, metavar="FILE", help="the text to learn, for textgan"
+    )
     parser.add_argument(
         "--image-size",
         type=command_line.positive_int,
@@ -62,7 +65,9 @@ def parse_arguments(arguments=None):
         "--batch-size", type=command_line.positive_int, help="examples a step, of all replicas"
     )
     parser.add_argument("--seed", type=command_line.seed, help="default: 0")
-    parser.add_argument("--output", metavar="FOLDER", help="default: runs/<preset>")
+    parser.add_argument(
+        "--output", type=command_line.path, metavar="FOLDER", help="default: runs/<preset>"
+    )
     parser.add_argument("--resume", action="store_true", default=False, help="go on with --output")
     parser.add_argument(
         "--checkpoint-seconds",
@@ -88,7 +93,12 @@ def parse_arguments(arguments=None):
         help="stop after so many evaluations without a better score of --keep-best",
     )
     extractor_options.add(parser)
-    parser.add_argument("--export", metavar="FOLDER", help="write a SavedModel here at the end")
+    parser.add_argument(
+        "--export",
+        type=command_line.path,
+        metavar="FOLDER",
+        help="write a SavedModel here at the end",
+    )
     parser.add_argument(
         "--strategy",
         choices=devices.STRATEGIES,

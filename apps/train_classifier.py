@@ -25,11 +25,16 @@ def parse_arguments(arguments=None):
     )
     parser.add_argument(
         "--output",
-        type=pathlib.Path,
+        type=command_line.path,
         default=pathlib.Path("mnist_classifier.weights.h5"),
         help="FILE.weights.h5; default: mnist_classifier.weights.h5",
     )
-    parser.add_argument("--dataset", default="mnist", help="with splits train and test, of 28x28x1")
+    parser.add_argument(
+        "--dataset",
+        type=command_line.name,
+        default="mnist",
+        help="with splits train and test, of 28x28x1",
+    )
     parser.add_argument("--epochs", type=command_line.positive_int, default=12, help="default: 12")
     parser.add_argument("--seed", type=command_line.seed, default=0, help="default: 0")
     return parser.parse_args(arguments)

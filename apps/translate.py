@@ -29,14 +29,16 @@ def parse_arguments(arguments=None):
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("model", help=".keras file, folder of a run, or SavedModel")
-    parser.add_argument("images", type=pathlib.Path, help="an image file, or a folder of them")
+    parser.add_argument(
+        "model", type=command_line.path, help=".keras file, folder of a run, or SavedModel"
+    )
+    parser.add_argument("images", type=command_line.path, help="an image file, or a folder of them")
     parser.add_argument(
         "--direction", choices=tuple(DIRECTIONS), default="ab", help="A to B (default) or B to A"
     )
     parser.add_argument(
         "--output",
-        type=pathlib.Path,
+        type=command_line.path,
         help="FILE.png, or a folder for a folder; default: translated.png, translated",
     )
     parser.add_argument("--scale", type=command_line.positive_int, default=1, help="of PNG pixels")
