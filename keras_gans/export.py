@@ -42,7 +42,9 @@ def export_model(model, path, card=None):
         _write_endpoints(model, unfinished)
         extra = pathlib.Path(unfinished) / "assets.extra"
         extra.mkdir()
-        (extra / CARD).write_text(json.dumps(model_card(model, card), indent=2) + "\n")
+        (extra / CARD).write_text(
+            json.dumps(model_card(model, card), indent=2) + "\n", encoding="utf-8"
+        )
         os.chmod(unfinished, 0o755)
         # A numbered folder is not overwritten, whatever it holds.
         taken = [int(entry.name) for entry in path.iterdir() if entry.name.isdigit()]
@@ -173,7 +175,7 @@ class SavedGenerator:
         except (OSError, KeyError, tf.errors.OpError) as error:
             raise InputError(f"{path} is not a SavedModel that keras_gans exported.") from error
         card = path / "assets.extra" / CARD
-        self.card = json.loads(card.read_text()) if card.exists() else {}
+        self.card = json.loads(card.read_text(encoding="utf-8")) if card.exists() else {}
 
     @property
     def prior(self):

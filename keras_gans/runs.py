@@ -53,13 +53,14 @@ class Run:
         self.folder.mkdir(parents=True, exist_ok=True)
         with folders.replacing(self.config_path) as unfinished:
             unfinished.write_text(
-                json.dumps(config | {"versions": versions.software()}, indent=2) + "\n"
+                json.dumps(config | {"versions": versions.software()}, indent=2) + "\n",
+                encoding="utf-8",
             )
 
     def read_config(self):
         """Returns what `write_config` wrote, or raises `InputError`."""
         try:
-            config = json.loads(self.config_path.read_text())
+            config = json.loads(self.config_path.read_text(encoding="utf-8"))
         except OSError as error:
             raise InputError(f"{self.folder} is not a run: it has no config.json.") from error
         except ValueError as error:
@@ -166,10 +167,10 @@ class Run:
         # A killed run has logged steps after its last checkpoint; they are about to be made again.
         if not self.metrics.exists():
             return
-        lines = self.metrics.read_text().splitlines(keepends=True)
+        lines = self.metrics.read_text(encoding="utf-8").splitlines(keepends=True)
         kept = [line for line in lines if line.endswith("\n") and json.loads(line)["step"] <= step]
         with folders.replacing(self.metrics) as unfinished:
-            unfinished.write_text("".join(kept))
+            unfinished.write_text("".join(kept), encoding="utf-8")
 
 
 def load_model(path):

@@ -37,7 +37,7 @@ class SavedTranslator:
         except (OSError, KeyError, tf.errors.OpError) as error:
             raise InputError(f"{path} is not a SavedModel of a CycleGAN.") from error
         card = path / "assets.extra" / export.CARD
-        self.card = json.loads(card.read_text()) if card.exists() else {}
+        self.card = json.loads(card.read_text(encoding="utf-8")) if card.exists() else {}
 
     def input_shape_of(self, direction):
         """Shape `(height, width, channels)` of the images that a direction takes."""

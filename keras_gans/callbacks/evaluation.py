@@ -157,7 +157,7 @@ class EvaluateGenerator(keras.callbacks.Callback):
             print(f"\nStep {step}: {shown} ({self.count} images, {seconds:.1f} s)", flush=True)
         if self.path is not None:
             records = {score.name: score.to_json() for score in self.scores}
-            with self.path.open("a") as file:
+            with self.path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps({"step": step, "scores": records}) + "\n")
         with self._writer.as_default(step=step):
             for score in self.scores:
@@ -175,7 +175,7 @@ class EvaluateGenerator(keras.callbacks.Callback):
             return  # No score was a number so far.
         state = {"step": self._best_step, "score": self.best.to_json(), "values": self._values}
         with folders.replacing(self.folder / "best.json") as unfinished:
-            unfinished.write_text(json.dumps(state, indent=2) + "\n")
+            unfinished.write_text(json.dumps(state, indent=2) + "\n", encoding="utf-8")
         if self.is_out_of_patience:
             self.model.stop_training = True
 
@@ -196,7 +196,7 @@ class EvaluateGenerator(keras.callbacks.Callback):
         self.folder.mkdir(parents=True, exist_ok=True)
         if not all((self.folder / name).exists() for name in ("best.json", "best.keras")):
             return
-        state = json.loads((self.folder / "best.json").read_text())
+        state = json.loads((self.folder / "best.json").read_text(encoding="utf-8"))
         best = Score.from_json(state["score"])
         protocol = self.evaluator.protocol(self.count) | {"latents_seed": self.seed}
         # A record of before an entry was added to the protocol does not speak of it.

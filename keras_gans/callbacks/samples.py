@@ -88,7 +88,7 @@ class Samples(keras.callbacks.Callback):
         # A sheet half written would pass for drawn when the run goes on.
         with folders.replacing(path) as unfinished, self._writer.as_default(step=step):
             if is_text:
-                unfinished.write_text(sheet + "\n")
+                unfinished.write_text(sheet + "\n", encoding="utf-8")
                 # Indented lines are shown as they are.
                 tf.summary.text(name, "    " + sheet.replace("\n", "\n    "))
             else:

@@ -55,7 +55,7 @@ class LogScalars(keras.callbacks.Callback):
             return
         self._last_step = step
         place = {"step": step, "epoch": self._epoch + 1, "seconds": round(now - self._start, 2)}
-        with self.path.open("a") as file:
+        with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(place | logs) + "\n")
         with self._writer.as_default(step=step):
             for name, value in logs.items():

@@ -25,7 +25,7 @@ def describe(threads):
 
 def _processor():
     try:
-        known = pathlib.Path("/proc/cpuinfo").read_text()
+        known = pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
     except OSError:
         known = ""
     found = re.search(r"^model name\s*:\s*(.+)$", known, re.MULTILINE)

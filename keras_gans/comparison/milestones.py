@@ -61,7 +61,7 @@ class Milestones(keras.callbacks.Callback):
             "seconds": self.clock.seconds,
             "scores": [score.with_protocol(latents_seed=self.seed).to_json() for score in scores],
         }
-        with self.path.open("a") as file:
+        with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
         if self.told is not None:
             self.told(line)
@@ -69,12 +69,14 @@ class Milestones(keras.callbacks.Callback):
     def _forget_after(self, step):
         kept = [line for line in read_lines(self.path) if line["step"] <= step]
         with folders.replacing(self.path) as unfinished:
-            unfinished.write_text("".join(json.dumps(line) + "\n" for line in kept))
+            unfinished.write_text(
+                "".join(json.dumps(line) + "\n" for line in kept), encoding="utf-8"
+            )
 
 
 def read_lines(path):
     """Returns the lines that `Milestones` wrote; what a kill left of one is no line."""
     if not path.exists():
         return []
-    lines = path.read_text().splitlines(keepends=True)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     return [json.loads(line) for line in lines if line.endswith("\n")]

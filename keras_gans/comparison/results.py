@@ -32,7 +32,7 @@ def collect(study, folder):
     for cell in study.cells():
         path = pathlib.Path(folder) / cell.name / RESULT
         if path.exists():
-            cells.append(json.loads(path.read_text()))
+            cells.append(json.loads(path.read_text(encoding="utf-8")))
     _check_extractor(cells, folder)
     return {
         "study": study.name,

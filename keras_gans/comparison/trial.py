@@ -73,7 +73,7 @@ def try_cell(study, cell, folder, extractor=None, told=print):
         outcome = {"scores": [], "diverged": str(error)}
     result = _record(study, cell, run, model) | outcome
     with folders.replacing(run.folder / RESULT) as unfinished:
-        unfinished.write_text(json.dumps(result, indent=2) + "\n")
+        unfinished.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
     return None
 
 

@@ -70,7 +70,7 @@ def save(path, scores, **about):
     path.parent.mkdir(parents=True, exist_ok=True)
     records = about | {"scores": [score.to_json() for score in scores]}
     with folders.replacing(path) as unfinished:
-        unfinished.write_text(json.dumps(records, indent=2) + "\n")
+        unfinished.write_text(json.dumps(records, indent=2) + "\n", encoding="utf-8")
 
 
 def table(scores):
