@@ -3,13 +3,23 @@
 import contextlib
 import os
 import pathlib
-import shutil
+import re
+import secrets
 import tempfile
 
 from keras_gans.errors import InputError
 
 #: How the names of files begin while they are written.
 UNFINISHED = "unfinished-"
+#: Characters that a name may have on the usual file systems.
+LONGEST_NAME = 255
+#: The names that `replacing` gives, and those that it once gave in a run; nobody else's.
+_UNFINISHED_NAME = re.compile(
+    rf"{UNFINISHED}(\d+-[0-9a-f]{{8}}-.+"
+    r"|(config|best)\.json|best\.keras|metrics\.jsonl|(samples|codes)\.gif"
+    r"|(step|codes)-\d+\.(keras|png|txt))",
+    re.ASCII,
+)
 
 
 def check_writable(folder, name="The folder"):
@@ -37,17 +47,39 @@ def check_writable(folder, name="The folder"):
 
 @contextlib.contextmanager
 def replacing(path):
-    """Gives a temporary name to write to; what is written there then becomes `path`, at once."""
+    """Gives a temporary name to write to; what is written there then becomes `path`, at once.
+
+    If the writing fails, nothing is left of it, and what `path` held stays.
+    """
     path = pathlib.Path(path)
-    unfinished = path.with_name(f"{UNFINISHED}{path.name}")
-    yield unfinished
-    # Without it, a power cut after the renaming could leave an empty file under the final name.
-    with open(unfinished, "rb") as file:
-        os.fsync(file.fileno())
-    os.replace(unfinished, path)
+    # The end of the name is kept: writers choose the format by its suffix.
+    own = f"{UNFINISHED}{os.getpid()}-{secrets.token_hex(4)}-"
+    unfinished = path.with_name(own + path.name[-(LONGEST_NAME - len(own)) :])
+    try:
+        yield unfinished
+        # Without it, a power cut after the renaming could leave an empty file under the final name.
+        with open(unfinished, "rb") as file:
+            os.fsync(file.fileno())
+        os.replace(unfinished, path)
+    except BaseException:
+        with contextlib.suppress(OSError):  # The folder may have become read-only.
+            unfinished.unlink()
+        raise
+
+
+def write_text(path, text):
+    """Writes a text file in UTF-8, which has it whole or stays as it was."""
+    with replacing(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8")
+
+
+def is_unfinished(path):
+    """Whether a file is what a kill has left of `replacing`, by its name."""
+    return _UNFINISHED_NAME.fullmatch(path.name) is not None and path.is_file()
 
 
 def remove_unfinished(folder):
-    """Removes what a kill has left of `replacing`."""
-    for leftover in pathlib.Path(folder).glob(f"{UNFINISHED}*"):
-        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+    """Removes what a kill has left of `replacing`, and nothing else."""
+    for path in pathlib.Path(folder).glob(f"{UNFINISHED}*"):
+        if is_unfinished(path):
+            path.unlink(missing_ok=True)

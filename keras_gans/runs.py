@@ -46,7 +46,7 @@ class Run:
         if not self.folder.is_dir():
             raise InputError(f"{self.folder} is a file, not the folder of a run.")
         # What a kill leaves of a file half written is nothing.
-        return any(not path.name.startswith(folders.UNFINISHED) for path in self.folder.iterdir())
+        return any(not folders.is_unfinished(path) for path in self.folder.iterdir())
 
     def write_config(self, config):
         """Writes `config.json`, adding the versions of the software."""
