@@ -162,6 +162,7 @@ def check(study, extractor):
     study.check(examples)
     with command_line.Progress("real images") as progress:
         ruler = evaluation.Evaluator.for_dataset(examples, extractor, progress=progress)
+    ruler.check_count(study.count)
     ruler.check_metrics(comparison.milestones.METRICS)
 
 

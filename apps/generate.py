@@ -20,6 +20,9 @@ import numpy as np
 from keras_gans import folders, generation, images, latents, runs
 from keras_gans.errors import InputError
 
+#: How much larger the images of an animation are than those of the strips.
+LARGER = 4
+
 
 def parse_arguments(arguments=None):
     parser = command_line.Parser(
@@ -68,6 +71,8 @@ def main():
         count, labels, columns = generation.layout(generator, arguments.count, arguments.labels)
     except InputError as error:
         raise InputError(f"{arguments.generator}: --{error}") from error
+    if not makes_text:
+        check_room(generator.image_shape, count, arguments)
     if output is not None:
         (output.parent if output.suffix else output).mkdir(parents=True, exist_ok=True)
     if arguments.interpolate is not None:
@@ -106,6 +111,22 @@ def check_output(arguments, makes_text):
     return output
 
 
+def check_room(shape, count, arguments):
+    """Refuses images that do not fit in memory, or in the side of an animation."""
+    asked = f"--count {count} --scale {arguments.scale}"
+    steps, scale = arguments.interpolate or 1, arguments.scale
+    if arguments.interpolate is not None:
+        asked += f" --interpolate {steps}"
+        images.check_scale((count * steps, *shape), LARGER * scale, asked)
+        if max(shape[:2]) * LARGER * scale > images.LARGEST_GIF:
+            raise InputError(
+                f"--scale {scale}: an animation is {LARGER} times as large as the strips, and at "
+                f"most {images.LARGEST_GIF} pixels wide and high."
+            )
+    single = arguments.output is not None and not arguments.output.suffix
+    images.check_scale((1 if single else count * steps, *shape), scale, asked)
+
+
 def write_lines(lines, output):
     if output is None:
         print(*lines, sep="\n")
@@ -138,7 +159,7 @@ def interpolate(generator, count, labels, arguments, output):
     made = generation.from_latents(generator, np.concatenate(paths), labels)
     animation = output.with_suffix(".gif")
     images.save_png(output, images.grid(made, columns=arguments.interpolate), arguments.scale)
-    images.save_gif(animation, made, 4 * arguments.scale, milliseconds=80)
+    images.save_gif(animation, made, LARGER * arguments.scale, milliseconds=80)
     print(f"{len(made)} images on {len(paths)} paths: {output} and {animation}")
 
 

@@ -7,6 +7,17 @@ from keras_gans.latents import PRIORS
 from keras_gans.models import began
 from keras_gans.networks import dcgan, infogan
 
+
+def _up_to(most):
+    def positive_int(text):
+        return command_line.at_most(command_line.positive_int(text), most)
+
+    return positive_int
+
+
+# Networks beyond these bounds fit no machine; building them would take hours to find out.
+WIDTH, DEPTH = _up_to(4096), _up_to(1000)
+
 RECIPE_OPTIONS = {
     "networks": {"choices": ("dcgan", "mlp"), "help": "convolutional or fully connected"},
     "loss": {"choices": tuple(losses.LOSSES)},
@@ -22,7 +33,7 @@ RECIPE_OPTIONS = {
         "choices": tuple(dcgan.INITIALIZATIONS),
         "help": "kernels from N(0, 0.02), or as Keras draws them",
     },
-    "channel_factor": {"type": command_line.positive_int, "help": "width of the DCGAN networks"},
+    "channel_factor": {"type": _up_to(1024), "help": "width of the DCGAN networks"},
     "generator_learning_rate": {"type": command_line.positive_float},
     "discriminator_learning_rate": {"type": command_line.positive_float},
     "information_learning_rate": {
@@ -32,8 +43,8 @@ RECIPE_OPTIONS = {
     "beta_1": {"type": command_line.fraction, "help": "of Adam"},
     "beta_2": {"type": command_line.fraction, "help": "of Adam"},
     "critic_steps": {"type": command_line.positive_int, "help": "for one of the generator"},
-    "width": {"type": command_line.positive_int, "help": "filters of the residual networks"},
-    "blocks": {"type": command_line.positive_int, "help": "residual blocks of textgan's networks"},
+    "width": {"type": WIDTH, "help": "filters of the residual networks"},
+    "blocks": {"type": DEPTH, "help": "residual blocks of textgan's networks"},
     "clip": {"type": command_line.positive_float, "help": "bound of the clipped critic's weights"},
     "penalty_weight": {"type": command_line.positive_float, "help": "of the gradient penalty"},
     "decay_steps": {
@@ -41,18 +52,18 @@ RECIPE_OPTIONS = {
         "help": "over which the learning rates fall to 0; default: the steps of the run",
     },
     "gamma": {"type": command_line.positive_float, "help": "of BEGAN: diversity ratio, up to 1"},
-    "code_dim": {"type": command_line.positive_int, "help": "length of BEGAN's codes and latents"},
+    "code_dim": {"type": WIDTH, "help": "length of BEGAN's codes and latents"},
     "error": {
         "choices": tuple(began.ERRORS),
         "help": "of BEGAN: the paper's, or each image's over its brightness",
     },
     "proportional_gain": {"type": command_line.positive_float, "help": "of BEGAN's k"},
     "filters": {
-        "type": command_line.positive_int,
+        "type": WIDTH,
         "help": "channels of BEGAN's discriminator, or of CycleGAN's generators",
     },
     "generator_filters": {
-        "type": command_line.positive_int,
+        "type": WIDTH,
         "help": "channels of BEGAN's generator",
     },
     "weight_decay": {
@@ -63,9 +74,9 @@ RECIPE_OPTIONS = {
         "type": command_line.fraction,
         "help": "of decay_steps, before the learning rates begin to fall",
     },
-    "categories": {"type": command_line.positive_int, "help": "of InfoGAN's categorical code"},
-    "continuous_codes": {"type": command_line.positive_int, "help": "how many InfoGAN has"},
-    "noise_dim": {"type": command_line.positive_int, "help": "latents of InfoGAN beside its codes"},
+    "categories": {"type": WIDTH, "help": "of InfoGAN's categorical code"},
+    "continuous_codes": {"type": WIDTH, "help": "how many InfoGAN has"},
+    "noise_dim": {"type": WIDTH, "help": "latents of InfoGAN beside its codes"},
     "heads": {
         "choices": tuple(infogan.HEADS),
         "help": "what recognises InfoGAN's continuous codes",
@@ -80,13 +91,13 @@ RECIPE_OPTIONS = {
         "type": command_line.weight,
         "help": "weight of the strokes, whose thickness InfoGAN's first code sets; 0: none",
     },
-    "residual_blocks": {"type": command_line.positive_int, "help": "of CycleGAN's generators"},
+    "residual_blocks": {"type": DEPTH, "help": "of CycleGAN's generators"},
     "discriminator_filters": {
-        "type": command_line.positive_int,
+        "type": WIDTH,
         "help": "channels of CycleGAN's discriminators",
     },
     "strided_layers": {
-        "type": command_line.positive_int,
+        "type": _up_to(16),
         "help": "of CycleGAN's discriminators: 1, 2, 3 see patches of 16, 34, 70 pixels",
     },
     "cycle_weight": {"type": command_line.weight, "help": "of CycleGAN's cycle loss"},

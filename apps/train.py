@@ -297,6 +297,7 @@ def judge_of(run, model, examples, config, given):
     extractor = extractor_options.load(given.get("extractor"), given.get("inception"))
     with command_line.Progress("real images") as progress:
         ruler = evaluation.Evaluator.for_dataset(examples, extractor, progress=progress)
+    ruler.check_count(count)
     possible = ruler.check_metrics("all")
     judge = callbacks.EvaluateGenerator(
         ruler,

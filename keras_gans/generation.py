@@ -1,8 +1,10 @@
 """Images from latents and labels, a batch at a time."""
 
+import operator
+
 import numpy as np
 
-from keras_gans import batching, conditions, latents, seeds
+from keras_gans import batching, conditions, latents, memory, seeds
 from keras_gans.errors import InputError
 
 
@@ -22,7 +24,7 @@ def generate(generator, count, seed, batch_size, labels=None):
     Returns:
         A uint8 array of shape `(count, height, width, channels)`, or what else `present` gives.
     """
-    return np.concatenate(list(batches(generator, count, seed, batch_size, labels)))
+    return _join(batches(generator, count, seed, batch_size, labels), count)
 
 
 def batches(generator, count, seed, batch_size=500, labels=None):
@@ -34,8 +36,15 @@ def batches(generator, count, seed, batch_size=500, labels=None):
     Returns:
         An iterator of uint8 arrays, or of what else `present` gives.
     """
-    if count < 1 or batch_size < 1:
-        raise InputError(f"generate({count=}, {batch_size=}): both must be at least 1.")
+    try:
+        too_few = min(operator.index(count), operator.index(batch_size)) < 1
+    except TypeError:
+        too_few = True
+    if too_few:
+        raise InputError(
+            f"generate({count=}, {batch_size=}): both must be whole numbers of at least 1."
+        )
+    check_count(generator, count)
     wanted = conditions.check_wanted(labels, count, generator.num_classes)
     seed = seeds.check_seed(seed)
     noise = latents.sample_for_generation(generator.prior, count, generator.latent_dim, seed)
@@ -51,7 +60,29 @@ def from_latents(generator, noise, labels=None, batch_size=256):
         labels: Their labels `(count,)`, or `None` for a generator that takes none.
         batch_size: How many at a time.
     """
-    return np.concatenate(list(_make(generator, noise, labels, batch_size)))
+    return _join(_make(generator, noise, labels, batch_size), len(noise))
+
+
+def check_count(generator, count):
+    """Raises `InputError` if the latents and labels of as many images do not fit in memory.
+
+    Args:
+        generator, count: As in `generate`.
+    """
+    # Labels are shared out in 64 bits.
+    needed = 4 * generator.latent_dim + (0 if generator.num_classes is None else 16)
+    memory.check_fits(count * needed, f"count={count}")
+
+
+def _join(batches, count):
+    """Joins batches of `count` images; what they need in all is known by the first."""
+    made = []
+    for batch in batches:
+        if not made:
+            # The batches and, of the same size, what they are joined to.
+            memory.check_fits(2 * batch.nbytes * count // len(batch), f"count={count}")
+        made.append(batch)
+    return np.concatenate(made)
 
 
 def _make(generator, noise, labels, batch_size):
@@ -78,6 +109,7 @@ def layout(generator, count=None, labels=None):
         InputError: If the generator cannot draw such images.
     """
     wanted = conditions.check_wanted(labels, count, generator.num_classes)
+    check_count(generator, count or 0)
     if wanted is None:
         return count or 64, None, None
     count = count or 10 * len(wanted)

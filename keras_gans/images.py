@@ -7,7 +7,11 @@ import numpy as np
 import tensorflow as tf
 from PIL import Image
 
+from keras_gans import memory
 from keras_gans.errors import InputError
+
+#: Most pixels of a GIF's side, which the format writes in 16 bits.
+LARGEST_GIF = 2**16 - 1
 
 
 def to_uint8(images):
@@ -83,8 +87,20 @@ def read_png(path):
     return pixels[..., None] if pixels.ndim == 2 else pixels
 
 
+def check_scale(shape, scale, what):
+    """Raises `InputError` if an image enlarged by `scale` does not fit in memory.
+
+    Args:
+        shape: Of the image, `(height, width, channels)`.
+        scale: How many pixels wide each pixel becomes.
+        what: What the message calls that which asks for it.
+    """
+    memory.check_fits(math.prod(shape) * scale**2, what)
+
+
 def _to_pillow(image, scale):
     pixels = np.asarray(image)
+    check_scale(pixels.shape, scale, f"scale={scale}")
     if pixels.shape[-1] == 1:
         pixels = pixels[..., 0]
     page = Image.fromarray(pixels)

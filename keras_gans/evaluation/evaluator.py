@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from keras_gans import data
+from keras_gans import data, memory
 from keras_gans.data.held_out import choose, read_with_held_out
 from keras_gans.errors import InputError
 from keras_gans.evaluation import accuracy, cache, extractors, score, views
@@ -119,6 +119,17 @@ class Evaluator:
         if codes is not None:
             scores.append(self._code_error(judged, codes))
         return scores
+
+    def check_count(self, count):
+        """Raises `InputError` unless `count` images are enough, and their features fit in memory.
+
+        Args:
+            count: How many images are to be judged.
+        """
+        if count < FEWEST:
+            raise InputError(f"count={count}: at least {FEWEST} images are needed.")
+        # The features of the batches and, of the same size, what they are joined to.
+        memory.check_fits(2 * count * self._reference.features[0].nbytes, f"count={count}")
 
     def check_metrics(self, metrics):
         """Returns the names of scores as a list, refusing those that this ruler cannot give."""

@@ -40,6 +40,8 @@ def judge_images(subject, ruler, names, count, seed, progress=None):
     of_labels = [name for name in OF_LABELS if name in names]
     for name in of_labels:
         ruler.extractor.check_classes(subject.num_classes, name)
+    if not isinstance(subject, Images):
+        ruler.check_count(count)
     drawn = drawn_by(subject, seed)
     batches = drawn.batches(count)
     asked = {OF_LABELS[name]: drawn.labels(count) for name in of_labels}

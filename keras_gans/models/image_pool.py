@@ -1,9 +1,12 @@
 """The pool of images that a generator made before."""
 
+import math
+
 import keras
 import numpy as np
 import tensorflow as tf
 
+from keras_gans import memory
 from keras_gans.errors import InputError
 
 
@@ -35,6 +38,7 @@ class ImagePool(keras.layers.Layer):
                 f"Images of no fixed size, {tuple(image_shape)}, cannot be kept in a pool: "
                 "give networks of a fixed size, or pool_size=0."
             )
+        memory.check_fits(4 * size * math.prod(image_shape if size else ()), f"pool_size={size}")
         self.size = size
         self.image_shape = tuple(image_shape)
         self.images = self.filled = None
