@@ -4,9 +4,8 @@ import pathlib
 import time
 
 import keras
-import tensorflow as tf
 
-from keras_gans import folders
+from keras_gans import finite, folders
 from keras_gans.callbacks.divergence import divergence
 from keras_gans.callbacks.steps import in_order, step_of
 
@@ -46,11 +45,9 @@ class SaveCheckpoints(keras.callbacks.Callback):
     def save(self):
         """Saves the model's state now."""
         bad = [
-            f"{player}/{weight.path}"
-            for player, networks in self.model.players.items()
-            for network in networks
-            for weight in getattr(self.model, network).weights
-            if not _is_finite(weight)
+            f"{player}/{path}"
+            for player, names in self.model.players.items()
+            for path in finite.not_finite(getattr(self.model, name) for name in names)
         ]
         if bad:
             raise divergence(self.model, bad)
@@ -65,7 +62,3 @@ class SaveCheckpoints(keras.callbacks.Callback):
 def checkpoints(folder):
     """Returns the paths of the checkpoints in a folder, the newest first."""
     return in_order(pathlib.Path(folder).glob("step-*.keras"))[::-1]
-
-
-def _is_finite(weight):
-    return bool(tf.reduce_all(tf.math.is_finite(tf.cast(weight.value, tf.float32))))

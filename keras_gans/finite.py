@@ -1,0 +1,55 @@
+"""Numbers that are not finite, in weights and in what networks make."""
+
+import tensorflow as tf
+
+from keras_gans.errors import InputError
+
+
+def not_finite(networks):
+    """Returns the paths of the weights that hold NaN or an infinity.
+
+    Args:
+        networks: Iterable of built Keras models.
+
+    Returns:
+        A list of strings, empty where all weights are finite.
+    """
+    weights = (weight for network in networks for weight in network.weights)
+    return [weight.path for weight in weights if not _is_finite(weight.value)]
+
+
+def check_weights(networks, purpose):
+    """Raises `InputError` if a weight is NaN or infinite.
+
+    Outputs do not always show it: a fused ReLU turns NaN into 0 on CPUs.
+
+    Args:
+        networks: Iterable of built Keras models.
+        purpose: What cannot be done with them, for the message: `"generate"`.
+    """
+    if bad := not_finite(networks):
+        raise InputError(
+            f"{purpose}: {len(bad)} weights of the model are NaN or infinite, among them "
+            f"{', '.join(bad[:3])}: load a state from before the training diverged."
+        )
+
+
+def check_outputs(outputs, purpose):
+    """Raises `InputError` if what a network made has NaN or an infinity.
+
+    Args:
+        outputs: Tensor.
+        purpose: As in `check_weights`.
+    """
+    if not _is_finite(outputs):
+        raise InputError(
+            f"{purpose}: the network made NaN or infinite values: load a state from before the "
+            "training diverged, or give inputs that are finite."
+        )
+
+
+def _is_finite(values):
+    values = tf.convert_to_tensor(values)
+    if not values.dtype.is_floating:
+        return True
+    return bool(tf.reduce_all(tf.math.is_finite(values)))
