@@ -39,3 +39,7 @@ class ImageData:
         """Returns the first `count` examples as a batch of the dataset would hold them."""
         table = (self.images,) if self.labels is None else (self.images, self.labels)
         return pipeline.examples([table], count)
+
+    def digest(self):
+        """Returns a hash of the images; labels that come to be known do not change it."""
+        return pipeline.digest([(self.images,)])

@@ -57,6 +57,10 @@ class PairData:
         """Returns the first `count` images of each as a batch of the dataset would hold them."""
         return pipeline.examples(self._tables(), count)
 
+    def digest(self):
+        """Returns a hash of all images."""
+        return pipeline.digest(self._tables())
+
     def _tables(self):
         return [(self.images_a,), (self.images_b,)]
 

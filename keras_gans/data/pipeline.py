@@ -1,6 +1,7 @@
 """Shuffled batches whose order is a pure function of the seed and the epoch."""
 
-import itertools
+import hashlib
+import warnings
 
 import numpy as np
 import tensorflow as tf
@@ -21,6 +22,9 @@ def batches(images, labels=None, *, batch_size, seed=0, first_step=0, repeat=Fal
     epoch of `fit`, even one that is broken off) is the next epoch. With `repeat=True` it is the
     endless concatenation of the same epochs, and every iteration begins at `first_step`: a run
     that stopped after `k` batches goes on exactly with `first_step=k`, whatever `k` is.
+
+    With `repeat=False` the dataset has a method `resume_at(step)` too, for a model that goes on
+    after `step` batches: see `Epochs.resume_at`.
 
     The dataset keeps one copy of the images, as uint8.
 
@@ -79,14 +83,13 @@ def stream(tables, *, batch_size, seed=0, first_step=0, repeat=False):
     counts = [len(table[0]) for table in tables]
     _check_arguments(min(counts), batch_size, seed, first_step)
     steps_per_epoch = min(counts) // batch_size
-    first_epoch, offset = divmod(first_step, steps_per_epoch)
-    if offset and not repeat:
+    if first_step % steps_per_epoch and not repeat:
         raise InputError(
             f"first_step={first_step} is inside an epoch of {steps_per_epoch} steps, which needs "
             "repeat=True"
         )
 
-    def order(epoch):
+    def order(epoch, first, end):
         indices = []
         for number, count in enumerate(counts):
             key = tf.stack([tf.constant(seed, tf.int64), epoch])
@@ -97,9 +100,11 @@ def stream(tables, *, batch_size, seed=0, first_step=0, repeat=False):
             )
             whole_batches = shuffled[: steps_per_epoch * batch_size]
             indices.append(tf.reshape(whole_batches, (steps_per_epoch, batch_size)))
-        return tf.data.Dataset.from_tensor_slices(tuple(indices))
+        # Passing over a part of an epoch touches indices, and no example.
+        return tf.data.Dataset.from_tensor_slices(tuple(part[first:end] for part in indices))
 
-    epochs = _all_epochs(first_epoch) if repeat else _one_epoch_an_iteration(first_epoch)
+    epochs = Epochs(first_step, steps_per_epoch)
+    parts = _all_epochs(first_step, steps_per_epoch) if repeat else epochs.one_an_iteration()
     tables = [[_to_tensor(array) for array in table] for table in tables]
 
     def gather(*indices):
@@ -110,9 +115,7 @@ def stream(tables, *, batch_size, seed=0, first_step=0, repeat=False):
         )
         return batch if len(batch) > 1 else batch[0]
 
-    # Skipping passes over less than an epoch of indices; no example is touched.
-    dataset = epochs.flat_map(order).skip(offset)
-    dataset = dataset.map(gather)
+    dataset = parts.flat_map(order).map(gather)
     cardinality = tf.data.INFINITE_CARDINALITY if repeat else steps_per_epoch
     dataset = dataset.apply(tf.data.experimental.assert_cardinality(cardinality))
     options = tf.data.Options()
@@ -123,7 +126,84 @@ def stream(tables, *, batch_size, seed=0, first_step=0, repeat=False):
     options.autotune.enabled = False
     # There are no files to share out between workers.
     options.experimental_distribute.auto_shard_policy = tf.data.experimental.AutoShardPolicy.DATA
-    return dataset.prefetch(2).with_options(options)
+    dataset = dataset.prefetch(2).with_options(options)
+    if not repeat:
+        dataset.resume_at = epochs.resume_at
+    return dataset
+
+
+class Epochs:
+    """The epochs of a dataset whose iterations are one epoch each.
+
+    Args:
+        first_step: Batch to begin with, counted from the start of epoch 0.
+        steps_per_epoch: Batches in an epoch.
+    """
+
+    def __init__(self, first_step, steps_per_epoch):
+        self.steps_per_epoch = steps_per_epoch
+        self._step = first_step
+        self._is_placed = first_step > 0
+
+    def resume_at(self, step):
+        """Lets the first iteration begin after `step` batches, where a trained model stands.
+
+        It has no effect where iterations have begun, or `first_step` or an earlier call has chosen
+        the place: the dataset is then where it should be.
+
+        A step inside an epoch goes on there exactly: an iteration still has as many batches as an
+        epoch, which are then the rest of one and the beginning of the next.
+
+        Args:
+            step: Int, at least 0. Batches that the model has seen.
+
+        Returns:
+            Whether it had an effect.
+        """
+        if self._is_placed or step == 0:
+            return False
+        self._step, self._is_placed = int(step), True
+        offset = self._step % self.steps_per_epoch
+        if offset:
+            warnings.warn(
+                f"The model stands at step {step}, after {offset} of the {self.steps_per_epoch} "
+                "batches of an epoch: the order of the examples goes on there, so each pass over "
+                "the data set begins and ends inside an epochXX",
+                stacklevel=3,
+            )
+        return True
+
+    def one_an_iteration(self):
+        """Makes a dataset of parts `(epoch, first, end)`, each iteration of which is the next."""
+        # Each iterator calls the generator once, and not before its first batch is asked for. Keras
+        # makes iterators it never uses; those leave the place alone.
+        parts = tf.TensorSpec((3,), tf.int64)
+        dataset = tf.data.Dataset.from_generator(self._next, output_signature=parts)
+        return dataset.map(lambda part: (part[0], part[1], part[2]))
+
+    def _next(self):
+        epoch, offset = divmod(self._step, self.steps_per_epoch)
+        self._step, self._is_placed = self._step + self.steps_per_epoch, True
+        yield epoch, offset, self.steps_per_epoch
+        if offset:
+            yield epoch + 1, 0, offset
+
+
+def digest(tables):
+    """Returns a hash of all examples, which differs as soon as one of them does.
+
+    Args:
+        tables: List of tuples of arrays, as in `stream`.
+
+    Returns:
+        A string of 32 hexadecimal digits.
+    """
+    hashed = hashlib.blake2b(digest_size=16)
+    for table in tables:
+        for array in table:
+            hashed.update(f"{array.dtype.str} {array.shape};".encode())
+            hashed.update(np.ascontiguousarray(array).reshape(-1).view(np.uint8))
+    return hashed.hexdigest()
 
 
 def examples(tables, count):
@@ -160,16 +240,12 @@ def _to_tensor(array):
     return tf.experimental.dlpack.from_dlpack(aligned.__dlpack__())
 
 
-def _all_epochs(first_epoch):
-    return tf.data.Dataset.range(first_epoch, np.iinfo(np.int64).max)
-
-
-def _one_epoch_an_iteration(first_epoch):
-    # Each iterator calls the generator once, and not before its first batch is asked for. Keras
-    # makes iterators it never uses; those leave the counter alone.
-    epoch_numbers = itertools.count(first_epoch)
-    return tf.data.Dataset.from_generator(
-        lambda: iter([next(epoch_numbers)]), output_signature=tf.TensorSpec((), tf.int64)
+def _all_epochs(first_step, steps_per_epoch):
+    first_epoch, offset = divmod(first_step, steps_per_epoch)
+    numbers = tf.data.Dataset.range(first_epoch, np.iinfo(np.int64).max)
+    offset, end = tf.constant(offset, tf.int64), tf.constant(steps_per_epoch, tf.int64)
+    return numbers.map(
+        lambda epoch: (epoch, tf.where(epoch == first_epoch, offset, tf.zeros_like(offset)), end)
     )
 
 

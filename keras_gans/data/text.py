@@ -55,6 +55,10 @@ class TextData:
         """Returns the first `count` examples as a batch of the dataset would hold them."""
         return pipeline.examples([(self.tokens,)], count)
 
+    def digest(self):
+        """Returns a hash of the lines."""
+        return pipeline.digest([(self.tokens,)])
+
 
 def read_text(source=pydoc_prose.NAME, length=32, vocabulary=None, split="train"):
     """Reads text and cuts it into lines of equal length.

@@ -2,6 +2,7 @@ import itertools
 import pathlib
 import subprocess
 import sys
+import warnings
 
 import keras
 import numpy as np
@@ -106,6 +107,45 @@ def test_epochs_resume_at_an_epoch(images):
     epochs = [orders(whole) for _ in range(4)]
     resumed = data.batches(images, batch_size=BATCH, first_step=2 * STEPS)
     assert [orders(resumed) for _ in range(2)] == epochs[2:]
+
+
+@pytest.mark.parametrize("step", [STEPS, STEPS + 1, 3 * STEPS - 1])
+def test_epochs_resume_where_a_model_stands(images, step):
+    whole = orders(data.batches(images, batch_size=BATCH, repeat=True), 6 * STEPS)
+    resumed = data.batches(images, batch_size=BATCH)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        assert resumed.resume_at(step)
+    said = [str(warning.message) for warning in caught]
+    assert len(said) == (step % STEPS > 0)
+    assert all(f"after {step % STEPS} of the 4 batches of an epoch" in each for each in said)
+    for start in (step, step + STEPS):
+        assert orders(resumed) == whole[start : start + STEPS]
+
+
+def test_only_a_dataset_that_was_not_used_resumes_elsewhere(images):
+    used = data.batches(images, batch_size=BATCH)
+    placed = data.batches(images, batch_size=BATCH, first_step=STEPS)
+    epochs = [orders(used) for _ in range(2)]
+    assert not used.resume_at(STEPS)
+    assert not placed.resume_at(2 * STEPS)
+    assert orders(placed) == epochs[1]
+    fresh = data.batches(images, batch_size=BATCH)
+    assert not fresh.resume_at(0)
+    assert orders(fresh) == epochs[0]
+    assert not hasattr(data.batches(images, batch_size=BATCH, repeat=True), "resume_at")
+
+
+def test_a_digest_tells_each_example(images):
+    digest = data.ImageData("a", images, None).digest()
+    assert data.ImageData("b", images.copy(), np.arange(COUNT)).digest() == digest
+    others = [images[::-1], images.reshape(COUNT, 3, 2, 1), images[:-1]]
+    changed = images.copy()
+    changed[-1, -1, -1] ^= 1
+    digests = {data.ImageData("a", each, None).digest() for each in (*others, changed)}
+    assert len(digests) == 4 and digest not in digests
+    pairs = [data.PairData("a", *each).digest() for each in ((images, changed), (changed, images))]
+    assert pairs[0] != pairs[1]
 
 
 def test_batches_do_not_change_with_the_callers_array(images):
