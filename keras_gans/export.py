@@ -108,7 +108,7 @@ def latent_endpoints(model):
     def make(latents, labels):
         if labels is not None:
             labels = conditions.in_range(labels, num_classes)
-        return generator(conditions.join(latents, labels), training=False)
+        return generator(conditions.join(latents, labels, generator), training=False)
 
     def present(count, seed, labels):
         inputs = latents.sample_for_generation(prior, count, latent_dim, seed)

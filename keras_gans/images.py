@@ -7,7 +7,7 @@ import numpy as np
 import tensorflow as tf
 from PIL import Image
 
-from keras_gans import memory
+from keras_gans import image_range, memory
 from keras_gans.errors import InputError
 
 #: Most pixels of a GIF's side, which the format writes in 16 bits.
@@ -42,11 +42,12 @@ def to_floats(images, shape):
         )
     if images.dtype == np.uint8:
         return images.astype("float32") / 127.5 - 1.0
-    if images.dtype.kind != "f" or not np.abs(images).max() <= 1.0:
+    if images.dtype.kind != "f":
         raise InputError(
             f"images are {images.dtype} from {images.min()} to {images.max()}; they must be uint8, "
             "or floats in [-1, 1]."
         )
+    image_range.check(images, "images")
     return images.astype("float32")
 
 

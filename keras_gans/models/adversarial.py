@@ -111,6 +111,16 @@ class AdversarialModel(keras.Model):
             options.setdefault("shuffle", False)  # Keras warns otherwise, though it has no effect.
         return super().fit(x, y, batch_size, *arguments, **options)
 
+    def check_examples(self, batch):
+        """Refuses or warns of examples whose values the scheme cannot learn from.
+
+        Args:
+            batch: A batch as the data set yields it, of NumPy arrays.
+
+        Raises:
+            InputError: If they cannot be what the networks take and make.
+        """
+
     def check_batch(self, count):
         """Raises `InputError` if a replica cannot take batches of `count` examples."""
 

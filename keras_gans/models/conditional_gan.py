@@ -39,10 +39,14 @@ class ConditionalGAN(GAN):
         labels = conditions.of_batch(data, self.num_classes)
 
         def generator(latents, training):  # G(z|y)
-            return self.generator([latents, labels], training=training)
+            return self.generator(
+                conditions.join(latents, labels, self.generator), training=training
+            )
 
         def discriminator(images, training):  # D(x|y)
-            return self.discriminator([images, labels], training=training)
+            return self.discriminator(
+                conditions.join(images, labels, self.discriminator), training=training
+            )
 
         return self.alternate(real_images, generator, discriminator)
 

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import batching, losses
+from keras_gans import batching, endings, image_range, losses
 from keras_gans import images as image_files
 from keras_gans.errors import InputError
 from keras_gans.models.adversarial import AdversarialModel
@@ -132,6 +132,13 @@ class CycleGAN(AdversarialModel):
                 self.check_batch(images.shape[0])
             pair.append(self.await_batch(images, taken))
         return pair
+
+    def check_examples(self, batch):
+        # The images of A are what the generator from B to A is to make.
+        for domain, images, name in zip("AB", batch, ("generator_ba", "generator_ab"), strict=True):
+            ending = endings.read(getattr(self, name))
+            source = f"The data set's images of {domain}"
+            image_range.check(images, source, reach=(ending.low, ending.high))
 
     def check_batch(self, count):
         self.pool_a.check_batch(count)

@@ -121,7 +121,8 @@ class InfoGAN(LatentModel):
         latents, labels = self.sample_latents(count), self.sample_categories(count)
 
         with tf.GradientTape(persistent=True) as tape:
-            fake_images = self.generator([latents, labels], training=True)
+            inputs = conditions.join(latents, labels, self.generator)
+            fake_images = self.generator(inputs, training=True)
 
         # Discriminator: ascend V(D, G).
         with tf.GradientTape() as discriminator_tape:

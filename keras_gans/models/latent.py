@@ -3,7 +3,7 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import export, generation, images, latents
+from keras_gans import conditions, endings, export, generation, image_range, images, latents
 from keras_gans.errors import InputError
 from keras_gans.models.adversarial import AdversarialModel
 
@@ -48,6 +48,14 @@ class LatentModel(AdversarialModel):
             )
         return self.await_batch(real_images, made)
 
+    def check_examples(self, batch):
+        ending = endings.read(self.generator)
+        image_range.check(
+            keras.utils.unpack_x_y_sample_weight(batch)[0],
+            "The data set's images",
+            reach=(ending.low, ending.high),
+        )
+
     def sample_latents(self, count, purpose="latents"):
         """Draws `(count, latent_dim)` latents for this step, replica and purpose."""
         return self.sample_noise(self.prior, (count, self.latent_dim), purpose)
@@ -69,7 +77,11 @@ class LatentModel(AdversarialModel):
 
     def call(self, inputs, training=False):
         """Generates: latents `(batch, latent_dim)`, or `[latents, labels]` -> images in [-1, 1]."""
-        return self.inference_generator(inputs, training=training)
+        generator = self.inference_generator
+        if self.num_classes is not None:
+            noise, labels = inputs
+            inputs = conditions.join(noise, conditions.asked(labels, self.num_classes), generator)
+        return generator(inputs, training=training)
 
     def present(self, outputs):
         """Returns what the generator made in the form users get it: uint8 images."""

@@ -82,6 +82,15 @@ class TextGAN(WGANGP):
             one_hot = tf.one_hot(tokens, size)
         return super().real_images(one_hot)
 
+    def check_examples(self, batch):
+        tokens = keras.utils.unpack_x_y_sample_weight(batch)[0]
+        size = len(self.vocabulary)
+        if tokens.size and not 0 <= tokens.min() <= tokens.max() < size:
+            raise InputError(
+                f"The data set's token ids run from {tokens.min()} to {tokens.max()}; those of the "
+                f"model's vocabulary lie in [0, {size})."
+            )
+
     def present(self, outputs):
         """Returns lines as users get them: strings of the likeliest characters."""
         return texts.decode(tf.argmax(outputs, axis=-1), self.vocabulary)

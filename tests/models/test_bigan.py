@@ -235,7 +235,7 @@ def test_the_second_sheet_shows_examples_over_their_reconstructions(count):
         (PIXELS[0], r"shape \(3, 2, 1\); it must be \(count, 3, 2, 1\)"),
         (PIXELS[:, :2], r"shape \(25, 2, 2, 1\)"),
         (PIXELS[:0], "at least one"),
-        (PIXELS.astype("float32"), r"float32 from .*uint8, or floats in \[-1, 1\]"),
+        (PIXELS.astype("float32"), r"images lie in \[1, 252\]; .*\[-1, 1\]"),
         (PIXELS.astype("int32"), "int32"),
     ],
     ids=["one image", "size", "none", "floats to 255", "ints"],

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_gans import losses
+from keras_gans import conditions, losses
 from keras_gans.errors import InputError
 from keras_gans.models import ConditionalGAN
 from keras_gans.networks import dcgan, mlp
@@ -147,14 +147,31 @@ def test_save_load_continue_is_continue(tmp_path, weights_only, training_state):
     np.testing.assert_array_equal(gan.generate(6, seed=1), loaded.generate(6, seed=1))
 
 
-def test_labels_in_a_column_or_of_bytes_are_the_same_labels(training_state):
-    states = []
-    for labels in (LABELS, LABELS[:, None], LABELS.astype("uint8")):
-        gan = make()
-        gan.fit(REAL, labels, batch_size=8, shuffle=False, verbose=0)
-        states.append(training_state(gan))
-    assert_same(states[0], states[1])
-    assert_same(states[0], states[2])
+@pytest.mark.parametrize(
+    "labels",
+    [
+        LABELS[:, None],
+        LABELS.astype("uint8"),
+        LABELS.astype("float32"),
+        LABELS[:, None].astype("float64"),
+        np.eye(3, dtype="int32")[LABELS],
+        np.eye(3, dtype="float32")[LABELS],
+    ],
+    ids=["column", "bytes", "floats", "column-of-floats", "one-hot", "one-hot-floats"],
+)
+def test_labels_of_every_form_are_the_same_labels(labels):
+    np.testing.assert_array_equal(conditions.of_batch((REAL, labels), 3), LABELS)
+    np.testing.assert_array_equal(conditions.as_integers(labels, 3), LABELS)
+
+
+def test_one_hot_labels_train_as_integers_do(training_state):
+    one_hot = np.eye(3, dtype="float32")[LABELS]
+    as_arrays, as_data_set, as_integers = make(), make(), make()
+    as_arrays.fit(REAL, one_hot, batch_size=8, shuffle=False, verbose=0)
+    as_data_set.fit(tf.data.Dataset.from_tensor_slices((REAL, one_hot)).batch(8), verbose=0)
+    as_integers.fit(REAL, LABELS, batch_size=8, shuffle=False, verbose=0)
+    for gan in (as_arrays, as_data_set):
+        assert_same(training_state(gan), training_state(as_integers))
 
 
 @pytest.mark.parametrize(
@@ -163,10 +180,14 @@ def test_labels_in_a_column_or_of_bytes_are_the_same_labels(training_state):
         (None, r"has no labels.*\(images, labels\)"),
         (LABELS + 1, r"labels from 1 to 3; those of the model lie in \[0, 3\)"),
         (LABELS - 1, r"has the label -1"),
-        (LABELS.astype("float32"), r"float32 and shape \(16,\).*one integer an example"),
-        (np.eye(3, dtype="int32")[LABELS], r"shape \(16, 3\).*one integer an example"),
+        (LABELS + 0.5, r"has the label 0.5, which is no whole number"),
+        (np.full(16, np.nan), r"has the label nan, which is no whole number"),
+        (LABELS + 2**32, r"labels from 4294967296 to 4294967298; those of the model"),
+        (np.eye(4, dtype="int32")[LABELS], r"shape \(16, 4\).*or one-hot vectors of 3"),
+        (np.full((16, 3), 1 / 3), r"vectors of 3 and not one-hot"),
+        (LABELS.astype(str), r"string.*one integer an example"),
     ],
-    ids=["none", "high", "negative", "floats", "one-hot"],
+    ids=["none", "high", "negative", "fraction", "nan", "wide", "longer", "soft", "strings"],
 )
 def test_labels_that_cannot_be_used_are_refused_before_the_first_step(labels, message):
     gan = make()
@@ -179,11 +200,25 @@ def test_a_data_set_without_labels_or_with_wrong_ones_is_refused():
     gan = make()
     with pytest.raises(InputError, match="has no labels"):
         gan.fit(tf.data.Dataset.from_tensors(REAL), verbose=0)
-    with pytest.raises(InputError, match="float32"):
-        gan.fit(tf.data.Dataset.from_tensors((REAL, LABELS.astype("float32"))), verbose=0)
-    # What lies in a data set shows only when it is read.
-    with pytest.raises(tf.errors.InvalidArgumentError, match=r"labels must lie in \[0, 3\)"):
-        gan.fit(tf.data.Dataset.from_tensors((REAL, LABELS + 1)), verbose=0)
+    with pytest.raises(InputError, match="one-hot vectors of 3"):
+        gan.fit(tf.data.Dataset.from_tensors((REAL, np.eye(4)[LABELS])), verbose=0)
+
+
+@pytest.mark.parametrize(
+    ("labels", "message"),
+    [
+        (LABELS + 1, r"labels must lie in \[0, 3\)"),
+        (LABELS + 2**32, r"labels must lie in \[0, 3\)"),
+        (LABELS + 0.5, "labels must be whole numbers"),
+        (np.full((16, 3), 1 / 3), "labels that are vectors must be one-hot"),
+    ],
+    ids=["high", "wide", "fraction", "soft"],
+)
+def test_the_labels_of_every_batch_are_checked_in_the_graph(labels, message):
+    with pytest.raises(tf.errors.InvalidArgumentError, match=message):
+        tf.function(lambda data: conditions.of_batch(data, 3))((REAL, tf.constant(labels)))
+    with pytest.raises(InputError):
+        conditions.check_batch((REAL, labels), 3)
 
 
 def test_networks_without_labels_or_of_other_classes_are_refused():

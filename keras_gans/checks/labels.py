@@ -1,0 +1,49 @@
+"""Validation of networks that take labels."""
+
+import keras
+
+from keras_gans import layers
+from keras_gans.errors import InputError
+
+
+def check_conditional(networks, num_classes, source="num_classes"):
+    """Returns the number of classes of networks that take labels.
+
+    Args:
+        networks: Dict of networks by name.
+        num_classes: What the user gave; `None` to read it off the networks.
+        source: What gave it, for the message.
+
+    Raises:
+        InputError: If a network takes no labels, or the number is unknown or contradicted.
+    """
+    found = {} if num_classes is None else {source: num_classes}
+    for name, network in networks.items():
+        shapes = [tuple(tensor.shape) for tensor in network.inputs]
+        if len(shapes) != 2 or len(shapes[1]) != 1:
+            raise InputError(
+                f"{name} must take two inputs, the second one labels of shape (None,); got inputs "
+                f"of the shapes {', '.join(map(str, shapes))}."
+            )
+        found |= {f"{name}'s {layer.name}": size for layer, size in _label_layers(network)}
+    if not found:
+        raise InputError(
+            "num_classes must be given: no layer of the networks tells how many labels there are."
+        )
+    if len(set(found.values())) > 1 or min(found.values()) < 1:
+        told = ", ".join(f"{name} has {size}" for name, size in found.items())
+        raise InputError(f"The number of classes must be one number above 0, but {told}.")
+    return next(iter(found.values()))
+
+
+def _label_layers(network):
+    """The layers that know the number of classes, with the number."""
+    sizes = (
+        (layers.OneHot, "num_classes"),
+        (keras.layers.CategoryEncoding, "num_tokens"),
+        (keras.layers.Embedding, "input_dim"),
+    )
+    for layer in network.layers:
+        for kind, size in sizes:
+            if isinstance(layer, kind):
+                yield layer, getattr(layer, size)

@@ -1,0 +1,62 @@
+"""What a scheme refuses of networks: unknown shapes, shared weights, shapes that do not fit."""
+
+import keras
+
+from keras_gans.checks.labels import check_conditional
+from keras_gans.errors import InputError
+
+
+def check_networks(networks):
+    """Raises `InputError` unless each network is a model of known shapes with weights of its own.
+
+    Args:
+        networks: Dict of networks by name.
+    """
+    for name, network in networks.items():
+        if not isinstance(network, keras.Model) or not hasattr(network, "output_shape"):
+            raise InputError(
+                f"{name} must be a functional or Sequential keras.Model that is built, so that its "
+                f"shapes are known; got {type(network).__name__}."
+            )
+    owners = {}
+    for name, network in networks.items():
+        for weight in network.trainable_weights:
+            owner = owners.setdefault(id(weight), name)
+            if owner != name:
+                raise InputError(f"{owner} and {name} share the weight {weight.path}.")
+
+
+def check_recognition(generator, trunk, discriminator, recognition):
+    """Returns how many categories and how many continuous codes the networks of an InfoGAN have.
+
+    Args:
+        generator, trunk, discriminator, recognition: As in `InfoGAN`.
+
+    Raises:
+        InputError: If the networks do not fit each other.
+    """
+    if trunk.input_shape != generator.output_shape:
+        raise InputError(
+            f"trunk takes images {trunk.input_shape[1:]}; the generator makes "
+            f"{generator.output_shape[1:]}."
+        )
+    for name, head in (("discriminator", discriminator), ("recognition", recognition)):
+        if head.input_shape != trunk.output_shape:
+            raise InputError(
+                f"{name} takes {head.input_shape[1:]}; it must take the features that the trunk "
+                f"makes, {trunk.output_shape[1:]}."
+            )
+    shapes = [tuple(tensor.shape) for tensor in recognition.outputs]
+    if len(shapes) not in (2, 3) or len(set(shapes[1:])) != 1 or set(map(len, shapes)) != {2}:
+        raise InputError(
+            "recognition must have the outputs logits (None, K) and means (None, codes), and for "
+            f"Gaussians log variances (None, codes); it has {', '.join(map(str, shapes))}."
+        )
+    categories, num_codes = shapes[0][1], shapes[1][1]
+    check_conditional({"generator": generator}, categories, source="recognition")
+    if num_codes > generator.inputs[0].shape[-1]:
+        raise InputError(
+            f"recognition reads {num_codes} continuous codes, more than the generator's "
+            f"{generator.inputs[0].shape[-1]} latents."
+        )
+    return categories, num_codes
