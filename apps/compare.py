@@ -17,6 +17,7 @@ import extractor_options
 
 from keras_gans import comparison, data, evaluation, folders
 from keras_gans.comparison import jobs, machine, plan
+from keras_gans.comparison.cell_records import RESULT
 from keras_gans.errors import InputError
 from keras_gans.evaluation.evaluator import default_extractor
 
@@ -134,10 +135,13 @@ def main():
         report(study, runs, output)
         return 0
     check(study, load_extractor(given))
-    interrupted = try_all(study, remaining, runs, output, shares)
+    unwritten = []
+    interrupted = try_all(study, remaining, runs, output, shares, unwritten)
     if interrupted is not None:
         print("Stopped; everything is saved. To go on, repeat the command.")
         return 128 + interrupted
+    if unwritten:
+        report(study, runs, output)
     return 1 if study.remaining(runs) else 0
 
 
@@ -166,7 +170,7 @@ def check(study, extractor):
     ruler.check_metrics(comparison.milestones.METRICS)
 
 
-def try_all(study, remaining, runs, output, shares):
+def try_all(study, remaining, runs, output, shares, unwritten):
     total = len(study.cells())
     cells = {cell.name: cell for cell in remaining}
     begun, lasted = {}, []
@@ -184,7 +188,7 @@ def try_all(study, remaining, runs, output, shares):
 
     def ended(job):
         lasted.append(time.monotonic() - begun[job.name])
-        if not (runs / job.name / plan.RESULT).exists():
+        if not (runs / job.name / RESULT).exists():
             print(
                 f"{_called(cells[job.name])} failed (exit status {job.status}): see {job.log}",
                 file=sys.stderr,
@@ -192,7 +196,12 @@ def try_all(study, remaining, runs, output, shares):
             )
             return
         print(f"{_called(cells[job.name])} is done.", end=" ", flush=True)
-        report(study, runs, output)
+        try:
+            report(study, runs, output)
+        except BrokenPipeError:
+            raise
+        except OSError as error:  # The trainings that still run are worth more than a report.
+            unwritten.append(error)
 
     own = [sys.executable, str(pathlib.Path(__file__).resolve()), *sys.argv[1:]]
     work = [

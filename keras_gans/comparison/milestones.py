@@ -1,12 +1,12 @@
 """How good the generator is along the way, at equal distances on the clock."""
 
-import json
 import pathlib
 
 import keras
 
-from keras_gans import folders, generation
+from keras_gans import generation, records
 from keras_gans.callbacks.steps import step_of
+from keras_gans.comparison.cell_records import read_milestones
 
 #: How often a training is judged along the way, by which scores, and by how many images at most.
 PARTS = 8
@@ -61,22 +61,10 @@ class Milestones(keras.callbacks.Callback):
             "seconds": self.clock.seconds,
             "scores": [score.with_protocol(latents_seed=self.seed).to_json() for score in scores],
         }
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
+        records.append_json_line(self.path, line)
         if self.told is not None:
             self.told(line)
 
     def _forget_after(self, step):
-        kept = [line for line in read_lines(self.path) if line["step"] <= step]
-        with folders.replacing(self.path) as unfinished:
-            unfinished.write_text(
-                "".join(json.dumps(line) + "\n" for line in kept), encoding="utf-8"
-            )
-
-
-def read_lines(path):
-    """Returns the lines that `Milestones` wrote; what a kill left of one is no line."""
-    if not path.exists():
-        return []
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    return [json.loads(line) for line in lines if line.endswith("\n")]
+        kept = [line for line in read_milestones(self.path) if line["step"] <= step]
+        records.write_json_lines(self.path, kept)

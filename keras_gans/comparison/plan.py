@@ -6,12 +6,10 @@ import pathlib
 from typing import Any
 
 from keras_gans import presets, runs
+from keras_gans.comparison.cell_records import read_result
 from keras_gans.errors import InputError
 from keras_gans.evaluation.evaluator import FEWEST
 from keras_gans.models import LatentModel
-
-#: File of a cell's run that says that the cell is done, and how it ended.
-RESULT = "result.json"
 
 #: How the schemes write themselves; others are called what `--gan` calls them.
 TITLES = {
@@ -166,7 +164,7 @@ class Study:
                     f"{run.folder} was begun with {called} {_shown(before.get(name), now)}: "
                     "compare with that, or give another folder for the runs."
                 )
-        return (run.folder / RESULT).exists()
+        return read_result(run.folder) is not None
 
 
 def schemes(gans, dataset):

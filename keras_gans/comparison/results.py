@@ -2,12 +2,12 @@
 
 import dataclasses
 import datetime
-import json
 import pathlib
+import warnings
 
 from keras_gans import images
 from keras_gans.comparison import trial
-from keras_gans.comparison.plan import RESULT
+from keras_gans.comparison.cell_records import RESULT, read_result
 from keras_gans.errors import InputError
 
 #: Name of real images among the sheets.
@@ -30,9 +30,9 @@ def collect(study, folder):
     """
     cells = []
     for cell in study.cells():
-        path = pathlib.Path(folder) / cell.name / RESULT
-        if path.exists():
-            cells.append(json.loads(path.read_text(encoding="utf-8")))
+        result = read_result(pathlib.Path(folder) / cell.name)
+        if result is not None:
+            cells.append(result)
     _check_extractor(cells, folder)
     return {
         "study": study.name,
@@ -55,8 +55,11 @@ def sheets(study, folder):
     for cell in study.cells():
         run = pathlib.Path(folder) / cell.name
         for name, file in ((REAL, trial.REAL), (cell.variant.name, trial.DRAWN)):
-            if name not in found and (run / RESULT).exists() and (run / file).exists():
-                found[name] = images.read_png(run / file)
+            if name not in found and (run / RESULT).exists() and (run / file).is_file():
+                try:
+                    found[name] = images.read_png(run / file)
+                except (OSError, ValueError, SyntaxError) as error:
+                    warnings.warn(f"{run / file} is left out of the report: {error}", stacklevel=2)
     names = [REAL, *(variant.name for variant in study.variants)]
     return {name: found[name] for name in names if name in found}
 

@@ -1,15 +1,14 @@
 """One cell of a comparison: trained for its time, then judged."""
 
 import datetime
-import json
 
 import keras
 
-from keras_gans import data, evaluation, folders, images, judging, presets, runs
+from keras_gans import data, evaluation, folders, images, judging, presets, records, runs
 from keras_gans.callbacks import DivergenceError
 from keras_gans.comparison import machine, milestones
+from keras_gans.comparison.cell_records import RESULT, read_milestones
 from keras_gans.comparison.clock import TrainingClock, reading
-from keras_gans.comparison.plan import RESULT
 from keras_gans.evaluation.score import software
 
 #: Images in a sheet of samples: ten of each digit where a scheme knows digits.
@@ -72,8 +71,7 @@ def try_cell(study, cell, folder, extractor=None, told=print):
         told(str(error))
         outcome = {"scores": [], "diverged": str(error)}
     result = _record(study, cell, run, model) | outcome
-    with folders.replacing(run.folder / RESULT) as unfinished:
-        unfinished.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    records.write_json(run.folder / RESULT, result)
     return None
 
 
@@ -121,7 +119,7 @@ def _record(study, cell, run, model):
         "seconds": seconds,
         "seconds_a_step": seconds / max(1, steps),
         "parameters": _parameters(model),
-        "curve": milestones.read_lines(run.folder / "milestones.jsonl"),
+        "curve": read_milestones(run.folder / "milestones.jsonl"),
         "machine": machine.describe(study.threads),
         "versions": software(),
         "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),

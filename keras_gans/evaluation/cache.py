@@ -7,12 +7,15 @@ import zlib
 
 import numpy as np
 
-from keras_gans import folders
+from keras_gans import folders, records
+from keras_gans.errors import InputError
 from keras_gans.evaluation.extractors.extractor import hash_content
 
-#: What NumPy raises for a file that was cut short or overwritten.
+#: What is raised for a file that is not there, was cut short or overwritten.
 _UNREADABLE = (
+    InputError,
     OSError,
+    MemoryError,
     ValueError,
     EOFError,
     KeyError,
@@ -33,22 +36,24 @@ def key_of(*parts):
     return hash_content(*(part if isinstance(part, np.ndarray) else repr(part) for part in parts))
 
 
-def arrays(key, compute):
+def arrays(key, shapes, compute, dtype="float32"):
     """Returns arrays from the cache, or computes them and puts them there.
 
-    Where the cache cannot be read or written, they are computed each time.
+    Where the cache cannot be read or written, they are computed each time; so they are where it
+    holds something else than finite numbers of these names, shapes and type.
 
     Args:
         key: Name of the entry: `key_of` all that the arrays depend on.
+        shapes: Dict of the shapes of the arrays by name, `None` where any length will do.
         compute: Function without arguments that returns a dict of arrays by name.
+        dtype: Of all arrays.
 
     Returns:
         A dict of arrays by name.
     """
     path = folder() / f"{key}.npz"
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            return dict(stored)
+        return _read(path, shapes, dtype)
     except _UNREADABLE:
         computed = compute()
     try:
@@ -58,3 +63,19 @@ def arrays(key, compute):
     except OSError:  # A cache is a convenience: no room or no permission is no error.
         pass
     return computed
+
+
+def _read(path, shapes, dtype):
+    """Reads an entry; raises one of `_UNREADABLE` if it is not what it is to be."""
+    with records.open_file(path) as file, np.load(file, allow_pickle=False) as stored:
+        if set(stored.files) != set(shapes):
+            raise ValueError(f"{path} holds {stored.files}")
+        found = dict(stored)
+    for name, shape in shapes.items():
+        array = found[name]
+        fits = len(array.shape) == len(shape) and all(
+            wanted in (None, size) for wanted, size in zip(shape, array.shape, strict=True)
+        )
+        if not fits or array.dtype != dtype or not np.isfinite(array).all():
+            raise ValueError(f"{path}: {name} is damaged")
+    return found

@@ -161,8 +161,9 @@ class Evaluator:
             estimates = metric.compute(self._reference, held_out, self.seed)
             return {"values": np.array([value for value, _ in estimates], "float64")}
 
+        shapes = {"values": (len(metric.higher_is_better),)}
         if key not in self._real_values:
-            self._real_values[key] = cache.arrays(key, compute)["values"]
+            self._real_values[key] = cache.arrays(key, shapes, compute, "float64")["values"]
         return self._real_values[key]
 
     def _label_accuracy(self, judged, labels):

@@ -55,12 +55,15 @@ class View:
         if k not in self._radii:
             self._radii[k] = self._once(
                 ("radii", k, "evenly", MOST_NEIGHBOURS),
+                {"radii": (min(self.count, MOST_NEIGHBOURS),)},
                 lambda: {"radii": neighbours.radii(self.neighbours, k)},
             )["radii"]
         return self._radii[k]
 
-    def _once(self, what, compute):
-        return cache.arrays(cache.key_of(self.key, *what), compute) if self.key else compute()
+    def _once(self, what, shapes, compute):
+        if not self.key:
+            return compute()
+        return cache.arrays(cache.key_of(self.key, *what), shapes, compute)
 
 
 def look(images, extractor, progress=None):
@@ -101,5 +104,8 @@ def look_once(images, extractor, progress=None):
         features, logits = extractor.extract(images, progress=progress)
         return {"features": features} | ({} if logits is None else {"logits": logits})
 
-    kept = cache.arrays(key, compute)
+    shapes = {"features": (len(images), None)}
+    if extractor.num_classes is not None:
+        shapes["logits"] = (len(images), extractor.num_classes)
+    kept = cache.arrays(key, shapes, compute)
     return View(kept["features"], kept.get("logits"), images[:MOST_PIXELS], key)

@@ -10,7 +10,7 @@ import compare
 import numpy as np
 import pytest
 
-from keras_gans.comparison import machine, plan
+from keras_gans.comparison import cell_records, machine
 from keras_gans.evaluation.extractors import inception
 
 
@@ -90,12 +90,12 @@ def test_ctrl_c_keeps_what_was_trained_and_the_same_command_goes_on(tmp_path, st
     printed, complaint = process.communicate(timeout=60)
     assert process.returncode == 128 + signal.SIGINT, complaint
     assert "To go on, repeat the command." in printed
-    assert not (run / plan.RESULT).exists()
+    assert not (run / cell_records.RESULT).exists()
     (checkpoint,) = (run / "checkpoints").iterdir()
     process = start("compare", *arguments)
     _, complaint = process.communicate(timeout=120)
     assert process.returncode == 0, complaint
-    result = json.loads((run / plan.RESULT).read_text())
+    result = json.loads((run / cell_records.RESULT).read_text())
     assert result["steps"] > int(checkpoint.stem.removeprefix("step-")) > 0
     assert [line["part"] for line in result["curve"]] == list(range(1, 9))
     steps = [line["step"] for line in result["curve"]]

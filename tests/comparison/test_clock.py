@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from keras_gans import runs
-from keras_gans.comparison import milestones
+from keras_gans.comparison import cell_records, milestones
 from keras_gans.comparison.clock import TrainingClock, reading
 from keras_gans.data import ImageData
 from keras_gans.evaluation import Score
@@ -93,7 +93,7 @@ def test_a_resumed_training_ends_where_one_does_that_was_not_interrupted(
     for one, other in zip(training_state(whole), training_state(model), strict=True):
         np.testing.assert_array_equal(one, other)
     for folder, late in zip(folders, (0, 1), strict=True):
-        lines = milestones.read_lines(folder / "milestones.jsonl")
+        lines = cell_records.read_milestones(folder / "milestones.jsonl")
         assert [line["part"] for line in lines] == list(range(1, 9))
         for line in lines:
             assert line["seconds"] == line["step"]
@@ -108,12 +108,12 @@ def test_what_was_judged_after_the_last_checkpoint_is_judged_anew(tmp_path, smal
     with path.open("a") as file:
         file.write(json.dumps({"part": 3, "step": 6, "seconds": 6.0, "scores": []}) + '\n{"part": ')
     train(model, Time(itertools.repeat(1.0)), limit=16.0, steps=7, folder=tmp_path)
-    lines = milestones.read_lines(path)
+    lines = cell_records.read_milestones(path)
     assert [line["step"] for line in lines] == [2, 4, 6]
     assert all(line["scores"] for line in lines)
 
 
 def test_a_step_longer_than_a_part_is_judged_once(tmp_path, small_gan):
     train(small_gan(), Time(itertools.repeat(3.0)), limit=8.0, folder=tmp_path)
-    lines = milestones.read_lines(tmp_path / "milestones.jsonl")
+    lines = cell_records.read_milestones(tmp_path / "milestones.jsonl")
     assert [(line["part"], line["seconds"]) for line in lines] == [(6, 6.0), (8, 9.0)]

@@ -8,6 +8,7 @@ import pytest
 
 from keras_gans import presets
 from keras_gans.comparison import plan
+from keras_gans.comparison.cell_records import RESULT
 from keras_gans.data import ImageData
 from keras_gans.errors import InputError
 from keras_gans.runs import Run
@@ -37,12 +38,13 @@ def test_every_variant_has_its_first_seed_before_any_has_its_second():
     assert [cell.name for cell in study.cells()] == ["gan-0", "dcgan-0", "gan-1", "dcgan-1"]
 
 
-def test_done_cells_are_not_among_those_that_remain(tmp_path):
+def test_done_cells_are_not_among_those_that_remain(tmp_path, make_results):
     study = make_study(plan.schemes(["gan", "dcgan"], "mnist"))
     begun, done = study.cells()[:2]
     for cell in (begun, done):
         Run(tmp_path / cell.name).write_config(study.settings(cell))
-    (tmp_path / done.name / plan.RESULT).write_text("{}")
+    (result,) = make_results({"dcgan": (3.0,)})["cells"]
+    (tmp_path / done.name / RESULT).write_text(json.dumps(result), encoding="utf-8")
     assert [cell.name for cell in study.remaining(tmp_path)] == ["gan-0", "gan-1", "dcgan-1"]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from keras_gans.comparison import collect, page, plan, report, wording, write_report
+from keras_gans.comparison import cell_records, collect, page, plan, report, wording, write_report
 from keras_gans.errors import InputError
 
 SHEET = np.random.default_rng(0).integers(0, 256, (40, 40, 1), "uint8")
@@ -171,6 +171,6 @@ def test_cells_of_two_extractors_are_not_put_into_one_table(make_results, tmp_pa
     cells[1] = json.loads(json.dumps(cells[1]).replace("0123456789abcdef", "fedcba9876543210"))
     for number, cell in enumerate(cells):
         (tmp_path / f"gan-{number}").mkdir()
-        (tmp_path / f"gan-{number}" / plan.RESULT).write_text(json.dumps(cell))
+        (tmp_path / f"gan-{number}" / cell_records.RESULT).write_text(json.dumps(cell))
     with pytest.raises(InputError, match=r"gan-0 was judged by mnist \(0123.*gan-1 by mnist \(fed"):
         collect(study, tmp_path)

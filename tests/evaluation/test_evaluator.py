@@ -1,3 +1,5 @@
+import os
+
 import numpy as np
 import pytest
 
@@ -155,6 +157,41 @@ def test_a_damaged_or_forbidden_cache_does_no_harm(noise, extractor, cache_folde
         path.write_bytes(path.read_bytes()[:50])
     assert Evaluator(*sets, extractor).evaluate(images) == expected
     monkeypatch.setenv("KERAS_GANS_CACHE", "/proc/no/such/folder")
+    assert Evaluator(*sets, extractor).evaluate(images) == expected
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda array: array[:-1],
+        lambda array: np.zeros_like(array, "float16"),
+        lambda array: np.zeros_like(array, "int32"),
+        lambda array: np.full_like(array, np.nan),
+        lambda array: np.full_like(array, np.inf),
+        lambda array: array.astype("S"),
+        lambda array: array[None],
+        None,
+    ],
+)
+def test_what_the_cache_holds_is_not_trusted(spoil, noise, extractor, cache_folder):
+    sets, images = (noise("train", 400, 0), noise("test", 200, 1)), noise("fake", 100, 2).images
+    expected = Evaluator(*sets, extractor).evaluate(images)
+    for path in cache_folder.iterdir():
+        with np.load(path) as stored:
+            arrays = {name: spoil(stored[name]) for name in stored.files} if spoil else {}
+        np.savez(path, **arrays)
+    assert Evaluator(*sets, extractor).evaluate(images) == expected
+    for path in cache_folder.iterdir():
+        with np.load(path) as stored:
+            assert stored.files and all(np.isfinite(stored[name]).all() for name in stored.files)
+
+
+def test_a_pipe_or_a_folder_in_the_place_of_the_cache_does_no_harm(noise, extractor, cache_folder):
+    sets, images = (noise("train", 400, 0), noise("test", 200, 1)), noise("fake", 100, 2).images
+    expected = Evaluator(*sets, extractor).evaluate(images)
+    for number, path in enumerate(sorted(cache_folder.iterdir())):
+        path.unlink()
+        os.mkfifo(path) if number % 2 else path.mkdir()
     assert Evaluator(*sets, extractor).evaluate(images) == expected
 
 

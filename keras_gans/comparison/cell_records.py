@@ -1,0 +1,97 @@
+"""What the folder of a cell holds besides its run: what came of it, and the scores on the way."""
+
+import warnings
+
+import pydantic
+
+from keras_gans import records
+from keras_gans.errors import InputError
+
+#: File that says that a cell is done, and how it ended.
+RESULT = "result.json"
+
+Number = int | float
+
+
+class _Entry(pydantic.BaseModel):
+    model_config = {"extra": "allow"}
+
+
+class ScoreEntry(_Entry):
+    """A score, as `Score.to_json` makes it."""
+
+    name: str
+    value: Number
+    spread: Number | None = None
+    real_value: Number | None = None
+    higher_is_better: bool
+    protocol: dict
+
+
+class Milestone(_Entry):
+    """A line of the scores along the way."""
+
+    part: int = pydantic.Field(ge=0)
+    step: int = pydantic.Field(ge=0)
+    seconds: Number
+    scores: list[ScoreEntry]
+
+
+class Parameters(_Entry):
+    """How many parameters learn."""
+
+    generator: int
+    others: int
+
+
+class Machine(_Entry):
+    """What a cell ran on."""
+
+    processor: str
+    threads_a_cell: int
+
+
+class Result(_Entry):
+    """What came of a cell."""
+
+    variant: str
+    seed: int
+    steps: int = pydantic.Field(ge=0)
+    seconds_a_step: Number
+    parameters: Parameters
+    curve: list[Milestone]
+    machine: Machine
+    versions: dict[str, str]
+    date: str
+    scores: list[ScoreEntry]
+
+
+def read_result(folder):
+    """Returns what came of a cell, a dict of JSON values; `None` if it is not done.
+
+    A file that cannot be used is as none, with a warning: the cell is judged again, by its trained
+    model.
+
+    Args:
+        folder: `pathlib.Path` of the cell's run.
+    """
+    path = folder / RESULT
+    if not path.exists():
+        return None
+    try:
+        return records.read_json(path, Result).model_dump(exclude_unset=True)
+    except InputError as error:
+        warnings.warn(f"{error} The cell is taken to be not done yet.", stacklevel=2)
+        return None
+
+
+def read_milestones(path):
+    """Returns the lines that `Milestones` wrote, dicts; those that are damaged are left out.
+
+    Args:
+        path: Of the file, which may be missing.
+    """
+    if not path.exists():
+        return []
+    lines = records.read_json_lines(path, Milestone)
+    return [line.model_dump(exclude_unset=True) for line in lines]
