@@ -1,6 +1,9 @@
 """The moving average of a network's weights."""
 
+import zlib
+
 import keras
+import numpy as np
 import tensorflow as tf
 
 from keras_gans import replicas
@@ -14,12 +17,33 @@ def check_decay(decay):
     return decay
 
 
-def twin(network):
-    """Returns a network of the same architecture and weights, to hold the average."""
-    average = keras.models.clone_model(network)
+def twin(name, network):
+    """Returns a network of the same architecture and weights, to hold the average.
+
+    Args:
+        name: What the network is called in a message.
+        network: Functional or Sequential model.
+
+    Raises:
+        InputError: If a layer of it cannot be made anew from its configuration.
+    """
+    try:
+        average = _clone(network)
+    except (NotImplementedError, TypeError, ValueError) as error:
+        raise InputError(
+            f"The network {name} cannot be copied to hold its average; give ema=None, or layers "
+            f"that can be made from their get_config(): {error}"
+        ) from error
     average.set_weights(network.get_weights())
-    average.trainable = False
     return average
+
+
+def fingerprint(network):
+    """A number that changes with any weight of a network."""
+    checksum = 0
+    for weight in network.get_weights():
+        checksum = zlib.crc32(np.ascontiguousarray(weight), checksum)
+    return checksum
 
 
 def move(average, network, decay, step):
@@ -41,6 +65,27 @@ def move(average, network, decay, step):
     rate = 1.0 - tf.minimum(decay, (1.0 + step) / (10.0 + step))
     arguments = [(weight.value, rate) for weight in network.weights]
     replicas.update(average.weights, _move, arguments)
+
+
+def _clone(network):
+    if not any(isinstance(layer, keras.layers.Lambda) for layer in network._flatten_layers()):
+        return keras.models.clone_model(network)
+    return keras.models.clone_model(network, clone_function=_clone_layer, recursive=True)
+
+
+def _clone_layer(layer):
+    if type(layer) is not keras.layers.Lambda:
+        return type(layer).from_config(layer.get_config())
+    # Keras makes no Lambda from a configuration, lest a file bring code of others. Here its
+    # function is at hand, and with it the names that it uses.
+    return keras.layers.Lambda(
+        layer.function,
+        output_shape=layer._output_shape,
+        mask=layer.mask,
+        arguments=layer.arguments,
+        name=layer.name,
+        dtype=layer.dtype_policy,
+    )
 
 
 def _move(variable, weight, rate):

@@ -5,9 +5,10 @@ import tensorflow as tf
 
 from keras_gans import averaging, checks, conditions, export, latents, seeds
 from keras_gans.errors import InputError
+from keras_gans.models.averages import Averages
 
 
-class AdversarialModel(keras.Model):
+class AdversarialModel(Averages, keras.Model):
     """Base class: several networks, an optimizer for each player, and one step counter.
 
     A scheme passes its networks to `__init__`, names its players in `players`, and writes a
@@ -47,8 +48,7 @@ class AdversarialModel(keras.Model):
             setattr(self, name, network)
         self._network_names = tuple(networks)
         self.ema = averaging.check_decay(ema)
-        for name in self.averaged if ema else ():
-            setattr(self, f"ema_{name}", averaging.twin(networks[name]))
+        self.keep_averages()
         self.seed = seeds.check_seed(seed)
         self.card = dict(card or {})
         self.step = self.add_weight(
@@ -203,10 +203,6 @@ class AdversarialModel(keras.Model):
 
     # ------------------------------------------------------------------ using
 
-    def inference_network(self, name):
-        """The network that serves after the training: the average of `name` if there is one."""
-        return getattr(self, name if self.ema is None else f"ema_{name}")
-
     def draw_samples(self, count=None, seed=0, examples=None):
         """Shows what the model has learnt.
 
@@ -308,6 +304,8 @@ class AdversarialModel(keras.Model):
         if half and not isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
             # float16 gradients underflow; a custom `compile` gets no loss scaling from Keras.
             optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
+        variables = self.variables_of(player)
+        checks.check_trainable(player, self.players[player], variables)
         # Unbuilt optimizers fail under MirroredStrategy, and lose their moments when loaded.
-        optimizer.build(self.variables_of(player))
+        optimizer.build(variables)
         setattr(self, f"{player}_optimizer", optimizer)

@@ -1,0 +1,132 @@
+"""The averages of networks: whose they are to train, and what they hold before the first step."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from keras_gans.errors import InputError
+from keras_gans.models import GAN
+from keras_gans.networks import mlp
+
+SHAPE = (4, 4, 1)
+LATENTS = np.ones((2, 3), "float32")
+REAL = np.random.default_rng(1).uniform(-1, 1, (8, *SHAPE)).astype("float32")
+
+
+def other_weights(network):
+    return [weight + 0.5 for weight in network.get_weights()]
+
+
+def test_a_saved_average_is_trained_by_others(tmp_path, small_gan):
+    gan = small_gan(ema=0.9)
+    gan.fit(REAL, batch_size=8, verbose=0)
+    gan.inference_generator.save(tmp_path / "generator.keras")
+    for generator in (
+        keras.saving.load_model(tmp_path / "generator.keras"),
+        gan.inference_generator,
+    ):
+        new = GAN(generator, mlp.discriminator(SHAPE, (6,), 2), seed=1)
+        new.compile()
+        before = generator.get_weights()
+        new.fit(REAL, batch_size=8, verbose=0)
+        assert all((a != b).any() for a, b in zip(before, generator.get_weights(), strict=True))
+
+
+def test_an_average_is_not_among_what_its_model_trains(small_gan):
+    with_average, without = small_gan(ema=0.9), small_gan()
+    assert len(with_average.trainable_variables) == len(without.trainable_variables)
+    for kind in ("weights", "variables"):
+        trained = getattr(with_average, f"trainable_{kind}")
+        others = getattr(with_average, f"non_trainable_{kind}")
+        held = {id(weight) for weight in with_average.ema_generator.weights}
+        assert held <= {id(variable) for variable in others}
+        assert len(trained) + len(others) == len(getattr(with_average, kind))
+
+
+def test_a_layer_that_is_frozen_stays_so_in_the_average(small_gan):
+    generator = mlp.generator(SHAPE, 3, (8,))
+    generator.layers[1].trainable = False
+    gan = GAN(generator, mlp.discriminator(SHAPE), ema=0.9, seed=0)
+    flags = [weight.trainable for weight in gan.ema_generator.weights]
+    assert flags == [weight.trainable for weight in generator.weights] == [False] * 2 + [True] * 2
+
+
+def test_weights_given_to_the_generator_before_the_first_step_are_those_that_serve(small_gan):
+    gan = small_gan(ema=0.9)
+    gan.generate(1)
+    gan.generator.set_weights(other_weights(gan.generator))
+    expected = gan.generator(LATENTS).numpy()
+    np.testing.assert_array_equal(gan.predict(LATENTS, verbose=0), expected)
+    np.testing.assert_array_equal(gan(LATENTS), expected)
+
+
+def test_the_average_of_weights_given_before_the_first_step_begins_with_them(small_gan):
+    gan = small_gan(ema=0.9)
+    gan.generator.set_weights(other_weights(gan.generator))
+    start = gan.generator.get_weights()
+    gan.fit(REAL, batch_size=8, verbose=0)
+    moved = zip(start, gan.generator.get_weights(), gan.ema_generator.get_weights(), strict=True)
+    for first, last, average in moved:
+        np.testing.assert_allclose(average, 0.1 * first + 0.9 * last, rtol=1e-5, atol=1e-6)
+
+
+def test_an_average_that_was_given_weights_of_its_own_keeps_them(small_gan):
+    gan = small_gan(ema=0.9)
+    gan.ema_generator.set_weights(other_weights(gan.ema_generator))
+    expected = gan.ema_generator(LATENTS).numpy()
+    gan.generator.set_weights([0 * weight for weight in gan.generator.get_weights()])
+    np.testing.assert_array_equal(gan(LATENTS), expected)
+
+
+def test_weights_given_before_the_first_step_are_saved_as_the_average(tmp_path, small_gan):
+    gan = small_gan(ema=0.9)
+    gan.generator.set_weights(other_weights(gan.generator))
+    gan.save(tmp_path / "gan.keras")
+    loaded = keras.saving.load_model(tmp_path / "gan.keras")
+    np.testing.assert_array_equal(loaded(LATENTS), gan.generator(LATENTS))
+
+
+def test_weights_given_after_a_step_are_the_generators_alone(small_gan):
+    gan = small_gan(ema=0.9)
+    gan.fit(REAL, batch_size=8, verbose=0)
+    expected = gan(LATENTS).numpy()
+    gan.generator.set_weights(other_weights(gan.generator))
+    np.testing.assert_array_equal(gan(LATENTS), expected)
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_network_with_a_function_of_the_users_has_an_average(nested):
+    factor = tf.constant(0.5)  # What a function refers to goes with it.
+    scaled = keras.layers.Lambda(lambda features: factor * features, output_shape=(16,))
+    layers = [keras.layers.Dense(16), scaled, keras.layers.Reshape(SHAPE)]
+    if nested:
+        layers = [keras.Sequential([keras.Input((3,)), *layers[:2]]), layers[2]]
+    generator = keras.Sequential([keras.Input((3,)), *layers])
+    gan = GAN(generator, mlp.discriminator(SHAPE, (6,), 2), ema=0.9, seed=0)
+    gan.compile()
+    np.testing.assert_array_equal(gan(LATENTS), generator(LATENTS))
+    gan.fit(REAL, batch_size=8, verbose=0)
+    assert np.abs(gan(LATENTS) - generator(LATENTS)).max() > 1e-6
+
+
+def test_a_network_that_cannot_be_copied_is_refused():
+    class Scale(keras.layers.Layer):
+        def __init__(self, factor):
+            super().__init__()
+            self.factor = factor
+
+        def call(self, inputs):
+            return self.factor * inputs
+
+    layers = [keras.Input((3,)), keras.layers.Dense(16), Scale(0.5), keras.layers.Reshape(SHAPE)]
+    with pytest.raises(InputError, match="generator cannot be copied.*ema=None"):
+        GAN(keras.Sequential(layers), mlp.discriminator(SHAPE), ema=0.9)
+
+
+@pytest.mark.parametrize("player", ["generator", "discriminator"])
+def test_a_player_with_nothing_to_train_is_refused(player, small_gan):
+    gan = small_gan()
+    getattr(gan, player).trainable = False
+    with pytest.raises(InputError, match=rf"player {player} has nothing to train.*trainable = Tru"):
+        gan.compile()
