@@ -7,7 +7,8 @@ def gradient_penalty(critic, real_images, fake_images, weights):
     """E[(||grad f(x)|| - 1)^2] at points x between real and generated images.
 
     Args:
-        critic: Function of images that returns one logit each, `(batch, 1)`.
+        critic: Function of images that returns one logit each, `(batch, 1)`, or several, such as a
+            map of them, whose mean f(x) is.
         real_images: `(batch, ...)`.
         fake_images: `(batch, ...)`.
         weights: Uniform in [0, 1], one for each example, `(batch, 1, ..., 1)`: the share of the
@@ -22,11 +23,13 @@ def gradient_penalty(critic, real_images, fake_images, weights):
 
 
 def gradient_norms(critic, images):
-    """The Euclidean norm of the critic's gradient at each image, `(batch,)`."""
+    """The Euclidean norm of the gradient of the critic's mean output at each image, `(batch,)`."""
     images = tf.cast(images, tf.float32)
     with tf.GradientTape() as tape:
         tape.watch(images)
         logits = tf.cast(critic(images, training=True), tf.float32)
+        # The loss is the mean of all outputs. Of one each, this is the output itself.
+        logits = tf.reduce_mean(logits, axis=list(range(1, len(logits.shape))))
     gradients = tf.cast(tape.gradient(logits, images), tf.float32)
     squares = tf.reduce_sum(tf.square(gradients), axis=list(range(1, len(gradients.shape))))
     # The root has no slope at zero, where a critic that has not learnt anything lies.

@@ -61,3 +61,14 @@ def test_the_classes_of_a_data_set_are_counted_to_its_largest_label():
 def test_classes_that_no_example_has_are_told():
     with pytest.warns(UserWarning, match=r"labels up to 4, but none of 0, 2: nothing"):
         assert conditions.count_classes([1, 4, 3]) == 5
+
+
+@pytest.mark.parametrize("largest", [2**16, 10**9, 2**31, 2**40])
+def test_labels_of_more_classes_than_there_are_are_refused_at_once(largest):
+    with pytest.raises(InputError, match=rf"^faces has the label {largest}, of 2 different ones"):
+        conditions.count_classes(np.array([0, largest]), "faces")
+
+
+def test_a_model_of_the_users_own_may_have_as_many_classes_as_it_likes():
+    with pytest.warns(UserWarning, match="none of 1, 2, 3, 4, 5 ...: nothing"):
+        conditions.check_data(np.array([0, 99_999]), 100_000)

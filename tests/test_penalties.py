@@ -70,3 +70,20 @@ def test_half_precision_critics_are_judged_in_float32():
     penalty = penalties.gradient_penalty(critic, REAL, FAKE, WEIGHTS)
     assert penalty.dtype == tf.float32
     assert float(penalty) == pytest.approx(4.0, rel=1e-2)  # (sqrt(9) - 1)^2
+
+
+@pytest.mark.parametrize("shape", [(1,), (4,), (2, 2, 3)])
+def test_the_penalty_of_several_outputs_is_that_of_their_mean(shape):
+    """f_k(x) = s_k w.x of ||w|| = 1 has the mean (E s) w.x, of slope E s everywhere."""
+    rng = np.random.default_rng(0)
+    images = rng.normal(size=(5, 3, 3, 1)).astype("float32")
+    direction = rng.normal(size=(9, 1)).astype("float32")
+    direction /= np.linalg.norm(direction)
+    slopes = rng.uniform(1.0, 3.0, shape).astype("float32")
+
+    def critic(images, training):
+        projections = tf.reshape(images, (-1, 9)) @ direction
+        return tf.reshape(projections, (-1, *([1] * len(shape)))) * slopes
+
+    penalty = penalties.gradient_penalty(critic, images, -images, np.full((5, 1, 1, 1), 0.3, "f"))
+    assert float(penalty) == pytest.approx((slopes.mean() - 1.0) ** 2, rel=1e-5)

@@ -2,15 +2,26 @@
 
 from keras_gans.checks.examples import first_batch
 from keras_gans.checks.labels import check_conditional
-from keras_gans.checks.networks import check_networks, check_recognition
+from keras_gans.checks.networks import (
+    check_game,
+    check_latents,
+    check_networks,
+    check_recognition,
+    check_unconditional,
+)
+from keras_gans.checks.outputs import check_outputs
 from keras_gans.checks.training import check_optimizer, check_shares, check_trainable
 
 __all__ = [
     "check_conditional",
+    "check_game",
+    "check_latents",
     "check_networks",
     "check_optimizer",
+    "check_outputs",
     "check_recognition",
     "check_shares",
     "check_trainable",
+    "check_unconditional",
     "first_batch",
 ]

@@ -1,6 +1,7 @@
 """What a scheme refuses of networks: unknown shapes, shared weights, shapes that do not fit."""
 
 import keras
+import tensorflow as tf
 
 from keras_gans.checks.labels import check_conditional
 from keras_gans.errors import InputError
@@ -26,6 +27,48 @@ def check_networks(networks):
                 raise InputError(f"{owner} and {name} share the weight {weight.path}.")
 
 
+def check_latents(generator):
+    """Raises `InputError` unless the first input of a generator is latents `(batch, length)`."""
+    shape, made = tuple(generator.inputs[0].shape[1:]), tuple(generator.output_shape[1:])
+    if len(shape) != 1 or shape[0] is None:
+        swapped = "; are generator and discriminator swapped?" if made == (1,) else ""
+        raise InputError(
+            f"generator takes inputs of shape {shape}; it must take latents of a shape "
+            f"(latent_dim,), which a Reshape layer can give another shape{swapped or '.'}"
+        )
+
+
+def check_game(generator, name, judge):
+    """Raises `InputError` unless a network takes what the generator makes.
+
+    Args:
+        generator: The generator.
+        name: What the other network is called.
+        judge: The other network: discriminator, critic, autoencoder or trunk.
+    """
+    taken, made = tuple(judge.inputs[0].shape), tuple(generator.outputs[0].shape)
+    # Keras adds or drops a last axis of length 1.
+    forms = [made, (*made, 1), made[:-1]] if made[-1] == 1 else [made, (*made, 1)]
+    if not any(tf.TensorShape(taken).is_compatible_with(form) for form in forms):
+        raise InputError(
+            f"{name} takes examples of the shape {taken[1:]}, the generator makes {made[1:]}."
+        )
+
+
+def check_unconditional(networks):
+    """Raises `InputError` if a network takes more than one input, such as labels.
+
+    Args:
+        networks: Dict of networks by name.
+    """
+    for name, network in networks.items():
+        if len(network.inputs) != 1:
+            raise InputError(
+                f"{name} takes {len(network.inputs)} inputs, but this scheme gives it one; "
+                "networks that take labels are for ConditionalGAN."
+            )
+
+
 def check_recognition(generator, trunk, discriminator, recognition):
     """Returns how many categories and how many continuous codes the networks of an InfoGAN have.
 
@@ -35,11 +78,7 @@ def check_recognition(generator, trunk, discriminator, recognition):
     Raises:
         InputError: If the networks do not fit each other.
     """
-    if trunk.input_shape != generator.output_shape:
-        raise InputError(
-            f"trunk takes images {trunk.input_shape[1:]}; the generator makes "
-            f"{generator.output_shape[1:]}."
-        )
+    check_game(generator, "trunk", trunk)
     for name, head in (("discriminator", discriminator), ("recognition", recognition)):
         if head.input_shape != trunk.output_shape:
             raise InputError(

@@ -31,6 +31,8 @@ class AdversarialModel(Averages, keras.Model):
     players = {"generator": ("generator",), "discriminator": ("discriminator",)}
     #: The networks that are used after the training, of which an average can be kept.
     averaged = ()
+    #: What some networks make, by name: see `checks.check_outputs`.
+    makes = {}
     #: Batches of real examples in one step's batch: one for each step of a critic.
     batches_per_step = 1
     #: The values `train_step` passes to `end_step`.
@@ -44,6 +46,7 @@ class AdversarialModel(Averages, keras.Model):
     def __init__(self, networks, *, ema=None, seed=None, card=None, **kwargs):
         super().__init__(**kwargs)
         checks.check_networks(networks)
+        checks.check_outputs(networks, self.makes)
         for name, network in networks.items():
             setattr(self, name, network)
         self._network_names = tuple(networks)

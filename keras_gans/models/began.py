@@ -3,6 +3,7 @@
 import keras
 import tensorflow as tf
 
+from keras_gans import checks
 from keras_gans.errors import InputError
 from keras_gans.models.latent import LatentModel
 
@@ -44,6 +45,7 @@ class BEGAN(LatentModel):
     Reference: Berthelot et al. 2017, section 3.4, https://arxiv.org/abs/1703.10717
     """
 
+    makes = {"generator": "images", "discriminator": "images"}
     logged = (
         "generator_loss",
         "discriminator_loss",
@@ -65,7 +67,9 @@ class BEGAN(LatentModel):
     ):
         networks = {"generator": generator, "discriminator": discriminator}
         super().__init__(networks, prior=prior, **kwargs)
+        checks.check_unconditional(networks)
         _check_autoencoder(generator, discriminator)
+        checks.check_game(generator, "discriminator", discriminator)
         if not 0.0 < gamma <= 1.0:
             raise InputError(f"{gamma=} must be above 0 and at most 1.")
         if not proportional_gain > 0.0:

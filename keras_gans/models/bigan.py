@@ -37,6 +37,7 @@ class BiGAN(LatentModel):
 
     players = {"generator": ("generator", "encoder"), "discriminator": ("discriminator",)}
     averaged = ("generator", "encoder")
+    makes = {"generator": "images", "discriminator": "logits"}
 
     def __init__(
         self, generator, encoder, discriminator, prior="uniform", weight_decay=2.5e-5, **kwargs
@@ -77,7 +78,9 @@ class BiGAN(LatentModel):
     def weight_penalty(self, player):
         """Returns weight_decay / 2 times the sum of |W|^2 over the kernels W of a player."""
         kernels = [variable for variable in self.variables_of(player) if len(variable.shape) > 1]
-        return self.weight_decay * tf.add_n([tf.nn.l2_loss(kernel.value) for kernel in kernels])
+        # Losses are computed in single precision, whatever the weights have.
+        squares = [tf.cast(tf.nn.l2_loss(kernel.value), tf.float32) for kernel in kernels]
+        return self.weight_decay * tf.add_n(squares)
 
     def encode(self, images, batch_size=256):
         """Infers the latents of images, E(x).

@@ -43,6 +43,12 @@ class CycleGAN(AdversarialModel):
         "discriminator": ("discriminator_a", "discriminator_b"),
     }
     averaged = ("generator_ab", "generator_ba")
+    makes = {
+        "generator_ab": "images",
+        "generator_ba": "images",
+        "discriminator_a": "logits",
+        "discriminator_b": "logits",
+    }
     logged = (*AdversarialModel.logged, "cycle_loss", "identity_loss")
 
     def __init__(

@@ -3,7 +3,7 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import losses
+from keras_gans import checks, losses
 from keras_gans.models.latent import LatentModel
 
 
@@ -25,10 +25,15 @@ class GAN(LatentModel):
     Reference: Goodfellow et al. 2014, algorithm 1 with k = 1, https://arxiv.org/abs/1406.2661
     """
 
+    makes = {"generator": "images", "discriminator": "logits"}
+
     def __init__(
         self, generator, discriminator, loss="non_saturating", label_smoothing=0.0, **kwargs
     ):
         super().__init__({"generator": generator, "discriminator": discriminator}, **kwargs)
+        checks.check_game(generator, "discriminator", discriminator)
+        if not self.needs_labels:
+            checks.check_unconditional({"generator": generator, "discriminator": discriminator})
         self.objective = losses.get(loss)
         self.label_smoothing = losses.check_label_smoothing(label_smoothing, loss)
         self._loss_name = loss

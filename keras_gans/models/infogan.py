@@ -54,6 +54,8 @@ class InfoGAN(LatentModel):
         "information": ("generator", "trunk", "recognition"),
     }
 
+    makes = {"generator": "images", "discriminator": "logits", "recognition": "categories"}
+
     def __init__(
         self,
         generator,

@@ -3,7 +3,7 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import conditions, endings, export, generation, image_range, images, latents
+from keras_gans import checks, conditions, endings, export, generation, image_range, images, latents
 from keras_gans.errors import InputError
 from keras_gans.models.adversarial import AdversarialModel
 
@@ -20,11 +20,13 @@ class LatentModel(AdversarialModel):
     """
 
     averaged = ("generator",)
+    makes = {"generator": "images"}
     #: Characters of a generator of text, in the order of their token ids; `None` for images.
     vocabulary = None
 
     def __init__(self, networks, *, prior="normal", **kwargs):
         super().__init__(networks, **kwargs)
+        checks.check_latents(networks["generator"])
         self.prior = latents.check_prior(prior)
 
     def real_images(self, data):

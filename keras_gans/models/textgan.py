@@ -33,6 +33,8 @@ class TextGAN(WGANGP):
     Reference: Gulrajani et al. 2017, https://arxiv.org/abs/1704.00028, on modelling discrete data
     """
 
+    makes = {"generator": "probabilities", "critic": "scores"}
+
     def __init__(
         self, generator, critic, vocabulary, critic_steps=10, penalty_weight=10.0, **kwargs
     ):

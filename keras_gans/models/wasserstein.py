@@ -2,7 +2,7 @@
 
 import tensorflow as tf
 
-from keras_gans import losses
+from keras_gans import checks, losses
 from keras_gans.errors import InputError
 from keras_gans.models.latent import LatentModel
 
@@ -16,10 +16,13 @@ class WassersteinGAN(LatentModel):
     """
 
     players = {"generator": ("generator",), "discriminator": ("critic",)}
+    makes = {"generator": "images", "critic": "scores"}
     logged = (*LatentModel.logged, "wasserstein_estimate")
 
     def __init__(self, generator, critic, critic_steps, **kwargs):
         super().__init__({"generator": generator, "critic": critic}, **kwargs)
+        checks.check_game(generator, "critic", critic)
+        checks.check_unconditional({"generator": generator, "critic": critic})
         if critic_steps < 1:
             raise InputError(f"{critic_steps=} must be at least 1.")
         self.critic_steps = critic_steps

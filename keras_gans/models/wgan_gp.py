@@ -14,8 +14,8 @@ class WGANGP(WassersteinGAN):
 
     Args:
         generator: Functional or Sequential model, latents `(batch, latent_dim)` -> images.
-        critic: Functional or Sequential model, images -> one unbounded score each, `(batch, 1)`,
-            without batch normalization.
+        critic: Functional or Sequential model, images -> one unbounded score each, `(batch, 1)`, or
+            a map of them, whose mean f is; without batch normalization.
         critic_steps: Steps of the critic for one of the generator; the batch is split among them.
         penalty_weight: Weight of the penalty, lambda in the paper.
         **kwargs: `prior`, `ema`, `seed`, `card`, `name`: see `LatentModel`.

@@ -328,3 +328,17 @@ def test_images_of_other_shapes_take_the_papers_networks():
         presets.check_image_shape(recipe, (32, 32, 3), "data")
     model = from_preset("bigan_mlp_mnist", image_shape=(32, 32, 3))
     assert model.generator.output_shape == (None, 32, 32, 3)
+
+
+def test_double_precision_trains():
+    keras.config.set_floatx("float64")
+    try:
+        model = make()
+        before = model.encoder.get_weights()
+        assert before[0].dtype == "float64"
+        model.fit(2.0 * (PIXELS / 255.0) - 1.0, batch_size=5, verbose=0)
+    finally:
+        keras.config.set_floatx("float32")
+    after = model.encoder.get_weights()
+    assert all(np.isfinite(weight).all() for weight in after)
+    assert max(np.abs(a - b).max() for a, b in zip(after, before, strict=True)) > 1e-6

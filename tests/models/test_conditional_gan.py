@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from keras_gans import conditions, losses
 from keras_gans.errors import InputError
+from keras_gans.export import SavedGenerator
 from keras_gans.models import ConditionalGAN
 from keras_gans.networks import dcgan, mlp
 
@@ -229,7 +230,7 @@ def test_networks_without_labels_or_of_other_classes_are_refused():
     with pytest.raises(InputError, match=r"generator's one_hot\w* has 3, discriminator.* has 4"):
         ConditionalGAN(generator, discriminator)
     with pytest.raises(InputError, match=r"num_classes has 5, generator.* has 3"):
-        ConditionalGAN(generator, copy(generator), num_classes=5)
+        ConditionalGAN(generator, mlp.conditional_discriminator(SHAPE, 3, 5, 4, 6), num_classes=5)
 
 
 def test_the_number_of_classes_is_given_where_no_layer_tells_it():
@@ -250,3 +251,39 @@ def test_the_number_of_classes_is_given_where_no_layer_tells_it():
     gan.compile()
     gan.fit(REAL, LABELS, batch_size=8, verbose=0)
     assert gan.generate(3).shape == (3, *SHAPE)
+
+
+def column_of_labels(network):
+    """The same network with labels of the shape `(batch, 1)`, of Keras' default type."""
+    first, labels = keras.Input(network.inputs[0].shape[1:]), keras.Input((1,))
+    numbers = keras.layers.Reshape(())(labels)
+    return keras.Model([first, labels], network([first, numbers]))
+
+
+def test_networks_with_a_column_of_labels_are_the_same_networks(tmp_path):
+    gan, other = make(), make()
+    wrapped = ConditionalGAN(
+        column_of_labels(other.generator), column_of_labels(other.discriminator), seed=2
+    )
+    assert wrapped.num_classes == 3
+    wrapped.compile(
+        generator_optimizer=keras.optimizers.SGD(RATE),
+        discriminator_optimizer=keras.optimizers.SGD(RATE),
+    )
+    for model in (gan, wrapped):
+        model.fit(REAL, LABELS, batch_size=8, shuffle=False, verbose=0)
+    assert_same(gan.generator.get_weights(), wrapped.generator.get_weights())
+    np.testing.assert_array_equal(gan.generate(6, seed=1), wrapped.generate(6, seed=1))
+    exported = SavedGenerator(wrapped.export(tmp_path))
+    np.testing.assert_array_equal(exported.generate(6, seed=1), gan.generate(6, seed=1))
+
+
+@pytest.mark.parametrize("label", [-1, 3, 99, 2**32, 0.5])
+def test_labels_that_the_generator_does_not_know_are_no_images(label):
+    gan = make()
+    latents = np.zeros((2, 2), "float32")
+    with pytest.raises(InputError, match=rf"label.*{label}"):
+        gan([latents, np.array([0, label])])
+    if isinstance(label, int):
+        with pytest.raises(tf.errors.InvalidArgumentError, match=r"labels must lie in \[0, 3\)"):
+            gan.predict([latents, np.array([0, label])], verbose=0)
