@@ -332,6 +332,7 @@ def test_images_of_other_shapes_take_the_papers_networks():
 
 def test_double_precision_trains():
     keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")
     try:
         model = make()
         before = model.encoder.get_weights()
@@ -339,6 +340,7 @@ def test_double_precision_trains():
         model.fit(2.0 * (PIXELS / 255.0) - 1.0, batch_size=5, verbose=0)
     finally:
         keras.config.set_floatx("float32")
+        keras.config.set_dtype_policy("float32")
     after = model.encoder.get_weights()
     assert all(np.isfinite(weight).all() for weight in after)
     assert max(np.abs(a - b).max() for a, b in zip(after, before, strict=True)) > 1e-6
