@@ -14,6 +14,10 @@ class SplitError(InputError):
     """A data set has no split of the name that was asked for."""
 
 
+class DivergenceError(ArithmeticError):
+    """A loss or a weight became NaN or infinite; the message says when, whose, and what to try."""
+
+
 class DownloadError(InputError):
     """A data set the user named is not on this machine and could not be downloaded."""
 

@@ -20,6 +20,13 @@ def to_uint8(images):
     return tf.cast(tf.clip_by_value(tf.round(levels), 0.0, 255.0), tf.uint8)
 
 
+def from_uint8(images):
+    """Maps a uint8 tensor to float32 in [-1, 1], 0 to -1 and 255 to 1; leaves other types alone."""
+    if images.dtype != tf.uint8:
+        return images
+    return tf.cast(images, tf.float32) / 127.5 - 1.0
+
+
 def to_floats(images, shape):
     """Returns a user's images as float32 in [-1, 1], in which 0 is -1 and 255 is 1.
 

@@ -12,6 +12,7 @@ becomes `1 - label_smoothing`, the target of generated ones stays 0.
 from collections.abc import Callable
 from typing import NamedTuple
 
+import keras
 from keras import ops
 
 from keras_gans.errors import InputError, suggest
@@ -24,6 +25,7 @@ class AdversarialLoss(NamedTuple):
     generator: Callable
 
 
+@keras.saving.register_keras_serializable(package="keras_gans")
 def minimax_discriminator_loss(real_logits, fake_logits, label_smoothing=0.0):
     """-E[(1 - s) log D(x) + s log(1 - D(x))] - E[log(1 - D(G(z)))].
 
@@ -36,6 +38,7 @@ def minimax_discriminator_loss(real_logits, fake_logits, label_smoothing=0.0):
     return ops.mean(real_loss) + ops.mean(ops.softplus(fake_logits))
 
 
+@keras.saving.register_keras_serializable(package="keras_gans")
 def minimax_generator_loss(fake_logits):
     """E[log(1 - D(G(z)))], which saturates where the discriminator wins.
 
@@ -44,6 +47,7 @@ def minimax_generator_loss(fake_logits):
     return -ops.mean(ops.softplus(_float32(fake_logits)))
 
 
+@keras.saving.register_keras_serializable(package="keras_gans")
 def non_saturating_generator_loss(fake_logits):
     """-E[log D(G(z))]: the same fixed point, strong gradients where the discriminator wins.
 
@@ -52,6 +56,7 @@ def non_saturating_generator_loss(fake_logits):
     return ops.mean(ops.softplus(-_float32(fake_logits)))
 
 
+@keras.saving.register_keras_serializable(package="keras_gans")
 def least_squares_discriminator_loss(real_logits, fake_logits, label_smoothing=0.0):
     """E[(C(x) - b)^2] / 2 + E[(C(G(z)) - a)^2] / 2 with a = 0 and b = 1.
 
@@ -62,11 +67,13 @@ def least_squares_discriminator_loss(real_logits, fake_logits, label_smoothing=0
     return 0.5 * (real_loss + ops.mean(ops.square(_float32(fake_logits))))
 
 
+@keras.saving.register_keras_serializable(package="keras_gans")
 def least_squares_generator_loss(fake_logits):
     """E[(C(G(z)) - c)^2] / 2 with c = 1 (Mao et al. 2017, equation 9)."""
     return 0.5 * ops.mean(ops.square(_float32(fake_logits) - 1.0))
 
 
+@keras.saving.register_keras_serializable(package="keras_gans")
 def hinge_discriminator_loss(real_logits, fake_logits, label_smoothing=0.0):
     """E[max(0, 1 - C(x))] + E[max(0, 1 + C(G(z)))].
 
@@ -77,6 +84,7 @@ def hinge_discriminator_loss(real_logits, fake_logits, label_smoothing=0.0):
     return real_loss + ops.mean(ops.relu(1.0 + _float32(fake_logits)))
 
 
+@keras.saving.register_keras_serializable(package="keras_gans")
 def hinge_generator_loss(fake_logits):
     """-E[C(G(z))] (Miyato et al. 2018, equation 17), as for the Wasserstein distance."""
     return wasserstein_generator_loss(fake_logits)
@@ -105,28 +113,44 @@ LOSSES = {
 }
 
 
-def get(name):
-    """Returns the `AdversarialLoss` called `name`.
+def get(loss):
+    """Returns an `AdversarialLoss`.
+
+    Args:
+        loss: A name in `LOSSES`; or an `AdversarialLoss`, or another pair of functions, of
+            `(real_logits, fake_logits, label_smoothing)` and of `fake_logits`.
 
     Raises:
-        InputError: If there is none of that name.
+        InputError: If it is neither.
     """
-    if name not in LOSSES:
-        raise InputError(
-            f"loss={name!r} is unknown; accepted are {', '.join(LOSSES)}{suggest(name, LOSSES)}"
-        )
-    return LOSSES[name]
+    if isinstance(loss, str) and loss in LOSSES:
+        return LOSSES[loss]
+    if isinstance(loss, tuple | list) and len(loss) == 2 and all(map(callable, loss)):
+        return AdversarialLoss(*loss)
+    raise InputError(
+        f"loss={loss!r} is unknown; accepted are {', '.join(LOSSES)}, or a pair of functions: the "
+        "discriminator's of (real_logits, fake_logits, label_smoothing), and the generator's of "
+        f"fake_logits{suggest(loss, LOSSES) if isinstance(loss, str) else ''}"
+    )
 
 
-def check_label_smoothing(label_smoothing, name):
-    """Returns `label_smoothing` if the loss called `name` can use it.
+def serialize(objective):
+    """Returns what a configuration holds of an `AdversarialLoss`, and `get` takes."""
+    for name, known in LOSSES.items():
+        if objective == known:
+            return name
+    return [keras.saving.serialize_keras_object(function) for function in objective]
+
+
+def check_label_smoothing(label_smoothing, loss):
+    """Returns `label_smoothing` if a loss, as `get` takes it, can use it.
 
     Raises:
         InputError: If it is not in [0, 1), or not 0 for the hinge loss.
     """
     if not 0.0 <= label_smoothing < 1.0:
         raise InputError(f"label_smoothing={label_smoothing} must be at least 0 and less than 1.")
-    if label_smoothing and name == "hinge":
+    if label_smoothing and get(loss) == LOSSES["hinge"]:
         raise InputError(
             f"label_smoothing={label_smoothing}: the hinge loss has no targets, give 0."
         )

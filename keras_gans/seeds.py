@@ -34,6 +34,12 @@ def stateless_seed(seed, step, purpose):
     return tf.random.experimental.stateless_fold_in(folded, replica)
 
 
+def fold_in(seed, purpose, number):
+    """Folds a purpose and an integer tensor into a stateless seed."""
+    folded = tf.random.experimental.stateless_fold_in(seed, zlib.crc32(purpose.encode()))
+    return tf.random.experimental.stateless_fold_in(folded, tf.convert_to_tensor(number))
+
+
 def save_states(networks, store):
     """Writes the states of the networks' own seed generators (Dropout's), which Keras omits."""
     for index, state in enumerate(_states(networks)):

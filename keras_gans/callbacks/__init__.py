@@ -1,11 +1,12 @@
 """What happens around training: samples, logs, checkpoints, scores, and stopping in good order."""
 
-from keras_gans.callbacks.divergence import DivergenceError, StopOnDivergence
+from keras_gans.callbacks.divergence import StopOnDivergence
 from keras_gans.callbacks.evaluation import EvaluateGenerator
 from keras_gans.callbacks.samples import Samples
 from keras_gans.callbacks.saving import SaveCheckpoints, checkpoints
 from keras_gans.callbacks.scalars import LogScalars
 from keras_gans.callbacks.signals import StopOnSignal
+from keras_gans.errors import DivergenceError
 
 __all__ = [
     "DivergenceError",

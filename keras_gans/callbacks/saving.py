@@ -5,9 +5,9 @@ import time
 
 import keras
 
-from keras_gans import finite, folders
-from keras_gans.callbacks.divergence import divergence
+from keras_gans import folders
 from keras_gans.callbacks.steps import in_order, step_of
+from keras_gans.models.watching import divergence, not_finite_weights
 
 
 class SaveCheckpoints(keras.callbacks.Callback):
@@ -44,11 +44,7 @@ class SaveCheckpoints(keras.callbacks.Callback):
 
     def save(self):
         """Saves the model's state now."""
-        bad = [
-            f"{player}/{path}"
-            for player, names in self.model.players.items()
-            for path in finite.not_finite(getattr(self.model, name) for name in names)
-        ]
+        bad = not_finite_weights(self.model)
         if bad:
             raise divergence(self.model, bad)
         path = self.folder / f"step-{step_of(self.model):06d}.keras"

@@ -10,7 +10,7 @@ from keras_gans.checks.networks import (
     check_unconditional,
 )
 from keras_gans.checks.outputs import check_outputs
-from keras_gans.checks.training import check_optimizer, check_shares, check_trainable
+from keras_gans.checks.training import check_optimizer, check_trainable
 
 __all__ = [
     "check_conditional",
@@ -20,7 +20,6 @@ __all__ = [
     "check_optimizer",
     "check_outputs",
     "check_recognition",
-    "check_shares",
     "check_trainable",
     "check_unconditional",
     "first_batch",

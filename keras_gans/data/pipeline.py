@@ -164,13 +164,15 @@ class Epochs:
             return False
         self._step, self._is_placed = int(step), True
         offset = self._step % self.steps_per_epoch
-        if offset:
-            warnings.warn(
-                f"The model stands at step {step}, after {offset} of the {self.steps_per_epoch} "
-                "batches of an epoch: the order of the examples goes on there, so each pass over "
-                "the data set begins and ends inside an epochXX",
-                stacklevel=3,
-            )
+        inside = (
+            f", after {offset} of the {self.steps_per_epoch} batches of an epoch, so that each "
+            "pass over the data set begins and ends inside an epoch"
+        )
+        warnings.warn(
+            f"The model has been trained for {step} steps: the order of the data set's examples "
+            f"goes on from there{inside if offset else ''}.",
+            stacklevel=3,
+        )
         return True
 
     def one_an_iteration(self):

@@ -3,12 +3,15 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import averaging, checks, conditions, export, latents, seeds
+from keras_gans import averaging, checks, export, latents, seeds
 from keras_gans.errors import InputError
+from keras_gans.models import evaluating, gradients
 from keras_gans.models.averages import Averages
+from keras_gans.models.fitting import Fitting
+from keras_gans.models.players import Players
 
 
-class AdversarialModel(Averages, keras.Model):
+class AdversarialModel(Players, Averages, Fitting, keras.Model):
     """Base class: several networks, an optimizer for each player, and one step counter.
 
     A scheme passes its networks to `__init__`, names its players in `players`, and writes a
@@ -27,8 +30,6 @@ class AdversarialModel(Averages, keras.Model):
         **kwargs: `name`, `trainable`, `dtype` of `keras.Model`.
     """
 
-    #: Optimizer name -> the networks it updates.
-    players = {"generator": ("generator",), "discriminator": ("discriminator",)}
     #: The networks that are used after the training, of which an average can be kept.
     averaged = ()
     #: What some networks make, by name: see `checks.check_outputs`.
@@ -63,86 +64,18 @@ class AdversarialModel(Averages, keras.Model):
             aggregation="only_first_replica",
         )
         self.log_means = {name: keras.metrics.Mean(name=name) for name in self.logged}
+        self._optimized_weights = {}
+        # No weight: it is not saved.
+        self.evaluated_batches = tf.Variable(
+            0,
+            dtype=tf.int64,
+            trainable=False,
+            aggregation=tf.VariableAggregation.ONLY_FIRST_REPLICA,
+        )
         # A scheme has no single call: unbuilt, `fit` would feed real images to the generator.
         self.built = True
 
     # ------------------------------------------------------------------ training
-
-    def compile(self, *, steps_per_execution=1, jit_compile=False, run_eagerly=False, **optimizers):
-        """Gives each player its optimizer.
-
-        Args:
-            steps_per_execution: Steps run in one call of the training function.
-            jit_compile: Whether to compile with XLA. Off by default: it draws other random numbers
-                for the same seed, does not run under MirroredStrategy on CPUs, and is often slower.
-            run_eagerly: Whether to run the step without a graph, to debug it.
-            **optimizers: `<player>_optimizer` for each of `players`: a Keras optimizer or its name.
-                A player without one gets the scheme's `default_optimizer`.
-
-        Raises:
-            InputError: If a player is unknown, or two players share an optimizer.
-        """
-        super().compile(
-            optimizer=None,
-            steps_per_execution=steps_per_execution,
-            jit_compile=jit_compile,
-            run_eagerly=run_eagerly,
-        )
-        known = [f"{player}_optimizer" for player in self.players]
-        for name in optimizers:
-            if name not in known:
-                raise InputError(f"compile() got {name}=...; accepted are {', '.join(known)}.")
-        for player in self.players:
-            given = optimizers.get(f"{player}_optimizer")
-            optimizer = self.default_optimizer(player) if given is None else given
-            self._set_optimizer(player, keras.optimizers.get(optimizer))
-
-    def fit(self, x=None, y=None, batch_size=None, *arguments, **options):
-        """Trains as `keras.Model.fit` does, refusing batches that do not divide and wrong labels.
-
-        Raises:
-            InputError: If a batch does not divide among the replicas (the mean over replicas would
-                not be the mean over examples) and the steps of the critic; or if the scheme needs
-                labels and there are none, or not those of the model.
-        """
-        # Those of a data set show only when its batches are read: see `conditions.of_batch`.
-        if self.needs_labels and y is not None:
-            conditions.check_data(y, self.num_classes)
-        replicas = self.distribute_strategy.num_replicas_in_sync
-        checks.check_shares(x, batch_size or 32, replicas, self.batches_per_step)
-        if isinstance(x, tf.data.Dataset):
-            options.setdefault("shuffle", False)  # Keras warns otherwise, though it has no effect.
-        return super().fit(x, y, batch_size, *arguments, **options)
-
-    def check_examples(self, batch):
-        """Refuses or warns of examples whose values the scheme cannot learn from.
-
-        Args:
-            batch: A batch as the data set yields it, of NumPy arrays.
-
-        Raises:
-            InputError: If they cannot be what the networks take and make.
-        """
-
-    def check_batch(self, count):
-        """Raises `InputError` if a replica cannot take batches of `count` examples."""
-
-    def default_optimizer(self, player):
-        """The optimizer a player gets when `compile` is given none (Radford et al. 2015, 4)."""
-        return keras.optimizers.Adam(2e-4, beta_1=0.5)
-
-    def updates_per_step(self, player):
-        """How often a player's optimizer is applied in one call of `train_step`."""
-        return 1
-
-    def optimizer_of(self, player):
-        """Returns the optimizer of one of `players`."""
-        return getattr(self, f"{player}_optimizer")
-
-    def variables_of(self, player):
-        """Returns the variables that a player's optimizer updates."""
-        networks = [getattr(self, name) for name in self.players[player]]
-        return [variable for network in networks for variable in network.trainable_variables]
 
     def await_batch(self, batch, shape):
         """Returns `batch`, such that whatever is made of it waits for it.
@@ -168,38 +101,32 @@ class AdversarialModel(Averages, keras.Model):
             purpose: A name: two purposes in one step draw different noise.
         """
         seed = seeds.stateless_seed(self.seed, self.step.value, purpose)
+        if evaluating.is_on():  # The step stands still, and each batch has noise of its own.
+            seed = seeds.fold_in(seed, "evaluation", self.evaluated_batches)
         return latents.sample(distribution, shape, seed)
-
-    def minimize(self, player, loss, tape):
-        """Applies one step of a player's optimizer to the mean of `loss` over all replicas.
-
-        Args:
-            player: One of `players`.
-            loss: Scalar computed under `tape`; the mean over this replica's examples.
-            tape: `tf.GradientTape` that recorded it.
-        """
-        optimizer, variables = self.optimizer_of(player), self.variables_of(player)
-        # Optimizers sum gradients over replicas, and loss scaling multiplies the loss: both are
-        # factors on the loss, and so on the gradient that flows back from it.
-        scale = optimizer.scale_loss(1.0 / self.distribute_strategy.num_replicas_in_sync)
-        scale = tf.cast(scale, loss.dtype)
-        gradients = tape.gradient(loss, variables, output_gradients=scale)
-        for layer in self._layers_of(player):
-            if hasattr(layer, "on_update"):  # State that moves with the weights, not with calls.
-                layer.on_update()
-        optimizer.apply(gradients, variables)
 
     def end_step(self, **values):
         """Ends a generator update: moves the averages, counts the step, returns the logs.
 
         Args:
             **values: A tensor for each of `logged`; its mean over the epoch is logged.
+
+        Raises:
+            InputError: If the names are not those of `logged`.
         """
+        if set(values) != set(self.logged):
+            raise InputError(
+                f"train_step logs {', '.join(values)}, but {type(self).__name__}.logged names "
+                f"{', '.join(self.logged)}: they must be the same."
+            )
+        if evaluating.is_on():
+            return {name: tf.reduce_mean(value) for name, value in values.items()}
         for name in self.averaged if self.ema else ():
             average, network = getattr(self, f"ema_{name}"), getattr(self, name)
             averaging.move(average, network, self.ema, self.step.value)
         with tf.control_dependencies(list(values.values())):
             self.step.assign_add(1)
+        gradients.forget_added_losses(self._networks())
         for name, value in values.items():
             self.log_means[name].update_state(value)
         return {name: mean.result() for name, mean in self.log_means.items()}
@@ -258,23 +185,6 @@ class AdversarialModel(Averages, keras.Model):
         }
         return cls(**arguments)
 
-    def get_compile_config(self):
-        if not self.compiled:
-            return None
-        optimizers = {
-            f"{player}_optimizer": keras.saving.serialize_keras_object(self.optimizer_of(player))
-            for player in self.players
-        }
-        options = {
-            "steps_per_execution": self.steps_per_execution,
-            "jit_compile": self.jit_compile,
-            "run_eagerly": self.run_eagerly,
-        }
-        return optimizers | options
-
-    def compile_from_config(self, config):
-        self.compile(**keras.saving.deserialize_keras_object(config))
-
     def save_own_variables(self, store):
         super().save_own_variables(store)
         seeds.save_states(self._networks(), store)
@@ -285,30 +195,5 @@ class AdversarialModel(Averages, keras.Model):
 
     # ------------------------------------------------------------------ helpers
 
-    def _maybe_symbolic_build(self, iterator=None, data_batch=None):
-        # Everything is built. Under a strategy, Keras' own would use up a batch to find that out.
-        pass
-
     def _networks(self):
         return [getattr(self, name) for name in self._network_names]
-
-    def _layers_of(self, player):
-        networks = [getattr(self, name) for name in self.players[player]]
-        return [layer for net in networks for layer in net._flatten_layers(include_self=False)]
-
-    def _set_optimizer(self, player, optimizer):
-        others = {
-            f"{name}_optimizer": getattr(self, f"{name}_optimizer", None)
-            for name in self.players
-            if name != player
-        }
-        checks.check_optimizer(f"{player}_optimizer", optimizer, others)
-        half = any(layer.compute_dtype == "float16" for layer in self._layers_of(player))
-        if half and not isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
-            # float16 gradients underflow; a custom `compile` gets no loss scaling from Keras.
-            optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
-        variables = self.variables_of(player)
-        checks.check_trainable(player, self.players[player], variables)
-        # Unbuilt optimizers fail under MirroredStrategy, and lose their moments when loaded.
-        optimizer.build(variables)
-        setattr(self, f"{player}_optimizer", optimizer)

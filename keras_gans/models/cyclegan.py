@@ -118,21 +118,21 @@ class CycleGAN(AdversarialModel):
             identity_loss=identity_loss,
         )
 
+    def used_parts(self, data):
+        images_a, images_b = _pair(data)
+        return [("images of A", images_a, None), ("images of B", images_b, None)]
+
     def real_pair(self, data):
         """Returns the images of both domains, refusing those that the networks cannot take."""
-        if not isinstance(data, list | tuple) or len(data) != 2:
-            raise InputError(
-                "The data set must yield pairs (images_a, images_b), as keras_gans.data.read_pairs "
-                "gives them."
-            )
         pair = []
-        for domain, images, name in zip("AB", data, DIRECTIONS.values(), strict=True):
+        for domain, images, name in zip("AB", _pair(data), DIRECTIONS.values(), strict=True):
             taken = tf.TensorShape(getattr(self, name).input_shape)
+            images = image_files.from_uint8(images)
             if not images.dtype.is_floating or not taken.is_compatible_with(images.shape):
                 raise InputError(
                     f"The data set's images of {domain} are {images.dtype.name} of shape "
-                    f"{tuple(images.shape[1:])}; {name} takes floats in [-1, 1] of shape "
-                    f"{tuple(taken[1:])}."
+                    f"{tuple(images.shape[1:])}; {name} takes uint8, or floats in [-1, 1], of "
+                    f"shape {tuple(taken[1:])}."
                 )
             if images.shape[0] is not None:
                 self.check_batch(images.shape[0])
@@ -230,6 +230,15 @@ class CycleGAN(AdversarialModel):
     def get_config(self):
         own = ("cycle_weight", "identity_weight", "pool_size")
         return super().get_config() | {name: getattr(self, name) for name in own}
+
+
+def _pair(data):
+    if not isinstance(data, list | tuple) or len(data) != 2:
+        raise InputError(
+            "The data set must yield pairs (images_a, images_b), as keras_gans.data.read_pairs "
+            "gives them."
+        )
+    return data
 
 
 def _distance(images, others):

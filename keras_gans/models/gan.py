@@ -18,7 +18,8 @@ class GAN(LatentModel):
         generator: Built Keras model, latents `(batch, latent_dim)` -> images in [-1, 1].
         discriminator: Built Keras model, images -> one unbounded logit each, `(batch, 1)`, or a map
             of logits.
-        loss: `"non_saturating"` (default), `"minimax"`, `"least_squares"` or `"hinge"`.
+        loss: `"non_saturating"` (default), `"minimax"`, `"least_squares"` or `"hinge"`; or a pair
+            of functions, see `losses.get`.
         label_smoothing: One-sided: the target of real images is `1 - label_smoothing`. In [0, 1).
         **kwargs: `prior`, `ema`, `seed`, `card`, `name`: see `LatentModel`.
 
@@ -36,7 +37,6 @@ class GAN(LatentModel):
             checks.check_unconditional({"generator": generator, "discriminator": discriminator})
         self.objective = losses.get(loss)
         self.label_smoothing = losses.check_label_smoothing(label_smoothing, loss)
-        self._loss_name = loss
 
     def train_step(self, data):
         return self.alternate(self.real_images(data), self.generator, self.discriminator)
@@ -80,5 +80,7 @@ class GAN(LatentModel):
         )
 
     def get_config(self):
-        config = super().get_config()
-        return config | {"loss": self._loss_name, "label_smoothing": self.label_smoothing}
+        return super().get_config() | {
+            "loss": losses.serialize(self.objective),
+            "label_smoothing": self.label_smoothing,
+        }

@@ -31,7 +31,8 @@ class InfoGAN(LatentModel):
         recognition: Built Keras model Q, features -> `[logits (batch, K), means (batch, codes)]`,
             whose continuous codes are judged by squared error; with log variances `(batch, codes)`
             as a third output, by Gaussians.
-        loss: `"non_saturating"` (default), `"minimax"`, `"least_squares"` or `"hinge"`.
+        loss: `"non_saturating"` (default), `"minimax"`, `"least_squares"` or `"hinge"`; or a pair
+            of functions, see `losses.get`.
         label_smoothing: One-sided: the target of real images is `1 - label_smoothing`. In [0, 1).
         categorical_weight: lambda of the categorical code.
         continuous_weight: lambda of the continuous codes.
@@ -91,7 +92,6 @@ class InfoGAN(LatentModel):
         self.objective = losses.get(loss)
         self.label_smoothing = losses.check_label_smoothing(label_smoothing, loss)
         self.thickness_range = codes.check_thickness_range(thickness_range)
-        self._loss_name = loss
 
     @property
     def needs_labels(self):
@@ -268,7 +268,7 @@ class InfoGAN(LatentModel):
 
     def get_config(self):
         return super().get_config() | {
-            "loss": self._loss_name,
+            "loss": losses.serialize(self.objective),
             "label_smoothing": self.label_smoothing,
             "categorical_weight": self.categorical_weight,
             "continuous_weight": self.continuous_weight,

@@ -33,10 +33,10 @@ class LatentModel(AdversarialModel):
         """Returns the images of a batch, refusing those that the generator cannot learn to make.
 
         Args:
-            data: What the data set yields: images `(batch, height, width, channels)` in [-1, 1],
-                alone or followed by labels.
+            data: What the data set yields: images `(batch, height, width, channels)`, floats in
+                [-1, 1] or uint8, alone or followed by labels.
         """
-        real_images = keras.utils.unpack_x_y_sample_weight(data)[0]
+        real_images = images.from_uint8(keras.utils.unpack_x_y_sample_weight(data)[0])
         made = tf.TensorShape(self.generator.output_shape)
         if not made.is_compatible_with(real_images.shape):
             raise InputError(
@@ -45,8 +45,8 @@ class LatentModel(AdversarialModel):
             )
         if not real_images.dtype.is_floating:
             raise InputError(
-                f"The data set's images are {real_images.dtype.name}; they must be floats in "
-                "[-1, 1], as keras_gans.data.load gives them."
+                f"The data set's images are {real_images.dtype.name}; they must be uint8, or "
+                "floats in [-1, 1], as keras_gans.data.load gives them."
             )
         return self.await_batch(real_images, made)
 

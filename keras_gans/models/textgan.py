@@ -59,6 +59,10 @@ class TextGAN(WGANGP):
     def default_optimizer(self, player):
         return keras.optimizers.Adam(1e-4, beta_1=0.5, beta_2=0.9)  # The authors' experiment.
 
+    def used_parts(self, data):
+        ((_, tokens, _),) = super().used_parts(data)
+        return [("token ids", tokens, len(self.vocabulary))]
+
     def real_images(self, data):
         """Returns a batch of real lines as one-hot characters, `(batch, length, characters)`.
 

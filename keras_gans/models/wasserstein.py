@@ -43,7 +43,6 @@ class WassersteinGAN(LatentModel):
             with tf.GradientTape() as tape:
                 critic_loss, values = self.critic_loss(real_images, fake_images, step)
             self.minimize("discriminator", critic_loss, tape)
-            self.constrain_critic()
             logs.append(values | {"discriminator_loss": critic_loss})
 
         # Generator: ascend E[f(G(z))].
@@ -86,9 +85,6 @@ class WassersteinGAN(LatentModel):
             "fake_logits": fake_logits,
             "wasserstein_estimate": -loss,
         }
-
-    def constrain_critic(self):
-        """Called after each step of the critic."""
 
     def get_config(self):
         return super().get_config() | {"critic_steps": self.critic_steps}

@@ -31,8 +31,10 @@ class WGAN(WassersteinGAN):
     def default_optimizer(self, player):
         return rmsprop(5e-5)  # Algorithm 1.
 
-    def constrain_critic(self):
-        """w := clip(w, -c, c) (algorithm 1, line 7)."""
+    def constrain(self, player):
+        """w := clip(w, -c, c) after each step of the critic (algorithm 1, line 7)."""
+        if player != "discriminator":
+            return
 
         def clip(variable):
             variable.assign(tf.clip_by_value(variable, -self.clip, self.clip))

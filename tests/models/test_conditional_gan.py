@@ -201,6 +201,9 @@ def test_a_data_set_without_labels_or_with_wrong_ones_is_refused():
     gan = make()
     with pytest.raises(InputError, match="has no labels"):
         gan.fit(tf.data.Dataset.from_tensors(REAL), verbose=0)
+    # What lies in a data set shows only when it is read.
+    with pytest.raises(InputError, match=r"those of the model lie in \[0, 3\)"):
+        gan.fit(tf.data.Dataset.from_tensors((REAL, LABELS + 1)), verbose=0)
     with pytest.raises(InputError, match="one-hot vectors of 3"):
         gan.fit(tf.data.Dataset.from_tensors((REAL, np.eye(4)[LABELS])), verbose=0)
 

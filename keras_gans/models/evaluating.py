@@ -1,0 +1,29 @@
+"""A training step that trains nothing."""
+
+import contextlib
+import threading
+
+import keras
+
+# Each replica runs its step in a thread of its own.
+_thread = threading.local()
+
+
+def is_on():
+    """Whether the step that runs now is one of `evaluate`."""
+    return getattr(_thread, "evaluates", False)
+
+
+@contextlib.contextmanager
+def on():
+    """Within it, a `train_step` computes its values and changes no weight of its model.
+
+    No player is updated, and what layers assign (the statistics of batch normalization, BEGAN's k,
+    pools of images) is seen by the step alone.
+    """
+    _thread.evaluates = True
+    try:
+        with keras.StatelessScope():
+            yield
+    finally:
+        _thread.evaluates = False
