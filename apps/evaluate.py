@@ -82,13 +82,15 @@ def main():
             extractor=extractor,
             progress=progress,
         )
-    print(score.table(scores))
+    # Before it is printed, which fails where the reader of a pipe has left.
     if arguments.output is not None:
         score.save(arguments.output, scores, subject=str(arguments.subject), dataset=dataset)
     if arguments.closest is not None:
         sheet = judging.closest_picture(subject, dataset, SHOWN, arguments.seed)
         arguments.closest.parent.mkdir(parents=True, exist_ok=True)
-        images.save_png(arguments.closest, sheet, 2)
+        with folders.replacing(arguments.closest) as unfinished:
+            images.save_png(unfinished, sheet, 2)
+    print(score.table(scores))
     return 0
 
 
@@ -101,7 +103,7 @@ def check_output(option, path, suffix):
         return
     if path.suffix != suffix:
         raise InputError(f"{option} {path}: give a name ending in {suffix}.")
-    folders.check_writable(path.parent, option)
+    folders.check_output_file(path, option)
 
 
 def own_dataset(subject, path):

@@ -103,11 +103,12 @@ def check_output(arguments, makes_text):
         raise InputError(f"--output {output}: give {accepted}.")
     if arguments.interpolate is not None and (arguments.interpolate < 2 or output.suffix != ".png"):
         raise InputError("--interpolate needs at least 2 steps and an --output ending in .png.")
-    folders.check_writable(output.parent if output.suffix else output, "--output")
+    if output.suffix:
+        folders.check_output_file(output, "--output")
+    else:
+        folders.check_writable(output, "--output")
     if not output.suffix and any(output.glob("*.png")):
         raise InputError(f"--output {output} holds images already: give another folder.")
-    if output.suffix and output.is_dir():
-        raise InputError(f"--output {output} is a folder: give a name that is free, or a file's.")
     return output
 
 

@@ -50,9 +50,11 @@ def main():
         print(f"toy.py: {error}", file=sys.stderr)
         return 1
     folder.mkdir(parents=True, exist_ok=True)
-    images.save_png(folder / "first_epoch.png", film.frames[1])
-    images.save_png(folder / "final.png", film.frames[-1])
-    images.save_gif(folder / "animation.gif", film.frames)
+    for name, frame in (("first_epoch.png", film.frames[1]), ("final.png", film.frames[-1])):
+        with folders.replacing(folder / name) as unfinished:
+            images.save_png(unfinished, frame)
+    with folders.replacing(folder / "animation.gif") as unfinished:
+        images.save_gif(unfinished, film.frames)
     scores = game.scores()
     about = {"gan": arguments.gan, "loss": game.loss}
     score.save(folder / "scores.json", list(scores.values()), **about)

@@ -44,7 +44,7 @@ def main():
     arguments = parse_arguments()
     if not arguments.output.name.endswith(".weights.h5"):
         raise InputError(f"--output {arguments.output}: give a name with .weights.h5.")
-    folders.check_writable(arguments.output.parent, "--output")
+    folders.check_output_file(arguments.output, "--output")
     digits = {split: read(arguments.dataset, split) for split in ("train", "test")}
     model = classifier.train(
         digits["train"].images,
@@ -54,7 +54,8 @@ def main():
         verbose=1 if sys.stdout.isatty() else 2,
     )
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    model.save_weights(arguments.output)
+    with folders.replacing(arguments.output) as unfinished:
+        model.save_weights(unfinished)
     right = classifier.accuracy(model, digits["test"].images, digits["test"].labels)
     print(f"{arguments.output}: {right:.2%} of {digits['test'].count} test images are right")
     return 0

@@ -34,7 +34,7 @@ def check_writable(folder, name="The folder"):
     """
     folder = pathlib.Path(folder)
     # os.path, because pathlib raises where a folder on the way may not be entered.
-    existing = next(path for path in (folder, *folder.parents) if os.path.exists(path))
+    existing = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
     try:
         with tempfile.TemporaryFile(dir=existing):
             return folder
@@ -43,6 +43,24 @@ def check_writable(folder, name="The folder"):
             f"{name} {folder} cannot be written ({error.strerror}: {existing}): give a folder "
             "that can be."
         ) from error
+
+
+def check_output_file(path, name):
+    """Returns the path of a file that can be written or replaced, without writing it.
+
+    Args:
+        path: Path of the file, whose folder need not be there yet.
+        name: What the message calls it, such as an option.
+
+    Raises:
+        InputError: If its folder cannot be written, or something else than a file is there.
+    """
+    path = pathlib.Path(path)
+    check_writable(path.parent, name)
+    if os.path.lexists(path) and not path.is_file():
+        what = "folder" if path.is_dir() else "pipe, a device or a broken link"
+        raise InputError(f"{name} {path} is a {what}: give a name that is free, or a file's.")
+    return path
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from keras_gans import folders
+from keras_gans.errors import InputError
 
 
 def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path, monkeypatch):
@@ -50,3 +51,33 @@ def test_only_what_replacing_left_is_removed(tmp_path):
     folders.remove_unfinished(tmp_path)
     kept = {path.name for path in tmp_path.iterdir()}
     assert kept == {*mine, "unfinished-work", "unfinished-best.json", "step-000003.keras"}
+
+
+@pytest.mark.parametrize("what", ["folder", "pipe", "link", "parent"])
+def test_an_output_that_is_no_file_is_refused(what, tmp_path):
+    path = tmp_path / "output.png"
+    if what == "folder":
+        path.mkdir()
+    elif what == "pipe":
+        os.mkfifo(path)
+    elif what == "link":
+        path.symlink_to(tmp_path / "nowhere" / "at all")
+    else:
+        (tmp_path / "file").write_bytes(b"")
+        path = tmp_path / "file" / "output.png"
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(InputError, match="^--output "):
+        folders.check_output_file(path, "--output")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_an_output_that_is_free_or_a_file_is_taken(tmp_path):
+    (tmp_path / "old.png").write_bytes(b"")
+    for path in (tmp_path / "old.png", tmp_path / "new.png", tmp_path / "new" / "new.png"):
+        assert folders.check_output_file(path, "--output") == path
+
+
+def test_a_link_to_nothing_is_no_folder_to_write_in(tmp_path):
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere" / "at all")
+    with pytest.raises(InputError, match="--output .*link cannot be written"):
+        folders.check_writable(tmp_path / "link", "--output")

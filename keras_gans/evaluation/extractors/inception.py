@@ -129,7 +129,7 @@ def _short_timeouts():
 def _load(directory):
     try:
         return tf.saved_model.load(str(directory))
-    except (OSError, ValueError, KeyError, AttributeError, tf.errors.OpError) as error:
+    except (OSError, ValueError, LookupError, AttributeError, tf.errors.OpError) as error:
         raise InputError(f"{directory} is not a SavedModel that can be loaded.") from error
 
 

@@ -80,3 +80,13 @@ def test_other_images_are_refused(extractor, shape):
 
 def test_it_is_the_network_that_the_program_trains():
     assert classifier.network().count_params() == 202346
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no weights"])
+def test_weights_that_are_missing_or_damaged_are_refused(content, tmp_path, monkeypatch):
+    path = tmp_path / "mnist_classifier.weights.h5"
+    if content is not None:
+        path.write_bytes(content)
+    monkeypatch.setattr(mnist, "WEIGHTS", path)
+    with pytest.raises(InputError, match="is missing or damaged: install keras_gans again"):
+        mnist.load()
