@@ -1,7 +1,10 @@
 """Numbers, names and places that no program can take: one sentence, and nothing is touched."""
 
+import json
 import os
+import zipfile
 
+import keras
 import numpy as np
 import pytest
 
@@ -132,3 +135,35 @@ def test_what_is_nothing_to_judge_is_refused(subject, place, call):
     assert status == 2
     assert complaint.startswith("evaluate.py: ") and complaint.count("\n") == 1, complaint
     assert subject in complaint
+
+
+@pytest.mark.parametrize("program", ["generate", "evaluate"])
+@pytest.mark.parametrize("origin", ["code", "another_package", "a_later_version"])
+def test_a_model_of_foreign_origin_is_refused_and_runs_nothing(origin, program, place, good, call):
+    ran = place / "ran"
+    if origin == "code":
+        # Keras keeps the bytes of the function in the file.
+        layer = keras.layers.Lambda(
+            lambda z: (os.makedirs("ran", exist_ok=True), z)[1], output_shape=(4,)
+        )
+        keras.Sequential([keras.Input((4,)), layer]).save("foreign.keras")
+        if ran.exists():
+            ran.rmdir()
+    else:
+        with (
+            zipfile.ZipFile(good) as known,
+            zipfile.ZipFile("foreign.keras", "w") as foreign,
+        ):
+            config = json.loads(known.read("config.json"))
+            if origin == "another_package":
+                config |= {"module": "os", "class_name": "system", "registered_name": None}
+            else:
+                config["config"]["an_argument_of_the_future"] = 3
+            for name in known.namelist():
+                content = json.dumps(config) if name == "config.json" else known.read(name)
+                foreign.writestr(name, content)
+    more = EVALUATE[2:] if program == "evaluate" else GENERATE[2:]
+    status, printed, complaint = call(program, "foreign.keras", *more)
+    assert status == 2
+    assert complaint.startswith(f"{program}.py: foreign.keras ") and complaint.count("\n") == 1
+    assert not printed and not ran.exists()
