@@ -17,7 +17,6 @@ from keras_gans import (
 )
 from keras_gans.callbacks import DivergenceError
 from keras_gans.errors import DownloadError, InputError
-from keras_gans.export import SavedGenerator
 from keras_gans.models import (
     BEGAN,
     GAN,
@@ -32,6 +31,7 @@ from keras_gans.models import (
     TextGAN,
 )
 from keras_gans.presets import from_preset, list_presets
+from keras_gans.saved_generator import SavedGenerator
 from keras_gans.translators import SavedTranslator
 
 __all__ = [

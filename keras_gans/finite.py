@@ -15,7 +15,7 @@ def not_finite(networks):
         A list of strings, empty where all weights are finite.
     """
     weights = (weight for network in networks for weight in network.weights)
-    return [weight.path for weight in weights if not _is_finite(weight.value)]
+    return [weight.path for weight in weights if not is_finite(weight.value)]
 
 
 def check_weights(networks, purpose):
@@ -41,14 +41,15 @@ def check_outputs(outputs, purpose):
         outputs: Tensor.
         purpose: As in `check_weights`.
     """
-    if not _is_finite(outputs):
+    if not is_finite(outputs):
         raise InputError(
             f"{purpose}: the network made NaN or infinite values: load a state from before the "
             "training diverged, or give inputs that are finite."
         )
 
 
-def _is_finite(values):
+def is_finite(values):
+    """Whether no element of a tensor is NaN or infinite, whatever its type."""
     values = tf.convert_to_tensor(values)
     if not values.dtype.is_floating:
         return True

@@ -2,9 +2,10 @@
 
 import operator
 
+import keras
 import numpy as np
 
-from keras_gans import batching, conditions, latents, memory, seeds
+from keras_gans import batching, conditions, finite, latents, memory, seeds
 from keras_gans.errors import InputError
 
 
@@ -23,6 +24,10 @@ def generate(generator, count, seed, batch_size, labels=None):
 
     Returns:
         A uint8 array of shape `(count, height, width, channels)`, or what else `present` gives.
+
+    Raises:
+        InputError: If the generator cannot draw such images, or a number in its weights or in what
+            it makes is not finite.
     """
     return _join(batches(generator, count, seed, batch_size, labels), count)
 
@@ -86,9 +91,13 @@ def _join(batches, count):
 
 
 def _make(generator, noise, labels, batch_size):
+    if isinstance(generator, keras.Model):
+        finite.check_weights([generator.inference_generator], "generate")
     for rows in batching.slices(len(noise), batch_size):
         inputs = conditions.join(noise[rows], None if labels is None else labels[rows])
-        made = generator.present(generator(inputs)).numpy()
+        outputs = generator(inputs)
+        finite.check_outputs(outputs, "generate")
+        made = generator.present(outputs).numpy()
         # TensorFlow's strings are bytes.
         yield np.char.decode(made.astype("S"), "utf-8") if made.dtype == object else made
 

@@ -2,10 +2,9 @@
 
 import keras
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from keras_gans import divergences
+from keras_gans import divergences, sheets
 
 REAL, GENERATED, DISCRIMINATOR = "#2c7fb8", "#d95f0e", "#444444"
 #: Half the width of what is drawn.
@@ -60,7 +59,7 @@ def draw(game):
         f"Step {int(game.model.step.numpy())}: {game.describe(game.scores())}", fontsize=9
     )
     (_draw_line if game.distribution.dimension == 1 else _draw_plane)(game, figure)
-    return _image(figure)
+    return sheets.render(figure)
 
 
 def _draw_line(game, figure):
@@ -123,9 +122,3 @@ def _draw_plane(game, figure):
     axes.scatter(*game.generate().T, s=7, color="#00a651", linewidths=0, label="generated")
     axes.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH))
     axes.legend(loc="upper right", markerscale=2, fontsize=8)
-
-
-def _image(figure):
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    return np.array(canvas.buffer_rgba())[..., :3]

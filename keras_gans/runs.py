@@ -11,8 +11,8 @@ import keras
 
 from keras_gans import callbacks, folders, versions
 from keras_gans.errors import InputError
-from keras_gans.export import SavedGenerator
 from keras_gans.models import AdversarialModel, LatentModel
+from keras_gans.saved_generator import SavedGenerator
 
 #: How many training examples the samples of a scheme that transforms them show.
 SHOWN_EXAMPLES = 20

@@ -1,11 +1,10 @@
 """Whatever translates images: trained models, and SavedModels of them."""
 
-import json
 import pathlib
 
 import tensorflow as tf
 
-from keras_gans import batching, export, images, runs
+from keras_gans import batching, examples, finite, images, runs, saved_models
 from keras_gans.errors import InputError
 from keras_gans.models.cyclegan import DIRECTIONS, CycleGAN
 
@@ -24,35 +23,40 @@ class SavedTranslator:
     """
 
     def __init__(self, path):
-        path = pathlib.Path(path)
-        is_version = (path / "saved_model.pb").exists() or not path.is_dir()
-        if not is_version and (versions := export.version_numbers(path)):
-            path = path / str(max(versions))
+        path = saved_models.resolve(path)
+        kind = "a SavedModel of a CycleGAN"
+        self.card = saved_models.read_card(path)
+        self._loaded = saved_models.load(path, kind)
         try:
-            self._loaded = tf.saved_model.load(str(path))
             self._signatures = {
                 direction: self._loaded.signatures[f"translate_{direction}"]
                 for direction in DIRECTIONS
             }
-        except (OSError, KeyError, tf.errors.OpError) as error:
-            raise InputError(f"{path} is not a SavedModel of a CycleGAN.") from error
-        card = path / "assets.extra" / export.CARD
-        self.card = json.loads(card.read_text(encoding="utf-8")) if card.exists() else {}
+            self._inputs = {
+                direction: signature.structured_input_signature[1]["images"]
+                for direction, signature in self._signatures.items()
+            }
+        except (AttributeError, LookupError, TypeError) as error:
+            raise saved_models.OtherKindError(f"{path} is not {kind}.") from error
 
     def input_shape_of(self, direction):
         """Shape `(height, width, channels)` of the images that a direction takes."""
-        specs = self._signatures[direction].structured_input_signature[1]
-        return tuple(specs["images"].shape[1:])
+        return tuple(self._inputs[direction].shape[1:])
 
     def translate(self, images_in, direction="ab", batch_size=64):
         """Translates as `CycleGAN.translate` does."""
         if direction not in DIRECTIONS:
             raise InputError(f"{direction=} is unknown; accepted are {', '.join(DIRECTIONS)}.")
-        floats = images.to_floats(images_in, self.input_shape_of(direction))
-        translate = self._signatures[direction]
-        return batching.apply(
-            lambda pixels: translate(images=pixels)["images"], images.to_uint8(floats), batch_size
-        )
+        given = examples.to_floats(images_in, self.input_shape_of(direction))
+        if self._inputs[direction].dtype == tf.uint8:
+            given = images.to_uint8(given)
+
+        def translate(batch):
+            made = self._signatures[direction](images=batch)["images"]
+            finite.check_outputs(made, "translate")
+            return made
+
+        return batching.apply(translate, given, batch_size)
 
 
 def load(path):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_gans import SavedGenerator, export, from_preset
+from keras_gans import SavedGenerator, from_preset, saved_models
 from keras_gans.errors import InputError
 
 
@@ -58,8 +58,8 @@ def test_serving_default_maps_latents_to_images_in_inference_mode(gan, version):
 
 def test_generate_png_holds_the_pixels_of_generate(version):
     loaded = tf.saved_model.load(str(version))
-    request = {"count": tf.constant(3), "seed": tf.constant(7, tf.int64)}
-    files = loaded.signatures["generate_png"](**request)["images"]
+    request = {"count": tf.constant(3, tf.int64), "seed": tf.constant(7, tf.int64)}
+    files = loaded.signatures["generate_png"](**request)["images_bytes"]
     pixels = [tf.io.decode_png(file) for file in files]
     np.testing.assert_array_equal(pixels, loaded.signatures["generate"](**request)["images"])
 
@@ -80,7 +80,7 @@ def test_a_generator_without_labels_has_three_signatures_of_known_inputs(version
 
 
 def test_a_conditional_generator_answers_the_same_and_takes_labels(conditional_version):
-    labels = tf.TensorSpec((None,), tf.int32, "labels")
+    labels = tf.TensorSpec((None,), tf.int64, "labels")
     latents = tf.TensorSpec((None, 16), tf.float32, "latents")
     signatures = tf.saved_model.load(str(conditional_version)).signatures
     assert {name: inputs_of(signature) for name, signature in signatures.items()} == {
@@ -109,19 +109,19 @@ def test_signatures_give_images_of_all_labels_and_of_those_asked_for(
 ):
     loaded = tf.saved_model.load(str(conditional_version))
     seed = tf.constant(7, tf.int64)
-    served = loaded.signatures["generate"](count=tf.constant(6), seed=seed)["images"]
+    served = loaded.signatures["generate"](count=tf.constant(6, tf.int64), seed=seed)["images"]
     ours = conditional_gan.generate(6, seed=7)
     assert np.abs(served.numpy().astype(int) - ours).max() <= 1
-    labels = tf.constant([1, 1, 0, 2])
+    labels = tf.constant([1, 1, 0, 2], tf.int64)
     asked = loaded.signatures["generate_labels"](labels=labels, seed=seed)["images"]
     ours = conditional_gan.generate(4, seed=7, labels=labels.numpy())
     assert np.abs(asked.numpy().astype(int) - ours).max() <= 1
     with pytest.raises(tf.errors.InvalidArgumentError, match=r"labels must lie in \[0, 3\)"):
-        loaded.signatures["generate_labels"](labels=tf.constant([3]), seed=seed)
+        loaded.signatures["generate_labels"](labels=tf.constant([3], tf.int64), seed=seed)
 
 
 def test_the_card_says_where_the_generator_comes_from(gan, version):
-    card = json.loads((version / "assets.extra" / export.CARD).read_text())
+    card = json.loads((version / saved_models.CARD).read_text())
     expected = {"preset": "dcgan_mnist", "data": "noise", "dataset": "noise", "steps": 8, "seed": 4}
     assert {name: card[name] for name in expected} == expected
     assert card["trainable_parameters"] == {"generator": 172_608}
@@ -148,7 +148,7 @@ def test_what_cannot_be_read_or_written_is_one_sentence(gan, tmp_path):
 
 
 COUNT_AND_SEED = {
-    "count": tf.TensorSpec((), tf.int32, "count"),
+    "count": tf.TensorSpec((), tf.int64, "count"),
     "seed": tf.TensorSpec((), tf.int64, "seed"),
 }
 

@@ -3,7 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import images, latents
+from keras_gans import images, latents, saved_models
 from keras_gans.errors import InputError
 
 #: Images by which the range of the pixels is known, and what rounding may add to it.
@@ -76,11 +76,12 @@ def of_saved_model(path, prior):
     Raises:
         InputError: If it has no such signature, of one vector to one tensor.
     """
+    kind = "a SavedModel with a signature serving_default"
+    loaded = saved_models.load(path, kind)
     try:
-        loaded = tf.saved_model.load(str(path))
         serve = loaded.signatures["serving_default"]
-    except (OSError, KeyError, tf.errors.OpError) as error:
-        raise InputError(f"{path} is not a SavedModel with a signature serving_default.") from error
+    except (AttributeError, LookupError) as error:
+        raise saved_models.OtherKindError(f"{path} is not {kind}.") from error
     specs = serve.structured_input_signature[1]
     vectors = [spec for spec in specs.values() if spec.dtype.is_floating and spec.shape.rank == 2]
     if len(specs) != 1 or not vectors or vectors[0].shape[1] is None:

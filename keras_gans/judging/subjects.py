@@ -6,15 +6,15 @@ import pathlib
 
 import numpy as np
 
-from keras_gans import batching, conditions, data, generation, runs
+from keras_gans import batching, conditions, data, generation, runs, saved_models
 from keras_gans.data import folder
 from keras_gans.data.arrays import FILE_SUFFIXES
 from keras_gans.errors import InputError
 from keras_gans.evaluation.selection import evenly
-from keras_gans.export import SavedGenerator, version_numbers
 from keras_gans.judging import other_generators
 from keras_gans.judging.other_generators import OtherGenerator
 from keras_gans.models import AdversarialModel
+from keras_gans.saved_generator import SavedGenerator
 from keras_gans.translators import SavedTranslator
 
 #: Images read at a time.
@@ -157,8 +157,9 @@ def _load(path, prior):
         return model if is_ours else other_generators.of_network(model, prior, str(path))
     if runs.Run(path).config_path.exists():
         return runs.load_trained(path)
-    if (path / "saved_model.pb").exists() or version_numbers(path):
-        return _load_saved(path, prior)
+    version = saved_models.resolve(path)
+    if (version / "saved_model.pb").exists():
+        return _load_saved(version, prior)
     return Images(path)
 
 
@@ -181,10 +182,8 @@ def dataset_of(subject):
 
 
 def _load_saved(path, prior):
-    for kind in (SavedGenerator, SavedTranslator):
-        with contextlib.suppress(InputError):
-            if (saved := kind(path)).card:
-                return saved
-    if versions := version_numbers(path):
-        path = path / str(max(versions))
+    if saved_models.read_card(path):
+        for kind in (SavedGenerator, SavedTranslator):
+            with contextlib.suppress(saved_models.OtherKindError):
+                return kind(path)
     return other_generators.of_saved_model(path, prior)

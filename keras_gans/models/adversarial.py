@@ -155,19 +155,55 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
         """Returns what the card of an exported model says of this scheme, JSON values by name."""
         return {}
 
-    def export(self, path, card=None):
-        """Writes the trained networks as `path/<next version>/`, a SavedModel for TF Serving.
+    def export(
+        self,
+        filepath=None,
+        format="tf_saved_model",
+        verbose=False,
+        input_signature=None,
+        *,
+        card=None,
+        path=None,
+        **others,
+    ):
+        """Writes the trained networks as `filepath/<next version>/`, a SavedModel for TF Serving.
 
         Args:
-            path: Folder of the model; created if need be.
+            filepath: Folder of the model's versions; created if need be.
+            format: `"tf_saved_model"`; there is no other.
+            verbose: Whether to print the signatures.
+            input_signature: `None`; the signatures are those of `endpoints()`.
             card: Dict of JSON values added to the model's card.
+            path: Another name of `filepath`.
+            **others: None; they are refused.
 
         Returns:
             The path of the version written.
+
+        Raises:
+            InputError: If an argument is not accepted, the folder cannot be written, or a weight is
+                not finite.
         """
-        return export.export_model(self, path, card)
+        if isinstance(format, dict) and card is None:  # The card was the second argument once.
+            format, card = "tf_saved_model", format
+        export.check_format(format, input_signature, others)
+        folder = export.check_folder(filepath, path)
+        return export.export_model(self, folder, card, bool(verbose))
 
     # ------------------------------------------------------------------ saving
+
+    def save(self, filepath, overwrite=True, zipped=None, **options):
+        """Saves the whole state as `keras.Model.save` does, in a `.keras` file.
+
+        Raises:
+            InputError: If the name ends in something else: HDF5 files cannot hold several networks.
+        """
+        if zipped is not False and not str(filepath).endswith(".keras"):
+            raise InputError(
+                f"save({str(filepath)!r}): give a name that ends in .keras, or call export for a "
+                "SavedModel."
+            )
+        return super().save(filepath, overwrite=overwrite, zipped=zipped, **options)
 
     def get_config(self):
         config = super().get_config()

@@ -4,10 +4,12 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import batching, losses
+from keras_gans import batching, finite, generation, losses
 from keras_gans.errors import InputError
-from keras_gans.images import grid, to_floats, to_uint8
+from keras_gans.examples import to_floats
+from keras_gans.image_range import is_image
 from keras_gans.models.latent import LatentModel
+from keras_gans.sheets import draw
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
@@ -96,7 +98,10 @@ class BiGAN(LatentModel):
             InputError: If the shape or the values are not those of the encoder's images.
         """
         images = to_floats(images, self.encoder.input_shape[1:])
-        return batching.apply(self._encode, images, batch_size)
+        finite.check_weights([self.inference_network("encoder")], "encode")
+        latents = batching.apply(self._encode, images, batch_size)
+        finite.check_outputs(latents, "encode")
+        return latents
 
     def reconstruct(self, images, batch_size=256):
         """Makes images anew from what the encoder infers of them, G(E(x)).
@@ -111,27 +116,38 @@ class BiGAN(LatentModel):
         Raises:
             InputError: If the shape or the values are not those of the encoder's images.
         """
-        return batching.apply(self._decode, self.encode(images, batch_size), batch_size)
+        latents = self.encode(images, batch_size)
+        return generation.from_latents(self, latents, batch_size=batch_size)
 
     def draw_samples(self, count=None, seed=0, examples=None):
         """Shows samples and, in the sheet `"reconstructions"`, 20 examples over their G(E(x))."""
         sheets = super().draw_samples(count, seed, examples)
         if examples is None:
             return sheets
-        above = to_uint8(self.real_images(examples)[:20]).numpy()
+        above = self.present(self.real_images(examples)[:20]).numpy()
         both = np.concatenate([above, self.reconstruct(above)])
-        return sheets | {"reconstructions": grid(both, columns=len(above))}
+        return sheets | {"reconstructions": draw(both, columns=len(above))}
 
     def endpoints(self):
-        """Those of every latent model, and `encode` and `reconstruct`, which take uint8 images."""
-        spec = tf.TensorSpec((None, *self.encoder.input_shape[1:]), tf.uint8, name="images")
+        """Those of every latent model, and `encode` and `reconstruct`.
 
-        def encode(images):
-            floats = tf.cast(images, tf.float32) / 127.5 - 1.0
-            return {"latents": self._encode(floats)}
+        They take uint8 `images`, or float32 `examples` of what is no image.
+        """
+        shape = self.encoder.input_shape[1:]
+        of_images = is_image(shape)
+        name = "images" if of_images else "examples"
+        spec = tf.TensorSpec((None, *shape), tf.uint8 if of_images else tf.float32, name=name)
 
-        def reconstruct(images):
-            return {"images": self._decode(encode(images)["latents"])}
+        def infer(given):
+            given = tf.cast(given, tf.float32)
+            return self._encode(given / 127.5 - 1.0 if of_images else given)
+
+        def encode(given):
+            return {"latents": infer(given)}
+
+        def reconstruct(given):
+            made = self.inference_generator(infer(given), training=False)
+            return {name: self.present(made)}
 
         return super().endpoints() | {
             "encode": (encode, [spec]),
@@ -142,10 +158,7 @@ class BiGAN(LatentModel):
         return super().get_config() | {"weight_decay": self.weight_decay}
 
     def _encode(self, images):
-        return self.inference_network("encoder")(images, training=False)
-
-    def _decode(self, latents):
-        return self.present(self.inference_generator(latents, training=False))
+        return tf.cast(self.inference_network("encoder")(images, training=False), tf.float32)
 
 
 def _check_shapes(generator, encoder, discriminator):

@@ -1,12 +1,12 @@
 """CycleGAN: translation between two domains of images without pairs of them."""
 
 import keras
-import numpy as np
 import tensorflow as tf
 
-from keras_gans import batching, endings, image_range, losses
-from keras_gans import images as image_files
+from keras_gans import batching, endings, finite, image_range, losses, sheets
 from keras_gans.errors import InputError
+from keras_gans.examples import present, to_floats
+from keras_gans.image_range import is_image
 from keras_gans.models.adversarial import AdversarialModel
 from keras_gans.models.image_pool import ImagePool
 
@@ -180,7 +180,8 @@ class CycleGAN(AdversarialModel):
             batch_size: How many at a time.
 
         Returns:
-            A uint8 array of shape `(count, height, width, channels)`.
+            A uint8 array of shape `(count, height, width, channels)`; where the target domain is no
+            images, float32 as the network made it.
 
         Raises:
             InputError: If the direction is unknown or the images do not fit the network.
@@ -188,10 +189,15 @@ class CycleGAN(AdversarialModel):
         if direction not in DIRECTIONS:
             raise InputError(f"{direction=} is unknown; accepted are {', '.join(DIRECTIONS)}.")
         network = self.inference_network(DIRECTIONS[direction])
-        images = image_files.to_floats(images, self.input_shape_of(direction))
-        return batching.apply(
-            lambda batch: image_files.to_uint8(network(batch, training=False)), images, batch_size
-        )
+        images = to_floats(images, self.input_shape_of(direction))
+        finite.check_weights([network], "translate")
+
+        def translate(batch):
+            made = network(batch, training=False)
+            finite.check_outputs(made, "translate")
+            return present(made, network.output_shape[1:])
+
+        return batching.apply(translate, images, batch_size)
 
     def draw_samples(self, count=None, seed=0, examples=None):
         """Shows examples a, G(a), F(G(a)) and b, F(b), G(F(b)), a row each; none without any."""
@@ -200,27 +206,28 @@ class CycleGAN(AdversarialModel):
         columns = min(len(images[:count]) for images in examples)
         rows = []
         for images, there, back in zip(examples, ("ab", "ba"), ("ba", "ab"), strict=True):
-            images = image_files.to_uint8(images[:columns]).numpy()
+            images = present(images[:columns], self.input_shape_of(there)).numpy()
             translated = self.translate(images, there)
             rows += [images, translated, self.translate(translated, back)]
         # One domain may be grey and the other in colour.
-        shape = np.broadcast_shapes(*(row.shape for row in rows))
-        sheet = np.concatenate([np.broadcast_to(row, shape) for row in rows])
-        return {"samples": image_files.grid(sheet, columns)}
+        return {"samples": sheets.stack([sheets.draw(row, columns) for row in rows])}
 
     def endpoints(self):
         """The signatures of an exported CycleGAN.
 
-        - `translate_ab(images)`, `translate_ba(images)`: uint8 -> `images`, uint8.
+        - `translate_ab(images)`, `translate_ba(images)`: uint8 -> `images`, uint8; where a domain
+          is no images, float32 there, as in the data.
         - `serving_default(images)`: A -> B, float32 in [-1, 1] -> `images`, float32 in [-1, 1].
         """
-        shape = self.generator_ab.input_shape
-        floats = tf.TensorSpec(shape, tf.float32, name="images")
-        endpoints = {"serving_default": (lambda images: {"images": self(images)}, [floats])}
+        floats = tf.TensorSpec(self.generator_ab.input_shape, tf.float32, name="images")
+
+        def serve(images):
+            return {"images": tf.cast(self(images), tf.float32)}
+
+        endpoints = {"serving_default": (serve, [floats])}
         for direction, name in DIRECTIONS.items():
             network = self.inference_network(name)
-            spec = tf.TensorSpec(network.input_shape, tf.uint8, name="images")
-            endpoints[f"translate_{direction}"] = (_uint8_translation(network), [spec])
+            endpoints[f"translate_{direction}"] = _translation(network)
         return endpoints
 
     def card_entries(self):
@@ -255,12 +262,17 @@ def _mean_of_both(logits_a, logits_b):
     return 0.5 * (tf.reduce_mean(logits_a) + tf.reduce_mean(logits_b))
 
 
-def _uint8_translation(network):
-    def translate(images):
-        floats = tf.cast(images, tf.float32) / 127.5 - 1.0
-        return {"images": image_files.to_uint8(network(floats, training=False))}
+def _translation(network):
+    """The signature of one direction: a function and the list of its inputs."""
+    takes_images = is_image(network.input_shape[1:])
+    dtype = tf.uint8 if takes_images else tf.float32
 
-    return translate
+    def translate(images):
+        floats = tf.cast(images, tf.float32)
+        made = network(floats / 127.5 - 1.0 if takes_images else floats, training=False)
+        return {"images": present(made, network.output_shape[1:])}
+
+    return translate, [tf.TensorSpec(network.input_shape, dtype, name="images")]
 
 
 def _check_shapes(networks, identity_weight):

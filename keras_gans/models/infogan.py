@@ -4,10 +4,21 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import batching, checks, codes, conditions, generation, latents, losses, seeds
+from keras_gans import (
+    batching,
+    checks,
+    codes,
+    conditions,
+    finite,
+    generation,
+    latents,
+    losses,
+    seeds,
+)
 from keras_gans.errors import InputError
-from keras_gans.images import grid, to_floats
+from keras_gans.examples import to_floats
 from keras_gans.models.latent import LatentModel
+from keras_gans.sheets import draw
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
@@ -203,6 +214,7 @@ class InfoGAN(LatentModel):
             InputError: If the shape or the values are not those of the trunk's images.
         """
         images = to_floats(images, self.trunk.input_shape[1:])
+        finite.check_weights([self.trunk, self.recognition], "recognize")
 
         def read(batch):
             features = self.trunk(batch, training=False)
@@ -211,6 +223,7 @@ class InfoGAN(LatentModel):
             return tf.concat([tf.nn.softmax(logits), means], axis=-1)
 
         found = batching.apply(read, images, batch_size)
+        finite.check_outputs(found, "recognize")
         return found[:, : self.num_classes], found[:, self.num_classes :]
 
     def traverse(self, code, values, seed=None):
@@ -260,10 +273,10 @@ class InfoGAN(LatentModel):
         goes from -1 to 1.
         """
         sheets = super().draw_samples(count, seed, examples)
-        sheets["categories"] = grid(self.vary_category(10, seed), columns=self.num_classes)
+        sheets["categories"] = draw(self.vary_category(10, seed), self.num_classes)
         for code in range(self.num_codes):
             moved = self.traverse(code, np.linspace(-1.0, 1.0, 10), seed)
-            sheets[f"code_{code}"] = grid(moved, columns=10)
+            sheets[f"code_{code}"] = draw(moved, columns=10)
         return sheets
 
     def get_config(self):

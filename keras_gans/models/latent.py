@@ -3,8 +3,20 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import checks, conditions, endings, export, generation, image_range, images, latents
+from keras_gans import (
+    checks,
+    conditions,
+    endings,
+    endpoints,
+    generation,
+    image_range,
+    images,
+    latents,
+    sheets,
+)
 from keras_gans.errors import InputError
+from keras_gans.examples import present
+from keras_gans.image_range import is_image
 from keras_gans.models.adversarial import AdversarialModel
 
 
@@ -69,7 +81,7 @@ class LatentModel(AdversarialModel):
 
     @property
     def image_shape(self):
-        """Shape `(height, width, channels)` of what the generator makes."""
+        """Shape of what the generator makes: `(height, width, channels)` of images."""
         return tuple(self.generator.output_shape[1:])
 
     @property
@@ -86,11 +98,11 @@ class LatentModel(AdversarialModel):
         return generator(inputs, training=training)
 
     def present(self, outputs):
-        """Returns what the generator made in the form users get it: uint8 images."""
-        return images.to_uint8(outputs)
+        """Returns what the generator made as users get it: uint8 images, or float32 arrays."""
+        return present(outputs, self.image_shape)
 
     def generate(self, count, seed=None, batch_size=256, labels=None):
-        """Generates images.
+        """Generates images, or what else the generator makes: see `image_range.is_image`.
 
         Args:
             count: How many.
@@ -100,22 +112,25 @@ class LatentModel(AdversarialModel):
                 equally and in order, as `count` labels do, one an image; `None` for all classes.
 
         Returns:
-            A uint8 array of shape `(count, height, width, channels)`.
+            A uint8 array of shape `(count, height, width, channels)`; of what is no image, the
+            float32 array `(count, ...)` that the network made.
         """
         return generation.generate(self, count, seed, batch_size, labels)
 
     def draw_samples(self, count=None, seed=0, examples=None):
         count, labels, columns = generation.layout(self, count)
-        return {"samples": images.grid(self.generate(count, seed, labels=labels), columns)}
+        return {"samples": sheets.draw(self.generate(count, seed, labels=labels), columns)}
 
     def endpoints(self):
-        return export.latent_endpoints(self)
+        return endpoints.latent_endpoints(self)
 
     def card_entries(self):
         return {
             "latents": {"dimension": self.latent_dim, "prior": self.prior},
             "num_classes": self.num_classes,
-            "image_shape": list(self.generator.output_shape[1:]),
+            "image_shape" if is_image(self.image_shape) else "example_shape": list(
+                self.image_shape
+            ),
         }
 
     def get_config(self):

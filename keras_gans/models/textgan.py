@@ -3,7 +3,7 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import latents, texts
+from keras_gans import endpoints, texts
 from keras_gans.errors import InputError
 from keras_gans.models.wgan_gp import WGANGP
 
@@ -124,27 +124,26 @@ class TextGAN(WGANGP):
         - `serving_default(latents)`: float32 `(batch, latent_dim)` -> `probabilities`, float32
           `(batch, line_length, len(vocabulary))`.
         - `generate(count, seed)`: -> `lines`, `count` strings in UTF-8; the same seed gives the
-          same lines, and the ones of `model.generate(count, seed)`.
+          same lines, and the ones of `model.generate(count, seed)`. For `count` and `seed` see
+          `endpoints.latent_endpoints`.
         """
         generator, prior, latent_dim = self.inference_generator, self.prior, self.latent_dim
 
         def serve(latents):
-            return {"probabilities": generator(latents, training=False)}
+            return {"probabilities": tf.cast(generator(latents, training=False), tf.float32)}
 
         def generate(count, seed):
-            noise = latents.sample_for_generation(prior, count, latent_dim, seed)
+            noise = endpoints.sample_latents(prior, count, latent_dim, seed)
             return {"lines": self.present(generator(noise, training=False))}
 
-        count = tf.TensorSpec((), tf.int32, name="count")
-        seed = tf.TensorSpec((), tf.int64, name="seed")
         return {
             "serving_default": (serve, [tf.TensorSpec((None, latent_dim), name="latents")]),
-            "generate": (generate, [count, seed]),
+            "generate": (generate, [endpoints.COUNT, endpoints.SEED]),
         }
 
     def card_entries(self):
         entries = super().card_entries() | {"vocabulary": self.vocabulary}
-        del entries["image_shape"]
+        del entries["example_shape"]
         return entries
 
     def get_config(self):
