@@ -17,8 +17,9 @@ import command_line
 
 import numpy as np
 
-from keras_gans import folders, generation, images, latents, runs
+from keras_gans import folders, generation, images, latents, runs, sheets
 from keras_gans.errors import InputError
+from keras_gans.image_range import is_image
 
 #: How much larger the images of an animation are than those of the strips.
 LARGER = 4
@@ -71,8 +72,10 @@ def main():
         count, labels, columns = generation.layout(generator, arguments.count, arguments.labels)
     except InputError as error:
         raise InputError(f"{arguments.generator}: --{error}") from error
-    if not makes_text:
+    if is_image(generator.image_shape):
         check_room(generator.image_shape, count, arguments)
+    elif not makes_text:
+        check_plot(generator.image_shape, arguments)
     if output is not None:
         (output.parent if output.suffix else output).mkdir(parents=True, exist_ok=True)
     if arguments.interpolate is not None:
@@ -128,6 +131,17 @@ def check_room(shape, count, arguments):
     images.check_scale((1 if single else count * steps, *shape), scale, asked)
 
 
+def check_plot(shape, arguments):
+    """Refuses what takes images, for a generator that makes none."""
+    output = arguments.output
+    if arguments.interpolate is not None or (output is not None and not output.suffix):
+        asked = "--interpolate" if arguments.interpolate is not None else f"--output {output}"
+        raise InputError(
+            f"{asked}: {arguments.generator} makes arrays of the shape {shape}, no images; give an "
+            "--output ending in .npz for their numbers, or in .png for a plot."
+        )
+
+
 def write_lines(lines, output):
     if output is None:
         print(*lines, sep="\n")
@@ -138,9 +152,10 @@ def write_lines(lines, output):
 
 def write(made, columns, scale, output):
     if output.suffix == ".png":
-        images.save_png(output, images.grid(made, columns), scale)
+        images.save_png(output, sheets.draw(made, columns), scale)
     elif output.suffix == ".npz":
-        np.savez_compressed(output, images=made)
+        name = "images" if is_image(made.shape[1:]) else "examples"
+        np.savez_compressed(output, **{name: made})
     else:
         for index, image in enumerate(made):
             images.save_png(output / f"{index:05d}.png", image, scale)

@@ -2,7 +2,8 @@
 
 The model comes from a .keras file, the folder of a run or an exported SavedModel of a CycleGAN.
 The images are one file or all those under a folder; each is cut to the proportions of the model's
-images from the centre and resized. Of a folder, every image keeps its place and its name, as PNG.
+images from the centre and resized; for a model that takes any size, each is taken at its own. Of a
+folder, every image keeps its place and its name, as PNG.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import warnings
 import command_line
 
 import numpy as np
+import tensorflow as tf
 
 from keras_gans import folders, images, translators
 from keras_gans.data import folder
@@ -53,11 +55,16 @@ def main():
     places = find_places(source, output)
     translator = translators.load(arguments.model)
     shape = translator.input_shape_of(arguments.direction)
-    read = ((place, folder.read_image(path, shape)) for path, place in places.items())
+    headers = folder.read_headers(list(places))
+    read = (
+        (place, folder.read_image(path, fill(shape, headers[path]["size"])))
+        for path, place in places.items()
+        if path in headers
+    )
     readable = ((place, image) for place, image in read if image is not None)
     count = 0
-    while some := list(itertools.islice(readable, AT_A_TIME)):
-        made = translator.translate(np.stack([image for _, image in some]), arguments.direction)
+    for some in batches(readable):
+        made = translate(translator, [image for _, image in some], arguments.direction)
         for (place, _), image in zip(some, made, strict=True):
             place.parent.mkdir(parents=True, exist_ok=True)
             images.save_png(place, image, arguments.scale)
@@ -68,6 +75,33 @@ def main():
         warnings.warn(f"{len(places) - count} images cannot be read.", stacklevel=1)
     print(f"{count} images: {output}")
     return 0
+
+
+def fill(shape, size):
+    """Returns a shape in which an image's own size takes the place of what is not fixed."""
+    height, width, channels = shape
+    return (height or size[0], width or size[1], channels)
+
+
+def batches(readable):
+    """Yields places with images of one shape, in lists, in their order."""
+    for _, same in itertools.groupby(readable, key=lambda pair: pair[1].shape):
+        while some := list(itertools.islice(same, AT_A_TIME)):
+            yield some
+
+
+def translate(translator, batch, direction):
+    try:
+        return translator.translate(np.stack(batch), direction)
+    except InputError:
+        raise
+    # What a network of any size says of a size that it cannot halve, or not join again.
+    except (ValueError, tf.errors.InvalidArgumentError) as error:
+        height, width, _ = batch[0].shape
+        raise InputError(
+            f"The model cannot take images of {height}x{width}: resize them, for example to "
+            "multiples of 32."
+        ) from error
 
 
 def find_places(source, output):

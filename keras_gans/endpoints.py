@@ -32,8 +32,8 @@ def latent_endpoints(model):
     - `generate_labels(labels, seed)`: -> `images`, one for each of the labels, the ones of
       `model.generate(len(labels), seed, labels=labels)`.
 
-    What is no image (see `image_range.is_image`) is called `examples`, is float32 as the network made
-    it in all signatures, and has no `generate_png`.
+    What is no image (see `image_range.is_image`) is called `examples`, is float32 as the network
+    made it in all signatures, and has no `generate_png`.
 
     `count`, `seed` and `labels` are int64. A count below 1 or above `MOST_A_REQUEST`, as many
     labels, a negative seed and an unknown label are errors.

@@ -1,13 +1,16 @@
 """SavedModels: what they answer, and where they lie."""
 
+import concurrent.futures
 import json
+import pathlib
+import threading
 
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_gans import SavedGenerator, from_preset, saved_models
+from keras_gans import SavedGenerator, export, from_preset, saved_models
 from keras_gans.errors import InputError
 
 
@@ -145,6 +148,124 @@ def test_what_cannot_be_read_or_written_is_one_sentence(gan, tmp_path):
         gan.export(tmp_path / "file" / "export")
     with pytest.raises(InputError, match="is not a SavedModel"):
         SavedGenerator(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["generate", "generate_png"])
+@pytest.mark.parametrize(
+    ("count", "seed", "message"),
+    [
+        (0, 1, r"count must lie in \[1, 4096\]"),
+        (4097, 1, r"count must lie in \[1, 4096\]"),
+        (10**12, 1, r"count must lie in \[1, 4096\]"),
+        (1, -1, "seed must not be negative"),
+    ],
+)
+def test_a_request_for_too_many_or_with_a_negative_seed_is_an_error(
+    version, name, count, seed, message
+):
+    signature = tf.saved_model.load(str(version)).signatures[name]
+    with pytest.raises(tf.errors.InvalidArgumentError, match=message):
+        signature(count=tf.constant(count, tf.int64), seed=tf.constant(seed, tf.int64))
+
+
+@pytest.mark.parametrize("policy", ["mixed_bfloat16", "mixed_float16"])
+def test_signatures_answer_in_float32_whatever_the_precision(policy, tmp_path):
+    keras.config.set_dtype_policy(policy)
+    try:
+        gan = from_preset("gan_mnist", seed=0)
+    finally:
+        keras.config.set_dtype_policy("float32")
+    signatures = tf.saved_model.load(str(gan.export(tmp_path))).signatures
+    latents = tf.zeros((2, gan.latent_dim))
+    assert signatures["serving_default"](latents=latents)["images"].dtype == tf.float32
+    seed = tf.constant(1, tf.int64)
+    pixels = signatures["generate"](count=tf.constant(9, tf.int64), seed=seed)["images"]
+    # In 16 bits, another order of operations may round to the next level but one.
+    assert np.abs(pixels.numpy().astype(int) - gan.generate(9, seed=1)).max() <= 2
+
+
+def test_exports_at_once_become_a_version_each(tmp_path):
+    count = 8
+    start = threading.Barrier(count)
+
+    def export_one(number):
+        unfinished = tmp_path / f"unfinished-{number}"
+        unfinished.mkdir()
+        (unfinished / "saved_model.pb").write_text(str(number))
+        start.wait()
+        return export._become_next_version(unfinished)
+
+    with concurrent.futures.ThreadPoolExecutor(count) as pool:
+        written = list(pool.map(export_one, range(count)))
+    assert sorted(path.name for path in written) == [str(n) for n in range(1, count + 1)]
+    for number, path in enumerate(written):
+        assert (path / "saved_model.pb").read_text() == str(number)
+
+
+def test_folders_that_are_no_versions_to_a_server_are_none_here(small_gan, tmp_path):
+    for name in ("²", "７", "9" * 30, "3.5"):
+        (tmp_path / name).mkdir()
+    assert small_gan().export(tmp_path).name == "1"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options"),
+    [
+        (("place",), {}),
+        (("place", "tf_saved_model", False, None), {}),
+        ((), {"path": "place", "format": "tf_saved_model"}),
+        ((), {"filepath": "place", "card": {"note": 3}}),
+        (("place", {"note": 3}), {}),
+    ],
+)
+def test_export_takes_the_arguments_of_keras_and_its_own(
+    arguments, options, small_gan, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(export, "_write_endpoints", lambda model, path, verbose: None)
+    version = small_gan().export(*arguments, **options)
+    assert version == pathlib.Path("place/1")
+    note = json.loads((version / saved_models.CARD).read_text()).get("note")
+    assert note == (3 if "note" in str((arguments, options)) else None)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"format": "onnx"}, "format='onnx'.*give format='tf_saved_model'"),
+        ({"input_signature": [tf.TensorSpec((None, 3))]}, "input_signature.*leave it out"),
+        ({"is_static": True}, "got is_static; accepted are filepath, format, verbose and card"),
+        ({"filepath": None}, "needs one folder"),
+        ({"path": "other"}, "needs one folder"),
+        ({"card": {"net": object()}}, "must hold values of JSON"),
+    ],
+)
+def test_what_export_cannot_do_is_refused_before_anything_is_written(
+    arguments, message, small_gan, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=message):
+        small_gan().export(**{"filepath": "place"} | arguments)
+    assert not list(tmp_path.iterdir())
+
+
+def test_weights_that_are_not_finite_are_neither_drawn_nor_exported(small_gan, tmp_path):
+    gan = small_gan(ema=0.9)
+    bad = gan.ema_generator.trainable_weights[0]
+    bad.assign(np.nan * bad)
+    with pytest.raises(InputError, match=f"export: 1 weights of the model .* {bad.path}"):
+        gan.export(tmp_path / "place")
+    assert not list(tmp_path.iterdir())
+    for draw in (lambda: gan.generate(2, seed=0), gan.draw_samples):
+        with pytest.raises(InputError, match=f"generate: 1 weights of the model .* {bad.path}"):
+            draw()
+
+
+@pytest.mark.parametrize("name", ["model.h5", "model.hdf5", "model", "model.keras.zip"])
+def test_a_state_is_saved_as_keras_files_alone(name, small_gan, tmp_path):
+    with pytest.raises(InputError, match="give a name that ends in .keras"):
+        small_gan().save(tmp_path / name)
+    assert not list(tmp_path.iterdir())
 
 
 COUNT_AND_SEED = {

@@ -3,6 +3,7 @@
 from keras_gans import data, evaluation
 from keras_gans.errors import InputError, suggest
 from keras_gans.evaluation.labels import NUM_DIGITS
+from keras_gans.image_range import is_image
 from keras_gans.judging import codes, encoders, images, lines, stacked, translations
 from keras_gans.judging.subjects import Images
 
@@ -66,7 +67,10 @@ def judge(subject, dataset, metrics="all", *, count=None, seed=0, extractor=None
     translates = hasattr(subject, "translate")
     domains = translations.domains_of(subject) if translates else None
     # Real images are brought to the size of those that are judged.
-    height, width, channels = subject.input_shape_of("ab") if translates else subject.image_shape
+    examined = tuple(subject.input_shape_of("ab") if translates else subject.image_shape)
+    if not is_image(examined):
+        raise InputError(f"What is judged makes arrays of the shape {examined}, no images.")
+    height, width, channels = examined
     shape = {"image_size": height, "channels": 1 if translates else channels}
     if height != width:
         shape["image_size"] = None  # Those that are not square must have that size already.

@@ -2,6 +2,7 @@
 
 import shutil
 
+import keras
 import numpy as np
 import pytest
 from PIL import Image
@@ -100,6 +101,53 @@ def test_what_cannot_be_read_is_left_out_and_reported(trained, photos, tmp_path,
     assert status == 0 and "5 images" in printed
     assert complaint == "translate.py: 1 images cannot be read.\n"
     assert not (output / "two.png").exists()
+
+
+@pytest.fixture(scope="module")
+def of_any_size(tmp_path_factory):
+    """A CycleGAN whose networks take any size: the model, and its file and its SavedModel."""
+
+    def network(filters, activation=None, strides=1):
+        inputs = keras.Input((None, None, 3))
+        hidden = keras.layers.Conv2D(3, 3, strides, padding="same")(inputs)
+        if strides > 1:
+            hidden = keras.layers.UpSampling2D(strides)(hidden)
+            hidden = keras.layers.Add()([inputs, hidden])
+        hidden = keras.layers.Conv2D(filters, 3, padding="same", activation=activation)(hidden)
+        return keras.Model(inputs, hidden)
+
+    keras.utils.set_random_seed(0)
+    networks = network(3, "tanh"), network(3, "tanh", strides=2), network(1), network(1)
+    model = CycleGAN(*networks, pool_size=0)
+    folder = tmp_path_factory.mktemp("any")
+    model.save(folder / "model.keras")
+    model.export(folder / "export")
+    return model, (folder / "model.keras", folder / "export")
+
+
+@pytest.mark.parametrize("source", [0, 1], ids=["file", "SavedModel"])
+def test_networks_of_any_size_translate_each_image_at_its_own(
+    source, of_any_size, photos, tmp_path, call
+):
+    model, sources = of_any_size
+    status, printed, complaint = call(
+        "translate", sources[source], photos, "--output", tmp_path / "out"
+    )
+    assert status == 0 and "6 images" in printed, complaint
+    for name in ("one.png", "two.png", "four.png", "more/five.png"):
+        original, made = images.read_png(photos / name), images.read_png(tmp_path / "out" / name)
+        assert made.shape == original.shape
+        assert np.abs(made.astype(int) - model.translate(original[None])[0]).max() <= 1
+
+
+@pytest.mark.parametrize("source", [0, 1], ids=["file", "SavedModel"])
+def test_a_size_that_a_network_cannot_take_is_one_sentence(source, of_any_size, tmp_path, call):
+    Image.fromarray(np.zeros((7, 6, 3), "uint8")).save(tmp_path / "odd.png")
+    arguments = (of_any_size[1][source], tmp_path / "odd.png", "--output", tmp_path / "out.png")
+    status, printed, complaint = call("translate", *arguments, "--direction", "ba")
+    assert status == 2 and not printed
+    assert complaint.startswith("translate.py: The model cannot take images of 7x6: resize them")
+    assert complaint.count("\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_an_export_answers_with_the_lines_of_the_model(tmp_path):
     expected = model.generate(20, seed=3)
     loaded = tf.saved_model.load(str(version))
     assert set(loaded.signatures) == {"serving_default", "generate"}
-    arguments = {"count": tf.constant(20), "seed": tf.constant(3, tf.int64)}
+    arguments = {"count": tf.constant(20, tf.int64), "seed": tf.constant(3, tf.int64)}
     answer = loaded.signatures["generate"](**arguments)
     assert [line.decode() for line in answer["lines"].numpy()] == list(expected)
     saved = SavedGenerator(tmp_path)
