@@ -7,6 +7,7 @@ from keras_gans import batching, endings, finite, image_range, losses, sheets
 from keras_gans.errors import InputError
 from keras_gans.examples import present, to_floats
 from keras_gans.image_range import is_image
+from keras_gans.images import from_uint8
 from keras_gans.models.adversarial import AdversarialModel
 from keras_gans.models.image_pool import ImagePool
 
@@ -127,7 +128,7 @@ class CycleGAN(AdversarialModel):
         pair = []
         for domain, images, name in zip("AB", _pair(data), DIRECTIONS.values(), strict=True):
             taken = tf.TensorShape(getattr(self, name).input_shape)
-            images = image_files.from_uint8(images)
+            images = from_uint8(images)
             if not images.dtype.is_floating or not taken.is_compatible_with(images.shape):
                 raise InputError(
                     f"The data set's images of {domain} are {images.dtype.name} of shape "
