@@ -17,7 +17,7 @@ import numpy as np
 import tensorflow as tf
 
 from keras_gans import folders, images, translators
-from keras_gans.data import folder
+from keras_gans.data import decoding, image_files
 from keras_gans.errors import InputError
 from keras_gans.models.cyclegan import DIRECTIONS
 
@@ -55,9 +55,10 @@ def main():
     places = find_places(source, output)
     translator = translators.load(arguments.model)
     shape = translator.input_shape_of(arguments.direction)
-    headers = folder.read_headers(list(places))
+    headers, _ = decoding.read_headers(list(places))
+    depth = decoding.measure_depth(headers)
     read = (
-        (place, folder.read_image(path, fill(shape, headers[path]["size"])))
+        (place, decoding.decode(path, fill(shape, headers[path].size), depth))
         for path, place in places.items()
         if path in headers
     )
@@ -109,10 +110,10 @@ def find_places(source, output):
     if source.is_dir():
         if output.suffix or output.is_file():
             raise InputError(f"--output {output}: {source} is a folder, so give a folder.")
-        places = {
-            path: output / path.relative_to(source).with_suffix(".png")
-            for path in folder.find_images(source)
-        }
+        names, left_out, closed = image_files.search(source)
+        places = {source / name: (output / name).with_suffix(".png") for name in names}
+        for sentence in image_files.describe_others(source, left_out, closed):
+            warnings.warn(sentence, stacklevel=1)
         if not places:
             raise InputError(f"The folder {source} holds no images.")
     elif source.is_file():

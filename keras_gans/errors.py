@@ -2,12 +2,19 @@
 
 import difflib
 
+# Of a longer name the end is shown.
+_SHOWN = 100
+
 
 class InputError(ValueError):
     """Something the user gave (a name, a file, a number) cannot be used.
 
-    Its message is one sentence for the user.
+    Its message is one sentence for the user, in which control characters are escaped: names of
+    files may hold any.
     """
+
+    def __init__(self, message):
+        super().__init__(printable(message))
 
 
 class SplitError(InputError):
@@ -20,6 +27,20 @@ class DivergenceError(ArithmeticError):
 
 class DownloadError(InputError):
     """A data set the user named is not on this machine and could not be downloaded."""
+
+
+def printable(text):
+    """Returns a text with its control characters escaped, which could rule a terminal."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in str(text)
+    )
+
+
+def list_names(names, most=3):
+    """Lists names of files in a message: the first few, and no more of each than a line holds."""
+    shown = [name if len(name) <= _SHOWN else f"...{name[-_SHOWN:]}" for name in names[:most]]
+    return printable(", ".join(shown + ["..."] * (len(names) > most)))
 
 
 def suggest(name, known):

@@ -1,5 +1,6 @@
 """Images the user already holds: arrays, and .npz or .npy files."""
 
+import os
 import pathlib
 import warnings
 import zipfile
@@ -7,6 +8,8 @@ import zlib
 
 import numpy as np
 
+from keras_gans import batching
+from keras_gans.data import array_headers
 from keras_gans.data.image_data import ImageData
 from keras_gans.data.shaping import shape_images
 from keras_gans.errors import InputError, SplitError
@@ -14,6 +17,15 @@ from keras_gans.errors import InputError, SplitError
 FILE_SUFFIXES = (".npz", ".npy")
 #: What images are called that came as arrays.
 NAME = "array"
+# What NumPy raises for files that are broken, cut short or made to mislead.
+_DAMAGED = (
+    *(OSError, ValueError, EOFError, SyntaxError, TypeError, KeyError, MemoryError),
+    *(OverflowError, RuntimeError, zipfile.BadZipFile, zlib.error),
+)
+# Channels that an image may have.
+_CHANNELS = (1, 3, 4)
+# Images converted from floats at a time.
+_CHUNK = 1024
 
 
 def read_array(source, split, image_size, channels):
@@ -30,9 +42,10 @@ def read_array(source, split, image_size, channels):
 def read_array_file(path, split, image_size, channels):
     """Reads an .npy file, or an .npz file with the keys that `data.read` documents."""
     path = pathlib.Path(path)
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise InputError(f"there is no file '{path}'")
     try:
+        array_headers.check(path)
         content = np.load(path, allow_pickle=False)
         if isinstance(content, np.ndarray):
             _require_train(f"'{path}'", split)
@@ -42,7 +55,7 @@ def read_array_file(path, split, image_size, channels):
                 images, labels = _choose_arrays(content, split, path)
     except InputError:
         raise
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except _DAMAGED as error:
         raise InputError(f"'{path}' is not a NumPy file of plain numbers: {error}") from error
     return _to_image_data(str(path), images, labels, image_size, channels)
 
@@ -74,6 +87,7 @@ def _to_image_data(name, images, labels, image_size, channels):
 
 def _to_uint8(images, name):
     if images.ndim == 3:
+        _refuse_one_image(images, name)
         images = images[..., np.newaxis]
     if images.ndim != 4 or images.shape[-1] not in (1, 3) or images.size == 0:
         raise InputError(
@@ -95,7 +109,21 @@ def _to_uint8(images, name):
             "if they are in [0, 1], pass 2 * images - 1.",
             stacklevel=4,
         )
-    return np.rint((images.astype(np.float32) + 1.0) * 127.5).astype(np.uint8)
+    levels = np.empty(images.shape, np.uint8)
+    for chunk in batching.slices(len(images), _CHUNK):
+        levels[chunk] = np.rint((images[chunk].astype(np.float32) + 1.0) * 127.5)
+    return levels
+
+
+def _refuse_one_image(images, name):
+    """Refuses what looks like one image with its channels; no others are so narrow."""
+    height, width = images.shape[1:]
+    if width in _CHANNELS and height > max(_CHANNELS):
+        raise InputError(
+            f"{name} has the shape {images.shape}, which is one image of {width} channels or "
+            f"{images.shape[0]} grey images {width} pixels wide: give images[None] for the one, or "
+            "images[..., None] for the others"
+        )
 
 
 def _check_labels(labels, count, name):
@@ -105,5 +133,11 @@ def _check_labels(labels, count, name):
         raise InputError(
             f"labels must be ints of shape ({count},), one an image, but those of {name} are "
             f"{labels.dtype} of shape {labels.shape}"
+        )
+    limits = np.iinfo(np.int32)
+    if labels.min() < limits.min or labels.max() > limits.max:
+        raise InputError(
+            f"labels must lie within 32 bits, but those of {name} go from {labels.min()} to "
+            f"{labels.max()}"
         )
     return labels.astype(np.int32)

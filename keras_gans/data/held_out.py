@@ -1,6 +1,7 @@
 """Images to learn from or compare with, and others that were held out."""
 
 import dataclasses
+import os
 
 import numpy as np
 
@@ -40,13 +41,24 @@ def read_with_held_out(source, image_size=None, channels=None, seed=0):
     try:
         if isinstance(source, str) and source == arrays.NAME:
             raise SplitError("Arrays have no test split.")
-        test = read(source, split="test", image_size=image_size, channels=channels)
+        test = _read_test(source, image_size, channels)
         return _named(train, " train"), _named(test, " test")
     except SplitError:
         order = np.random.default_rng(seed).permutation(train.count)
         held = train.count // HELD_OUT
         reference, held_out = choose(train, order[held:]), choose(train, order[:held])
         return _named(reference, ", nine in ten"), _named(held_out, ", one in ten")
+
+
+def _read_test(source, image_size, channels):
+    try:
+        return read(source, split="test", image_size=image_size, channels=channels)
+    except SplitError:
+        is_path = isinstance(source, str | os.PathLike)
+        if not is_path or not os.path.isdir(os.path.expanduser(source)):
+            raise
+        # Folders often have one of the two.
+        return read(source, split="validation", image_size=image_size, channels=channels)
 
 
 def choose(examples, rows):

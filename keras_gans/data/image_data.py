@@ -15,11 +15,14 @@ class ImageData:
         name: String. The data set's name, or the folder or file it was read from.
         images: uint8 array in [0, 255], shape `(count, height, width, channels)`.
         labels: int32 array, shape `(count,)`, or `None` if the source has no labels.
+        class_names: Tuple of strings, of which the label i has the name at index i, or `None` if
+            labels are numbers alone.
     """
 
     name: str
     images: np.ndarray
     labels: np.ndarray | None
+    class_names: tuple | None = None
 
     @property
     def count(self):

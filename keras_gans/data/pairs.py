@@ -73,8 +73,11 @@ def read_pairs(source, split="train", image_size=None):
             `"folder_a,folder_b"`, or a tuple of two. Each is one that `data.read` takes, or
             `"colored_mnist"` or `"colored_mnist_5k"`: the digits of that set as
             `color_digits` paints them. Where a set of digits meets itself in colour, the first
-            gets every other digit and the second the rest, so that nothing is paired.
-        split: String, as in `data.read`.
+            gets every other digit and the second the rest, so that nothing is paired. Or one
+            source that has both domains, named once: a tfds set with the splits `trainA` and
+            `trainB`, such as `"cycle_gan/horse2zebra"`, or a folder with such folders.
+        split: String, as in `data.read`; of one source it is that of both domains, such as
+            `"train"` or `"test[:100]"`.
         image_size: Positive int, or `None` to keep the images' size, the larger of the two sides
             where they differ. The central square is resized to this side.
 
@@ -82,20 +85,62 @@ def read_pairs(source, split="train", image_size=None):
         A `PairData`; its images are grey only if both sources are.
 
     Raises:
-        InputError: If the source is not two sources, or as `data.read` does.
+        InputError: If the source is not two sources, if they are equal, or as `data.read` does.
         DownloadError: As `data.read` does.
     """
+    if (both := _of_both(source)) is not None:
+        domains = [sources.read(both, name, image_size) for name in _splits_of_domains(split)]
+        return _pair(os.fspath(both), domains)
     first, second = _split(source)
+    _refuse_equal(first, second)
     halves = _digits(first) is not None and _digits(first) == _digits(second) and first != second
     domains = []
     for parity, name in enumerate((first, second)):
         domain = _read(name, split, image_size, slice(parity, None, 2) if halves else slice(None))
         domains.append(domain)
+    return _pair(",".join(domain.name for domain in domains), domains)
+
+
+def _pair(name, domains):
+    """Brings two domains to one shape."""
     shapes = [domain.images.shape[1:] for domain in domains]
     size = None if shapes[0][:2] == shapes[1][:2] else max(max(shape[:2]) for shape in shapes)
     channels = max(shape[-1] for shape in shapes)
     images = [shape_images(domain.images, size, channels) for domain in domains]
-    return PairData(",".join(domain.name for domain in domains), *images)
+    return PairData(name, *images)
+
+
+def _of_both(source):
+    """Returns a source that has both domains and is named once, or twice; else `None`."""
+    if isinstance(source, list | tuple):
+        parts = list(source)
+    else:
+        parts = source.split(",") if isinstance(source, str) else [source]
+    parts = [part.strip() if isinstance(part, str) else part for part in parts]
+    if len(parts) not in (1, 2) or not isinstance(parts[0], str | os.PathLike):
+        return None
+    is_one = len(parts) == 1 or (type(parts[0]) is type(parts[1]) and parts[0] == parts[1])
+    if not is_one or not os.fspath(parts[0]) or _digits(parts[0]) is not None:
+        return None
+    return parts[0] if sources.find_splits(parts[0]) >= {"trainA", "trainB"} else None
+
+
+def _splits_of_domains(split):
+    """The splits of both domains: `train`, or either of the two, are `trainA` and `trainB`."""
+    name, bracket, rest = split.partition("[")
+    name = name.removesuffix("A").removesuffix("B")
+    return [f"{name}{domain}{bracket}{rest}" for domain in "AB"]
+
+
+def _refuse_equal(first, second):
+    if isinstance(first, np.ndarray) or isinstance(second, np.ndarray):
+        is_equal = first is second
+    else:
+        places = [os.path.realpath(os.path.expanduser(part)) for part in (first, second)]
+        is_equal = places[0] == places[1]
+    if is_equal:
+        name = "array" if isinstance(first, np.ndarray) else first
+        raise InputError(f"both domains are {name}: there is nothing to translate, so name two")
 
 
 def color_digits(digits, seed=_COLOR_SEED):

@@ -3,7 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import batching
+from keras_gans import batching, memory
 from keras_gans.errors import InputError
 
 # Bounds the float32 copies made while resizing.
@@ -40,6 +40,8 @@ def shape_images(images, image_size, channels):
         uint8 array; the given one if nothing changes.
     """
     if image_size is not None and images.shape[1:3] != (image_size, image_size):
+        num_bytes = len(images) * image_size**2 * images.shape[-1]
+        memory.check_fits(num_bytes, f"image_size={image_size}")
         resized = np.empty((len(images), image_size, image_size, images.shape[-1]), np.uint8)
         for chunk in batching.slices(len(images), _CHUNK):
             resized[chunk] = crop_and_resize(images[chunk], image_size)

@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 
-from keras_gans.data import arrays, embedded, folder, tfds_images
+from keras_gans.data import arrays, embedded, folder, image_files, tfds_images
 from keras_gans.data.image_data import ImageData
 from keras_gans.data.pipeline import batches
 from keras_gans.data.shaping import check_shape_arguments, shape_images
@@ -33,16 +33,23 @@ def read(source, split="train", image_size=None, channels=None):
               `"cifar10"`, `"celeb_a"`, `"cycle_gan/horse2zebra"`. It is downloaded if it is not
               prepared in `TFDS_DATA_DIR` (default `~/tensorflow_datasets`).
             - a folder (an existing directory goes before a tfds name; `./name` is never a
-              tfds name): its png, jpg, jpeg, bmp, gif and webp files at any depth, in the order
-              of their paths. Transparent pixels become white, EXIF orientations are applied, a
-              file that cannot be read is skipped with a warning.
+              tfds name): its PNG, JPEG, BMP, GIF, WebP, TIFF, PPM, AVIF, JPEG 2000 and TGA files
+              at any depth and behind links to folders, in the order of their paths. Transparent
+              pixels become white, EXIF orientations are applied; of an animation the first image
+              is read. Files of more than 8 bits are scaled by the highest value of all. A file
+              that cannot be read, or has more than 80 million pixels, is skipped with a warning,
+              and pictures of other formats are named in it. Where every image lies one level
+              deep, in one of at least two folders, these are the classes: labels follow the order
+              of their names, or are the names where all are whole numbers below 1000. Folders
+              named `train` and `test` or `val`, with nothing beside them, are splits.
             - an array, or a tuple `(images, labels)`: uint8 in [0, 255] or float in [-1, 1],
               shape `(count, height, width)` or `(count, height, width, 1 or 3)`.
             - an .npy file of such an array, or an .npz file of such arrays under the keys
               `x_<split>`, or (`"train"` only) `images`, `x` or `arr_0`; the labels, if any, under
               `y_<split>`, `labels`, `y` or `arr_1` in turn.
         split: String. tfds sets take any tfds split, `"train[:1000]"` included; all other sources
-            have only `"train"` (and .npz files the splits their keys name).
+            have only `"train"` (and .npz files the splits their keys name, folders those that
+            their folders do).
         image_size: Positive int, or `None` to keep the images' common size. The central square
             is resized to this side, antialiased.
         channels: 1, 3 or `None`. `None` keeps the channels; a folder then has 1 if every file is
@@ -63,7 +70,7 @@ def read(source, split="train", image_size=None, channels=None):
         raise InputError(
             f"source must be the name of a data set, a folder, a file or an array, not {source!r}"
         )
-    path = pathlib.Path(source).expanduser()
+    path = _expand(source)
     if path.suffix in arrays.FILE_SUFFIXES:
         return arrays.read_array_file(path, split, image_size, channels)
     if os.path.isdir(path):
@@ -80,6 +87,17 @@ def read(source, split="train", image_size=None, channels=None):
         images = shape_images(stacked.images, image_size, channels)
         return ImageData(source, images, stacked.labels)
     return tfds_images.read_tfds(source, split, image_size, channels)
+
+
+def find_splits(source):
+    """Returns the names of the splits of a folder or tfds set, a set; empty for other sources."""
+    path = _expand(source)
+    if os.path.isdir(path):
+        return set(image_files.find_splits(path))
+    is_other = path.suffix in arrays.FILE_SUFFIXES or os.path.isfile(path)
+    if is_other or _can_only_be_a_path(source) or source == embedded.NAME or source in STACKED:
+        return set()
+    return tfds_images.find_splits(source)
 
 
 def read_or_fall_back(source, *, default, fallback, reader=read, **settings):
@@ -115,7 +133,7 @@ def read_or_fall_back(source, *, default, fallback, reader=read, **settings):
         return data
 
 
-def load(source, split="train", batch_size=128, image_size=None, seed=0):
+def load(source, split="train", batch_size=128, image_size=None, seed=0, channels=None):
     """Makes a shuffled dataset for `fit` from any source of images.
 
     It is `read` and then `batches`: the images are decoded once and kept as uint8,
@@ -128,6 +146,7 @@ def load(source, split="train", batch_size=128, image_size=None, seed=0):
         batch_size: Positive int. Examples in a batch; an incomplete last batch is dropped.
         image_size: Positive int or `None`, as in `read`.
         seed: Int. Chooses the orders of the epochs.
+        channels: 1, 3 or `None`, as in `read`.
 
     Returns:
         A `tf.data.Dataset` of float32 images in [-1, 1], shape
@@ -143,8 +162,15 @@ def load(source, split="train", batch_size=128, image_size=None, seed=0):
     gan.fit(keras_gans.data.load("mnist", batch_size=128), epochs=10)
     ```
     """
-    data = read(source, split, image_size)
+    data = read(source, split, image_size, channels)
     return batches(data.images, data.labels, batch_size=batch_size, seed=seed)
+
+
+def _expand(source):
+    try:
+        return pathlib.Path(source).expanduser()
+    except RuntimeError as error:
+        raise InputError(f"{source!r} begins with the home of a user who is not known") from error
 
 
 def _can_only_be_a_path(source):

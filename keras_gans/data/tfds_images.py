@@ -1,6 +1,7 @@
 """Image data sets of TensorFlow Datasets, prepared on this machine or downloaded."""
 
 import http.client
+import math
 import os
 import pathlib
 import queue
@@ -12,11 +13,14 @@ import urllib.request
 import numpy as np
 import tensorflow as tf
 
+from keras_gans import memory
 from keras_gans.data import embedded
 from keras_gans.data.image_data import ImageData
 from keras_gans.data.shaping import crop_and_resize, shape_images
 from keras_gans.errors import DownloadError, InputError, SplitError, suggest
 
+# Sets of two domains say which splits they have only when they are prepared.
+_PLANNED_SPLITS = {"cycle_gan": {"trainA", "trainB", "testA", "testB"}}
 _PROBE_SECONDS = 5
 _READ_BATCH = 256
 
@@ -27,7 +31,26 @@ def read_tfds(name, split, image_size, channels):
     _check_features(name, builder)
     prepare(name, builder, f"{embedded.NAME!r}, the MNIST digits that need no network")
     images, labels = _read_split(name, builder, split, image_size)
-    return ImageData(name, shape_images(images, None, channels), labels)
+    images = shape_images(images, None, channels)
+    return ImageData(name, images, labels, _class_names(builder) if labels is not None else None)
+
+
+def find_splits(name):
+    """Returns the names of the splits of a tfds set, as far as they are known, a set.
+
+    Of a set that is not prepared, those of `cycle_gan` alone are known.
+    """
+    try:
+        builder = find_builder(name)
+    except InputError:
+        return set()
+    return set(builder.info.splits) or _PLANNED_SPLITS.get(name.partition("/")[0], set())
+
+
+def _class_names(builder):
+    names = tuple(builder.info.features["label"].names)
+    # Names that are the labels themselves, or stand for them, say nothing more.
+    return None if names == tuple(map(str, range(len(names)))) else names
 
 
 def find_builder(name):
@@ -107,7 +130,9 @@ def _read_split(name, builder, split, image_size):
         return example
 
     height, width = (image_size, image_size) if image_size else image.shape[:2]
-    images = np.empty((len(dataset), height, width, image.shape[-1]), np.uint8)
+    shape = (len(dataset), height, width, image.shape[-1])
+    memory.check_fits(math.prod(shape), f"image_size: the images of {name!r}")
+    images = np.empty(shape, np.uint8)
     labels = np.empty(len(dataset), np.int32) if has_labels else None
     chunks = dataset.map(shape_example, tf.data.AUTOTUNE, deterministic=True).batch(_READ_BATCH)
     start = 0

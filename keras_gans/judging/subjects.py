@@ -1,15 +1,17 @@
 """What can be judged, and how its samples are drawn a batch at a time."""
 
+import collections
 import contextlib
 import copy
 import pathlib
+import warnings
 
 import numpy as np
 
 from keras_gans import batching, conditions, data, generation, runs, saved_models
-from keras_gans.data import folder
+from keras_gans.data import decoding, image_files
 from keras_gans.data.arrays import FILE_SUFFIXES
-from keras_gans.errors import InputError
+from keras_gans.errors import InputError, printable
 from keras_gans.evaluation.selection import evenly
 from keras_gans.judging import other_generators
 from keras_gans.judging.other_generators import OtherGenerator
@@ -28,8 +30,8 @@ ROUNDING = 3
 class Images:
     """Images that are there already, in a folder or in an .npz or .npy file.
 
-    Those of a folder are read as they are needed, at the size of the first, and in colour if any
-    is.
+    Those of a folder are read as they are needed, at the size that most of them have, and in
+    colour if any is. Of a folder with splits, the images of `train` are taken.
 
     Args:
         path: Of the folder or file, as in `data.read`.
@@ -42,12 +44,16 @@ class Images:
         self.path = path = pathlib.Path(path)
         self._is_grey = False
         if path.is_dir():
-            self._paths, self._images = folder.find_images(path), None
-            headers = folder.read_headers(self._paths)
+            files = _list_images(path)
+            self._paths, self._images = files.paths, None
+            headers, _ = decoding.read_headers(self._paths)
             if not headers:
-                raise InputError(f"{path} holds no images, no run and no SavedModel.")
-            first = next(iter(headers.values()))
-            self.image_shape = (*first["size"], folder.count_channels(headers))
+                raise InputError(f"{path} holds no images that can be read.")
+            self._depth = decoding.measure_depth(headers)
+            size = _most_common_size(path, [header.size for header in headers.values()])
+            self.image_shape = (*size, decoding.count_channels(headers))
+            for sentence in files.others():
+                warnings.warn(printable(sentence), stacklevel=4)
         else:
             self._paths, self._images = None, data.read(path).images
             self.image_shape = self._images.shape[1:]
@@ -84,11 +90,32 @@ class Images:
     def _read(self, places):
         paths = [self._paths[place] for place in places]
         shape = (*self.image_shape[:2], 3) if self._is_grey else self.image_shape
-        images = [folder.read_image(path, shape) for path in paths]
+        images = [decoding.decode(path, shape, self._depth) for path in paths]
         for path, image in zip(paths, images, strict=True):
             if image is None:
-                raise InputError(f"{path} cannot be read as an image.")
+                raise InputError(
+                    f"{path} cannot be read as an image of at most {decoding.MOST_PIXELS:,} pixels."
+                )
         return np.stack(images)
+
+
+def _list_images(path):
+    if not image_files.search(path)[0]:
+        raise InputError(f"{path} holds no images, no run and no SavedModel.")
+    return image_files.list_images(path)
+
+
+def _most_common_size(path, sizes):
+    counts = collections.Counter(sizes)
+    # Of two that are equally common the smaller one, which enlarges none.
+    height, width = max(counts, key=lambda size: (counts[size], -size[0] * size[1], size))
+    if len(counts) > 1:
+        warnings.warn(
+            f"The images of {path} have {len(counts)} sizes and are brought to the commonest, "
+            f"{height}x{width}: bring them to one size yourself to judge them by another.",
+            stacklevel=5,
+        )
+    return height, width
 
 
 def _is_grey(images):

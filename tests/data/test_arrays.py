@@ -1,9 +1,11 @@
+import io
 import warnings
+import zipfile
 
 import numpy as np
 import pytest
 
-from keras_gans import data
+from keras_gans import data, memory
 from keras_gans.errors import InputError
 
 
@@ -65,6 +67,10 @@ def test_resizing_crops_the_centre_and_averages():
         ((np.zeros((2, 4, 4), np.uint8), np.zeros(3, int)), r"labels .* \(3,\)"),
         ((np.zeros((2, 4, 4), np.uint8), np.zeros(2)), "labels .* float64"),
         ((np.zeros((2, 4, 4), np.uint8),), "images, labels"),
+        (np.zeros((256, 200, 3), np.uint8), r"one image of 3 channels .* images\[None\]"),
+        (np.zeros((28, 28, 1), np.uint8), r"one image of 1 channels .* images\[\.\.\., None\]"),
+        ((np.zeros((2, 4, 4), np.uint8), np.array([0, 2**32])), "32 bits, .* 0 to 4294967296"),
+        ((np.zeros((2, 4, 4), np.uint8), np.array([0, 2**63], "uint64")), "32 bits"),
     ],
 )
 def test_wrong_arrays_are_described(wrong, message):
@@ -112,4 +118,49 @@ def test_bad_files_are_named(tmp_path):
     np.savez(tmp_path / "pickled.npz", images=np.array([{}], object))
     for name in ["broken.npz", "empty.npy", "pickled.npz", "absent.npz"]:
         with pytest.raises(InputError, match=name):
+            data.read(tmp_path / name)
+
+
+def test_narrow_images_are_read_where_nothing_else_can_be_meant():
+    narrow = np.zeros((20, 12, 3, 1), np.uint8)
+    assert data.read(narrow).images.shape == (20, 12, 3, 1)
+    assert data.read(np.zeros((20, 4, 4), np.uint8)).images.shape == (20, 4, 4, 1)
+
+
+@pytest.mark.parametrize("suffix", ["npy", "npz"])
+def test_an_array_that_claims_more_than_it_holds_is_refused_unread(tmp_path, suffix, monkeypatch):
+    path, header = tmp_path / f"set.{suffix}", io.BytesIO()
+    claim = {"descr": "|u1", "fortran_order": False, "shape": (10**12, 28, 28)}
+    np.lib.format.write_array_header_1_0(header, claim)
+    if suffix == "npy":
+        path.write_bytes(header.getvalue())
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("images.npy", header.getvalue())
+    monkeypatch.setattr(np, "load", None)
+    with pytest.raises(
+        InputError, match=r"cut short: it claims the shape \(1000000000000, 28, 28\)"
+    ):
+        data.read(path)
+
+
+def test_a_compressed_array_that_unfolds_beyond_the_memory_is_refused(tmp_path, monkeypatch):
+    np.savez_compressed(tmp_path / "set.npz", images=np.zeros((100, 100, 100), np.uint8))
+    monkeypatch.setattr(memory, "physical", lambda: 900_000)
+    with pytest.raises(InputError, match=r"'images.npy' in .*set.npz' would need 0.0 GB of memory"):
+        data.read(tmp_path / "set.npz")
+
+
+def test_images_enlarged_beyond_the_memory_are_refused(images):
+    with pytest.raises(InputError, match="image_size=1000000 would need .* give less"):
+        data.read(images, image_size=10**6)
+
+
+def test_not_a_number_in_files_is_refused(tmp_path):
+    wrong = np.zeros((2, 4, 4), np.float32)
+    wrong[1, 2, 3] = np.nan
+    np.save(tmp_path / "set.npy", wrong)
+    np.savez(tmp_path / "set.npz", images=wrong)
+    for name in ("set.npy", "set.npz"):
+        with pytest.raises(InputError, match=r"in \[nan, nan\]"):
             data.read(tmp_path / name)

@@ -161,8 +161,61 @@ def test_two_folders_are_brought_to_one_shape(folders):
     assert found.images_a.shape == (3, 8, 8, 3) and found.images_b.shape == (5, 8, 8, 3)
     larger = data.read_pairs((folders / "grey", folders / "bright"))
     assert larger.images_a.shape == (3, 12, 12, 3) and larger.images_b.shape == (5, 12, 12, 3)
-    alike = data.read_pairs((folders / "grey", folders / "grey"))
-    assert alike.images_a.shape == alike.images_b.shape == (3, 8, 8, 1), "both whole, and grey"
+    (folders / "dark").mkdir()
+    Image.new("L", (8, 8)).save(folders / "dark" / "0.png")
+    alike = data.read_pairs((folders / "grey", folders / "dark"))
+    assert alike.images_a.shape == (3, 8, 8, 1) and alike.images_b.shape == (1, 8, 8, 1), "grey"
+
+
+def test_two_equal_domains_are_refused(folders, digits):
+    grey = folders / "grey"
+    for source in ((grey, grey), f"{grey},{folders}/./grey", "mnist_5k,mnist_5k", (digits, digits)):
+        with pytest.raises(InputError, match="both domains are .*name two"):
+            data.read_pairs(source)
+
+
+@pytest.fixture
+def two_domains(tmp_path):
+    """A folder with two domains, each of them with a split of its own to test by."""
+    for name, value in (("trainA", 1), ("trainB", 2), ("testA", 3), ("testB", 4)):
+        (tmp_path / "both" / name).mkdir(parents=True)
+        Image.new("L", (8, 8), value).save(tmp_path / "both" / name / "0.png")
+    return tmp_path / "both"
+
+
+def test_a_folder_with_both_domains_is_named_once(two_domains):
+    for split, values in (("train", (1, 2)), ("test", (3, 4))):
+        found = data.read_pairs(str(two_domains), split)
+        assert found.name == str(two_domains)
+        assert (found.images_a.max(), found.images_b.max()) == values
+    assert data.read(two_domains, split="testB").images.max() == 4
+
+
+class Horses(tfds.core.GeneratorBasedBuilder):
+    """A set with the splits of both domains."""
+
+    VERSION = tfds.core.Version("1.0.0")
+
+    def _info(self):
+        features = {"image": tfds.features.Image(shape=(8, 8, 3))}
+        return self.dataset_info_from_configs(features=tfds.features.FeaturesDict(features))
+
+    def _split_generators(self, dl_manager):
+        return {"trainA": self._generate_examples(1), "trainB": self._generate_examples(2)}
+
+    def _generate_examples(self, value):
+        for number in range(4):
+            yield number, {"image": np.full((8, 8, 3), value, np.uint8)}
+
+
+@pytest.mark.parametrize("source", ["horses", "horses,horses", ("horses", "horses")])
+def test_a_tfds_set_with_both_domains_is_named_once(tmp_path, monkeypatch, source):
+    Horses(data_dir=tmp_path).download_and_prepare()
+    monkeypatch.setenv("TFDS_DATA_DIR", str(tmp_path))
+    for split, count in (("train", 4), ("train[:2]", 2), ("trainA", 4)):
+        found = data.read_pairs(source, split)
+        assert found.name == "horses" and found.count == count
+        assert (found.images_a.max(), found.images_b.max()) == (1, 2)
 
 
 class SvhnCropped(tfds.core.GeneratorBasedBuilder):

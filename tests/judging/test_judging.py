@@ -318,6 +318,17 @@ def test_a_folder_is_in_colour_if_any_of_its_images_is(tmp_path):
     assert judging.load_subject(tmp_path).image_shape == (8, 8, 3)
 
 
+def test_the_commonest_size_is_that_of_a_folder(tmp_path):
+    random = np.random.default_rng(0)
+    for number, side in enumerate((16, 8, 8)):
+        made = random.integers(256, size=(side, side, 1), dtype="uint8")
+        images.save_png(tmp_path / f"{number}.png", made)
+    with pytest.warns(UserWarning, match="2 sizes .* the commonest, 8x8"):
+        subject = judging.load_subject(tmp_path)
+    assert subject.image_shape == (8, 8, 1)
+    assert next(subject.batches(3)).shape == (3, 8, 8, 1)
+
+
 def test_grey_digits_that_were_saved_in_colour_are_judged_as_grey(digits, tmp_path):
     real = data.read(digits, split="test").images[:60]
     for name, channels in (("grey", 1), ("rgb", 3)):
