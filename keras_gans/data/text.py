@@ -4,6 +4,7 @@ import collections
 import dataclasses
 import os
 import pathlib
+import re
 import warnings
 
 import numpy as np
@@ -17,6 +18,11 @@ TFDS_NAMES = ("tiny_shakespeare", "lm1b")
 MOST_CHARACTERS = 10_000_000
 #: The share of a text that its vocabulary spells; what is rarer cannot be learnt.
 COVERAGE = 0.999
+# Where a larger share of a text is in longer words than this, it has no spaces between words.
+_LONG_WORD, _FEW_LONG_WORDS = 20, 0.1
+# Capitals after another character of a word, and the share of letters they are in prose at most.
+_INNER_CAPITALS = re.compile(r"(?<=\S)[A-Z]")
+_FEW_CAPITALS = 0.05
 #: One in so many paragraphs is held out, to judge by.
 HELD_OUT = 10
 
@@ -60,13 +66,15 @@ class TextData:
         return pipeline.digest([(self.tokens,)])
 
 
-def read_text(source=pydoc_prose.NAME, length=32, vocabulary=None, split="train"):
+def read_text(source=pydoc_prose.NAME, length=32, vocabulary=None, split="train", lowercase=None):
     """Reads text and cuts it into lines of equal length.
 
-    The text becomes lower case, and each run of spaces and line ends one space; empty lines end a
-    paragraph. Then every word begins a line, which takes the next `length` characters of its
-    paragraph, so that lines overlap, end anywhere, and the last words of a paragraph begin none.
-    A line with a character outside the vocabulary is left out.
+    The text becomes lower case unless the vocabulary has capitals, and each run of spaces and line
+    ends one space; empty lines end a paragraph. Then every word begins a line, which takes the next
+    `length` characters of its paragraph, so that lines overlap, end anywhere, and the last words of
+    a paragraph begin none. In text without spaces, such as Chinese, Thai or DNA, where more than a
+    tenth of the characters are in words of more than 20, every character of such a word begins a
+    line. A line with a character outside the vocabulary is left out.
 
     Args:
         source: What to read, one of
@@ -84,6 +92,9 @@ def read_text(source=pydoc_prose.NAME, length=32, vocabulary=None, split="train"
             characters that make up 99.9% of the text.
         split: `"train"`, or `"held_out"`: every tenth paragraph, of which `"train"` has nothing.
             Of a held-out paragraph the lines do not overlap, so that each counts once.
+        lowercase: Boolean. Whether capitals become small letters; with `None` those that a given
+            vocabulary spells stay as they are, all others become small, and a warning tells of it
+            where they stand within words, as in chemical formulas.
 
     Returns:
         A `TextData`.
@@ -96,18 +107,23 @@ def read_text(source=pydoc_prose.NAME, length=32, vocabulary=None, split="train"
         raise InputError(f"length must be an int of at least 1, not {length!r}")
     if vocabulary is not None:
         texts.check_vocabulary(vocabulary)
+    if lowercase not in (None, True, False):
+        raise InputError(f"lowercase must be True, False or None, not {lowercase!r}")
     if split not in ("train", "held_out"):
         raise InputError(f"{split=} is unknown; accepted are train and held_out")
     if not isinstance(source, str | os.PathLike) or not os.fspath(source):
         raise InputError(f"source must be a text file or the name of a data set, not {source!r}")
     name, path = os.fspath(source), pathlib.Path(source).expanduser()
-    if path.is_file() or name not in (pydoc_prose.NAME, *TFDS_NAMES):
+    if os.path.isfile(path) or name not in (pydoc_prose.NAME, *TFDS_NAMES):
         paragraphs = _read_file(path)
     elif name in TFDS_NAMES:
         paragraphs = _read_tfds(name)
     else:
         paragraphs, vocabulary = pydoc_prose.read_paragraphs(), vocabulary or texts.ENGLISH
-    paragraphs = [" ".join(paragraph.lower().split()) for paragraph in paragraphs]
+    if lowercase is None and vocabulary is None and os.path.isfile(path):
+        _warn_of_capitals(paragraphs, name)
+    paragraphs = _fold_case(paragraphs, lowercase, vocabulary)
+    paragraphs = [" ".join(paragraph.split()) for paragraph in paragraphs]
     paragraphs = [paragraph for paragraph in paragraphs if paragraph]
     held_out = paragraphs[HELD_OUT - 1 :: HELD_OUT]
     del paragraphs[HELD_OUT - 1 :: HELD_OUT]
@@ -115,18 +131,20 @@ def read_text(source=pydoc_prose.NAME, length=32, vocabulary=None, split="train"
     text = "\n".join(paragraphs)
     vocabulary = vocabulary or _frequent_characters(text, name)
     if split == "train":
-        return TextData(name, _cut(text, _word_starts(text), length, vocabulary, name), vocabulary)
+        return TextData(name, _cut(text, _line_starts(text), length, vocabulary, name), vocabulary)
     if not held_out:
         raise InputError(f"{name!r} has fewer than {HELD_OUT} paragraphs, so none is held out")
     text, name = "\n".join(held_out), f"{name} held out"
-    starts = _apart(_word_starts(text), length)
+    starts = _apart(_line_starts(text), length)
     return TextData(name, _cut(text, starts, length, vocabulary, name), vocabulary)
 
 
 def _read_file(path):
-    if path.is_dir():
+    if os.path.isdir(path):
         raise InputError(f"'{path}' is a folder: give a text file")
-    if not path.exists():
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise InputError(f"'{path}' is a pipe or device: give a text file")
+    if not os.path.exists(path):
         known = [pydoc_prose.NAME, *TFDS_NAMES]
         raise InputError(
             f"there is no file '{path}', and the texts known by name are {', '.join(known)}"
@@ -180,9 +198,42 @@ def _frequent_characters(text, name):
     return "".join(sorted(counts))
 
 
-def _word_starts(text):
+def _warn_of_capitals(paragraphs, name):
+    letters = inner = 0
+    for paragraph in paragraphs:
+        letters += sum(map(str.isalpha, paragraph))
+        inner += sum(map(len, _INNER_CAPITALS.findall(paragraph)))
+    if inner > _FEW_CAPITALS * letters:
+        warnings.warn(
+            f"{name!r} has capitals within words, which become small letters: give "
+            "lowercase=False (--lowercase false) to keep all as they are.",
+            stacklevel=3,
+        )
+
+
+def _fold_case(paragraphs, lowercase, vocabulary):
+    if lowercase is False:
+        return paragraphs
+    if lowercase is None and vocabulary is not None and vocabulary != vocabulary.lower():
+        strange = {character for paragraph in paragraphs for character in paragraph}
+        small = {ord(character): character.lower() for character in strange - set(vocabulary)}
+        return [paragraph.translate(small) for paragraph in paragraphs]
+    return [paragraph.lower() for paragraph in paragraphs]
+
+
+def _line_starts(text):
+    """Where lines may begin: at words, and anywhere within the words of text without spaces."""
     blank = np.array([character in " \n" for character in text], bool)
-    return np.flatnonzero(~blank & np.concatenate([[True], blank[:-1]]))
+    begins = ~blank & np.concatenate([[True], blank[:-1]])
+    starts = np.flatnonzero(begins)
+    ends = np.flatnonzero(~blank & np.concatenate([blank[1:], [True]])) + 1
+    lengths = ends - starts
+    is_long = lengths > _LONG_WORD
+    if lengths[is_long].sum() <= _FEW_LONG_WORDS * lengths.sum():
+        return starts
+    in_long_word = np.zeros(len(text), bool)
+    in_long_word[~blank] = np.repeat(is_long, lengths)
+    return np.flatnonzero(begins | in_long_word)
 
 
 def _apart(starts, length):

@@ -2,6 +2,7 @@
 
 import re
 import socket
+import warnings
 
 import numpy as np
 import pytest
@@ -50,6 +51,49 @@ def test_lines_with_characters_outside_a_given_vocabulary_are_left_out(write):
     read = data.read_text(path, length=5, vocabulary="ab ")
     assert lines_of(read) == ["ab ab"] and read.vocabulary == "ab "
     assert read.tokens.tolist() == [[0, 1, 2, 0, 1]]
+
+
+MOLECULES = "CC(=O)Oc1ccccc1C(=O)O\nCN1C=NC2=C1C(=O)N(C(=O)N2C)C\n"
+
+
+def test_capitals_that_the_vocabulary_spells_stay(write):
+    read = data.read_text(write(MOLECULES), length=21, vocabulary=" ()=12CNOc")
+    assert lines_of(read)[0] == "CC(=O)Oc1ccccc1C(=O)O"
+    read = data.read_text(write("The Cat"), length=7, vocabulary="T aceht")
+    assert lines_of(read) == ["The cat"], "other capitals become what it can spell"
+
+
+def test_capitals_are_kept_or_lost_as_asked(write):
+    path = write("The Cat")
+    assert lines_of(data.read_text(path, length=7, lowercase=False)) == ["The Cat"]
+    assert lines_of(data.read_text(path, length=7, lowercase=True)) == ["the cat"]
+    with pytest.raises(InputError, match="lowercase must be True, False or None, not 'no'"):
+        data.read_text(path, lowercase="no")
+
+
+def test_capitals_within_words_are_not_lost_without_a_warning(write):
+    path = write(MOLECULES)
+    with pytest.warns(UserWarning, match="capitals within words.*lowercase=False"):
+        data.read_text(path, length=12)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert "CC(=O)Oc1ccc" in lines_of(data.read_text(path, length=12, lowercase=False))
+        data.read_text(
+            write("The NASA sent Ann and Bob far away to the planets of a star that nobody knew."),
+            length=12,
+        )
+
+
+@pytest.mark.parametrize("content", ["ACGTTGCA" * 50, "天地玄黃宇宙洪荒" * 50, "ไปไหนมาครับผม" * 30])
+def test_without_spaces_every_character_begins_a_line(write, content):
+    read = data.read_text(write(content), length=10, lowercase=False)
+    assert lines_of(read) == [content[start : start + 10] for start in range(len(content) - 9)]
+
+
+def test_a_few_long_words_in_prose_begin_one_line_each(write):
+    content = "a word or two " * 40 + "https://example.org/a/long/address " + "more of it " * 20
+    read = data.read_text(write(content), length=12)
+    assert read.count == len(content.split()) - 4 + 1
 
 
 def test_a_byte_order_mark_and_characters_of_any_script_are_read(write):
