@@ -122,14 +122,19 @@ def decay(text):
 
 
 def labels(text):
-    """Labels with commas between them, as a list."""
-    parts = text.split(",")
-    is_number = [part.isascii() and part.isdecimal() and len(part) < SHOWN for part in parts]
-    if not all(is_number) or max(map(int, parts)) > LARGEST:
+    """Labels or names of classes with commas between them, as a list of ints and strings."""
+    return [_label(text, part) for part in text.split(",")]
+
+
+def _label(text, part):
+    is_label = part.isascii() and part.isdecimal() and len(part) < SHOWN
+    if is_label and int(part) <= LARGEST:
+        return int(part)
+    if not part or part.strip("+-").replace(".", "").isdecimal():
         raise argparse.ArgumentTypeError(
-            f"{_shown(text)} is not accepted: give whole numbers, as 0,1,2"
+            f"{_shown(text)} is not accepted: give whole numbers, as 0,1,2, or names of classes"
         )
-    return [int(part) for part in parts]
+    return part
 
 
 def boolean(text):

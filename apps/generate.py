@@ -2,10 +2,12 @@
 
 The generator comes from a .keras file, the folder of a run or an exported SavedModel. The output
 is a grid (a name that ends in .png), an array of uint8 images (.npz), or a folder of single PNG
-files. A conditional generator draws equal shares of all labels, or of those that --labels names,
-in their order and in the grid a row each. With --interpolate the images lie on the way between
-random latents, on great circles: a strip for each pair, one below the other, and an animation
-beside it. (Latents that are signs pass through values that no training showed the generator.)
+files, each as large as the generator makes it. A conditional generator draws equal shares of all
+labels, or of those that --labels names, in their order and in the grid a row each; an .npz has the
+labels beside the images, and a folder has a folder of each class. With --interpolate the images
+lie on the way between random latents, on great circles: a strip for each pair, one below the other,
+and an animation beside it. (Latents that are signs pass through values that no training showed the
+generator.)
 Lines of text are printed, or written to a file (.txt).
 """
 
@@ -17,12 +19,12 @@ import command_line
 
 import numpy as np
 
-from keras_gans import folders, generation, images, latents, runs, sheets
+from keras_gans import class_names, folders, generation, images, latents, runs, sheets
 from keras_gans.errors import InputError
 from keras_gans.image_range import is_image
 
-#: How much larger the images of an animation are than those of the strips.
-LARGER = 4
+#: Pixels of a grid for each pixel of an image, and of an animation for each of a strip's.
+GRID_SCALE, LARGER = 2, 4
 
 
 def parse_arguments(arguments=None):
@@ -43,7 +45,8 @@ def parse_arguments(arguments=None):
         "--labels",
         type=command_line.labels,
         metavar="0,1,2",
-        help="labels that share the images equally and in order; default: all",
+        help="labels, or names of classes, that share the images equally and in order; default: "
+        "all",
     )
     parser.add_argument("--seed", type=command_line.seed, default=0)
     parser.add_argument(
@@ -51,7 +54,11 @@ def parse_arguments(arguments=None):
         type=command_line.path,
         help="FILE.png (images.png), FILE.npz, a folder, or FILE.txt",
     )
-    parser.add_argument("--scale", type=command_line.positive_int, default=2, help="of PNG pixels")
+    parser.add_argument(
+        "--scale",
+        type=command_line.positive_int,
+        help="of PNG pixels; default: 2 for a grid, 1 for the single images of a folder",
+    )
     parser.add_argument(
         "--interpolate",
         type=command_line.positive_int,
@@ -68,8 +75,12 @@ def main():
     generator = runs.load_generator(arguments.generator)
     makes_text = generator.vocabulary is not None
     output = check_output(arguments, makes_text)
+    if arguments.scale is None:
+        arguments.scale = 1 if output is None or not output.suffix else GRID_SCALE
+    names = named_classes(generator)
     try:
-        count, labels, columns = generation.layout(generator, arguments.count, arguments.labels)
+        wanted = arguments.labels and class_names.labels_of(arguments.labels, names)
+        count, labels, columns = generation.layout(generator, arguments.count, wanted)
     except InputError as error:
         raise InputError(f"{arguments.generator}: --{error}") from error
     if is_image(generator.image_shape):
@@ -85,8 +96,15 @@ def main():
     if makes_text:
         write_lines(made, output)
     else:
-        write(made, columns, arguments.scale, output)
+        write(made, labels, names, columns, arguments.scale, output)
     return 0
+
+
+def named_classes(generator):
+    """The names of the classes that the generator learnt, as far as its card has them."""
+    described = generator.card.get("data")
+    named = described.get("classes") if isinstance(described, dict) else None
+    return class_names.checked(named)
 
 
 def check_output(arguments, makes_text):
@@ -110,7 +128,7 @@ def check_output(arguments, makes_text):
         folders.check_output_file(output, "--output")
     else:
         folders.check_writable(output, "--output")
-    if not output.suffix and any(output.glob("*.png")):
+    if not output.suffix and any([*output.glob("*.png"), *output.glob("*/*.png")]):
         raise InputError(f"--output {output} holds images already: give another folder.")
     return output
 
@@ -150,16 +168,27 @@ def write_lines(lines, output):
     print(f"{len(lines)} lines: {output}")
 
 
-def write(made, columns, scale, output):
+def write(made, labels, names, columns, scale, output):
     if output.suffix == ".png":
         images.save_png(output, sheets.draw(made, columns), scale)
     elif output.suffix == ".npz":
         name = "images" if is_image(made.shape[1:]) else "examples"
-        np.savez_compressed(output, **{name: made})
+        beside = {} if labels is None else {"labels": labels}
+        np.savez_compressed(output, **{name: made}, **beside)
     else:
         for index, image in enumerate(made):
-            images.save_png(output / f"{index:05d}.png", image, scale)
+            folder = output if labels is None else output / class_folder(labels[index], names)
+            folder.mkdir(exist_ok=True)
+            images.save_png(folder / f"{index:05d}.png", image, scale)
     print(f"{len(made)} images: {output}")
+
+
+def class_folder(label, names):
+    """The name of a class as that of its folder, or its number where it has none that can be."""
+    name = names[label] if label < len(names) else ""
+    # A card may come from anywhere, and its names lead nowhere else.
+    is_plain = name.isprintable() and not set(name) & set("/\\:") and len(name.encode()) < 200
+    return name if is_plain and name and not name.startswith(".") else str(label)
 
 
 def interpolate(generator, count, labels, arguments, output):
@@ -173,9 +202,9 @@ def interpolate(generator, count, labels, arguments, output):
     if labels is not None:
         labels = np.repeat(labels, arguments.interpolate)
     made = generation.from_latents(generator, np.concatenate(paths), labels)
-    animation = output.with_suffix(".gif")
-    images.save_png(output, images.grid(made, columns=arguments.interpolate), arguments.scale)
-    images.save_gif(animation, made, LARGER * arguments.scale, milliseconds=80)
+    animation, scale = output.with_suffix(".gif"), arguments.scale
+    images.save_png(output, images.grid(made, columns=arguments.interpolate), scale)
+    images.save_gif(animation, made, LARGER * scale, milliseconds=80)
     print(f"{len(made)} images on {len(paths)} paths: {output} and {animation}")
 
 

@@ -21,7 +21,10 @@ from keras_gans.errors import InputError
 from keras_gans.models import LatentModel
 
 #: What must stay as it was when a run goes on.
-FIXED = ("preset", "dataset", "image_size", "batch_size", "seed", "mixed_precision")
+FIXED = (
+    *("preset", "dataset", "image_size", "channels", "lowercase"),
+    *("batch_size", "seed", "mixed_precision"),
+)
 
 #: How often the generator is judged in a training where no interval is given.
 EVALUATIONS = 10
@@ -57,6 +60,18 @@ def parse_arguments(arguments=None):
         "--image-size",
         type=command_line.positive_int,
         help="side to which images are cropped and resized; a folder's default is the recipe's",
+    )
+    parser.add_argument(
+        "--channels",
+        type=int,
+        choices=(1, 3),
+        help="1 to learn from images as grey ones, 3 as colour; default: as they are stored",
+    )
+    parser.add_argument(
+        "--lowercase",
+        type=command_line.boolean,
+        metavar="true|false",
+        help="whether text becomes lower case; default: true",
     )
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--steps", type=command_line.positive_int, help="generator updates in all")
@@ -132,6 +147,8 @@ def configure(given):
     fresh = {
         "dataset": None,
         "image_size": None,
+        "channels": None,
+        "lowercase": None,
         "batch_size": preset.batch_size,
         "seed": 0,
         "mixed_precision": "none",

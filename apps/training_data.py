@@ -1,6 +1,9 @@
 """What a recipe is trained on, as the command line of train.py names it."""
 
+import dataclasses
 import pathlib
+
+import numpy as np
 
 from keras_gans import data, presets
 from keras_gans.errors import InputError
@@ -25,16 +28,11 @@ def read(preset, config):
         InputError: If it cannot be read, does not fit the recipe, or is not what the run began
             with.
     """
-    size, before = config["image_size"], config.get("data")
+    before = config.get("data")
     source = config["dataset"]
     if source is None and before is not None:
         source = before["name"]
-    settings = {}
-    if preset.kind == "text":
-        if size is not None:
-            raise InputError(f"--image-size {size}: {preset.name} learns from text.")
-    else:
-        settings["image_size"] = _image_size(preset, size, source, config["options"])
+    settings = _settings(preset, config, source)
     try:
         examples = data.read_or_fall_back(
             source,
@@ -46,11 +44,14 @@ def read(preset, config):
     except InputError as error:
         raise InputError(f"--dataset: {error}") from error
     if preset.kind != "text":
+        examples = _as_grey_as_the_recipe(preset, examples, config["channels"])
         source = f"--dataset {examples.name}"
         presets.check_image_shape(preset, examples.image_shape, source, config["options"])
     config["data"] = {"name": examples.name, "examples": examples.count}
     if preset.kind == "text":
         config["data"]["vocabulary"] = "".join(examples.vocabulary)
+    elif "num_classes" in preset.options and examples.class_names is not None:
+        config["data"]["classes"] = list(examples.class_names)
     if before is not None:
         _check_unchanged(examples.name, before, config["data"])
     return examples
@@ -71,6 +72,34 @@ def steps_per_epoch(preset, config, examples):
 def options(preset, examples):
     """Returns the options of a recipe that its data decide."""
     return presets.data_options(preset, examples, f"--dataset {examples.name}")
+
+
+def _settings(preset, config, source):
+    """The arguments of the reader, refusing options that it does not have."""
+    accepted = {"images": ("image_size", "channels"), "pairs": ("image_size",)}
+    accepted = accepted.get(preset.kind, ("lowercase",))
+    for name in ("image_size", "channels", "lowercase"):
+        if config[name] is not None and name not in accepted:
+            option = f"--{name.replace('_', '-')}"
+            value = str(config[name]).lower()
+            raise InputError(f"{option} {value}: {preset.name} learns from {preset.kind}.")
+    settings = {name: config[name] for name in accepted}
+    if "image_size" in accepted:
+        size = config["image_size"]
+        settings["image_size"] = _image_size(preset, size, source, config["options"])
+    return settings
+
+
+def _as_grey_as_the_recipe(preset, examples, channels):
+    """Takes one channel of grey images that are stored in colour, if the recipe makes grey ones."""
+    if channels is not None or preset.makes_other_shapes() or preset.image_shape[-1] != 1:
+        return examples
+    if preset.kind != "images" or examples.image_shape[-1] != 3:
+        return examples
+    grey = examples.images[..., :1]
+    if not all((image == image[..., :1]).all() for image in examples.images):
+        return examples
+    return dataclasses.replace(examples, images=np.ascontiguousarray(grey))
 
 
 def _image_size(preset, size, source, options):

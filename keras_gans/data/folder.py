@@ -22,9 +22,7 @@ def read_folder(folder, split, image_size, channels):
         channels = decoding.count_channels(headers)
     sizes = [header.size for header in headers.values()]
     shape = (*_common_size(folder, sizes, image_size), channels)
-    memory.check_fits(
-        len(kept) * int(np.prod(shape)), f"image_size: the images of '{folder}'"
-    )
+    memory.check_fits(len(kept) * int(np.prod(shape)), f"image_size: the images of '{folder}'")
     images = np.empty((len(kept), *shape), np.uint8)
     decoded = decoding.decode_all(kept, shape, decoding.measure_depth(headers), images)
     if not decoded.all():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from keras_gans import images, presets
+from keras_gans import data, images, presets
 
 
 @pytest.fixture
@@ -123,3 +123,44 @@ def test_a_conditional_generator_interpolates_each_label(conditional, tmp_path, 
     for strip, (label, first) in zip(strips, ((0, 0), (1, 1)), strict=True):
         for column, end in ((0, ends[label][first]), (4, ends[label][first + 1])):
             assert np.abs(strip[:, column].astype(int) - end).max() <= 1
+
+
+def test_labels_are_kept_beside_the_images(conditional, tmp_path, call):
+    _, sources = conditional
+    for name in ("array.npz", "folder"):
+        arguments = ("--labels", "3,1", "--count", 4, "--output", tmp_path / name)
+        assert call("generate", sources["file"], *arguments)[0] == 0
+    array, folder = data.read(tmp_path / "array.npz"), data.read(tmp_path / "folder")
+    assert array.labels.tolist() == [3, 3, 1, 1] and folder.labels.tolist() == [1, 1, 3, 3]
+    np.testing.assert_array_equal(folder.images, array.images[[2, 3, 0, 1]])
+    status, _, complaint = call("generate", sources["file"], "--output", tmp_path / "folder")
+    assert status == 2 and "holds images already" in complaint
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory):
+    """A conditional generator with names of its classes, of which one leads elsewhere."""
+    path = tmp_path_factory.mktemp("named") / "gan.keras"
+    card = {"data": {"name": "pets", "classes": ["cats", "dogs", "../out"]}}
+    presets.from_preset("cgan_mnist", num_classes=3, seed=0, card=card).save(path)
+    return path
+
+
+def test_classes_may_be_named(named, tmp_path, call):
+    arguments = ("--count", 3, "--labels", "dogs,0,2", "--output", tmp_path / "folder")
+    status, _, complaint = call("generate", named, *arguments)
+    assert status == 0, complaint
+    files = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*.png"))
+    names = ["folder/2/00002.png", "folder/cats/00001.png", "folder/dogs/00000.png"]
+    assert [path.as_posix() for path in files] == names
+    status, _, complaint = call("generate", named, "--labels", "dog", "--output", tmp_path / "x")
+    assert status == 2 and "no class 'dog'; give cats, dogs" in complaint
+    assert "did you mean 'dogs'?" in complaint
+
+
+def test_single_images_are_as_large_as_the_generator_makes_them(sources, tmp_path, call):
+    for name in ("folder", "array.npz"):
+        assert call("generate", sources["file"], "--count", 3, "--output", tmp_path / name)[0] == 0
+    folder, array = data.read(tmp_path / "folder"), data.read(tmp_path / "array.npz")
+    np.testing.assert_array_equal(folder.images, array.images)
+    assert folder.labels is None and array.labels is None

@@ -88,3 +88,19 @@ def test_it_trains_and_goes_on_with(option, tmp_path, call, recipe):
         assert np.isfinite(weight.numpy()).all()
     last = json.loads(run.metrics.read_text().splitlines()[-1])
     assert all(np.isfinite(value) for value in last.values())
+
+
+def test_class_folders_train_a_conditional_gan_that_knows_their_names(tmp_path, call):
+    random = np.random.default_rng(0)
+    for name in ("cats", "dogs"):
+        (tmp_path / "pets" / name).mkdir(parents=True)
+        for number in range(8):
+            pixels = np.repeat(random.integers(0, 256, (28, 28, 1), "uint8"), 3, axis=-1)
+            Image.fromarray(pixels).save(tmp_path / "pets" / name / f"{number}.png")
+    arguments = ("--gan", "cgan", "--dataset", tmp_path / "pets", "--steps", 1, "--batch-size", 8)
+    status, printed, complaint = call("train", *arguments, "--output", tmp_path / "run")
+    assert status == 0, complaint
+    assert "16 examples" in printed
+    model = runs.load_trained(tmp_path / "run")
+    assert model.num_classes == 2 and model.image_shape == (28, 28, 1), "stored in colour, yet grey"
+    assert model.card["data"]["classes"] == ["cats", "dogs"]

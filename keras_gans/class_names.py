@@ -1,0 +1,38 @@
+"""Names of classes, by which a user asks for labels."""
+
+from keras_gans.errors import InputError, suggest
+
+
+def labels_of(wanted, class_names):
+    """Returns the labels of classes that a user names.
+
+    Args:
+        wanted: List of labels, integers, or names of classes, strings.
+        class_names: The names of the labels in their order, or what else a user's card holds in
+            their place, which says nothing.
+
+    Raises:
+        InputError: If there is no class of that name.
+    """
+    names = checked(class_names)
+    for name in wanted:
+        if isinstance(name, str) and name not in names:
+            known = f"{_first(names)}, or " if names else ""
+            raise InputError(
+                f"labels={','.join(map(str, wanted))!r}: there is no class {name!r}; give {known}whole "
+                f"numbers, as 0,1,2{suggest(name, names)}"
+            )
+    # A class may have a number for a name.
+    return [names.index(str(name)) if str(name) in names else name for name in wanted]
+
+
+def checked(class_names):
+    """Returns names of classes as a tuple of strings, empty if they are anything else."""
+    is_names = isinstance(class_names, list | tuple) and all(
+        isinstance(name, str) for name in class_names
+    )
+    return tuple(class_names) if is_names else ()
+
+
+def _first(names):
+    return ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
