@@ -17,10 +17,11 @@ def labels_of(wanted, class_names):
     names = checked(class_names)
     for name in wanted:
         if isinstance(name, str) and name not in names:
+            asked = ",".join(map(str, wanted))
             known = f"{_first(names)}, or " if names else ""
             raise InputError(
-                f"labels={','.join(map(str, wanted))!r}: there is no class {name!r}; give {known}whole "
-                f"numbers, as 0,1,2{suggest(name, names)}"
+                f"labels={asked!r}: there is no class {name!r}; give {known}whole numbers, as 0,1,2"
+                f"{suggest(name, names)}"
             )
     # A class may have a number for a name.
     return [names.index(str(name)) if str(name) in names else name for name in wanted]
