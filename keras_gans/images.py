@@ -92,7 +92,8 @@ def save_gif(path, frames, scale=1, milliseconds=150):
 def read_png(path):
     """Reads a PNG as a uint8 array `(height, width, channels)`."""
     # By its name alone, Pillow would take it for what it is in truth, a program for example.
-    pixels = np.asarray(Image.open(pathlib.Path(path), formats=["PNG"]))
+    with Image.open(pathlib.Path(path), formats=["PNG"]) as image:
+        pixels = np.asarray(image)
     return pixels[..., None] if pixels.ndim == 2 else pixels
 
 

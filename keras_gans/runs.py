@@ -1,15 +1,18 @@
 """A training run on disk: its folder, its checkpoints, and going on where it stopped."""
 
-import json
+import contextlib
 import os
 import pathlib
+import threading
 import warnings
 import zipfile
 import zlib
 
 import keras
 
-from keras_gans import callbacks, folders, versions
+from keras_gans import callbacks, finite, folders, locks, records, versions
+from keras_gans.callbacks.scalars import Progress
+from keras_gans.configuration import MOST_STEPS, Configuration
 from keras_gans.errors import InputError
 from keras_gans.models import AdversarialModel, LatentModel
 from keras_gans.saved_generator import SavedGenerator
@@ -18,6 +21,17 @@ from keras_gans.saved_generator import SavedGenerator
 SHOWN_EXAMPLES = 20
 #: What `zipfile` raises for damaged files.
 UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
+#: What Keras and HDF5 raise for models they cannot load.
+UNLOADABLE = (
+    *UNREADABLE,
+    TypeError,
+    ValueError,
+    AttributeError,
+    ImportError,
+    LookupError,
+    OSError,
+    RecursionError,
+)
 
 
 class Run:
@@ -38,6 +52,7 @@ class Run:
         self.samples = self.folder / "samples"
         self.logs = self.folder / "logs"
         self.metrics = self.folder / "metrics.jsonl"
+        self._locked_by = None
 
     def has_content(self):
         """Whether the folder exists and holds anything."""
@@ -45,32 +60,49 @@ class Run:
             return False
         if not self.folder.is_dir():
             raise InputError(f"{self.folder} is a file, not the folder of a run.")
-        # What a kill leaves of a file half written is nothing.
-        return any(not folders.is_unfinished(path) for path in self.folder.iterdir())
+        # What a kill leaves of a file half written is nothing, nor is its lock.
+        return any(
+            path.name != locks.LOCK and not folders.is_unfinished(path)
+            for path in self.folder.iterdir()
+        )
+
+    @contextlib.contextmanager
+    def locked(self):
+        """Keeps others from training in the folder; `train` does so by itself.
+
+        Raises:
+            InputError: If another process, or another thread of this one, trains in it.
+        """
+        if self._locked_by == threading.get_ident():
+            yield
+            return
+        with locks.locked(self.folder):
+            self._locked_by = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._locked_by = None
 
     def write_config(self, config):
         """Writes `config.json`, adding the versions of the software."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with folders.replacing(self.config_path) as unfinished:
-            unfinished.write_text(
-                json.dumps(config | {"versions": versions.software()}, indent=2) + "\n",
-                encoding="utf-8",
-            )
+        records.write_json(self.config_path, config | {"versions": versions.software()})
 
     def read_config(self):
         """Returns what `write_config` wrote, or raises `InputError`."""
-        try:
-            config = json.loads(self.config_path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise InputError(f"{self.folder} is not a run: it has no config.json.") from error
-        except ValueError as error:
-            raise InputError(f"{self.config_path} is damaged: {error}.") from error
-        if not isinstance(config, dict) or "preset" not in config:
-            raise InputError(f"{self.config_path} is not the configuration of a run.")
-        return config
+        if not os.path.lexists(self.config_path):
+            raise InputError(f"{self.folder} is not a run: it has no config.json.")
+        config = records.read_json(self.config_path, Configuration)
+        return config.model_dump(exclude_unset=True)
 
     def newest_checkpoints(self):
-        """Returns the paths of the checkpoints, the newest first."""
+        """Returns the paths of the checkpoints, the newest first.
+
+        Raises:
+            InputError: If something else than their folder is in its place.
+        """
+        if os.path.lexists(self.checkpoints) and not self.checkpoints.is_dir():
+            raise InputError(f"{self.checkpoints} is no folder, where the checkpoints belong.")
         return callbacks.checkpoints(self.checkpoints)
 
     def restore(self):
@@ -130,27 +162,19 @@ class Run:
 
         Raises:
             DivergenceError: If a loss becomes NaN or infinite.
+            InputError: If the folder is being trained by another process or thread.
+            OSError: If a checkpoint cannot be written; those before it stay.
         """
-        folders.remove_unfinished(self.folder)
-        self._forget_metrics_after(int(model.step.numpy()))
-        signals = callbacks.StopOnSignal()
-        around = [
-            callbacks.StopOnDivergence(),  # Before anything that keeps a model.
-            *further,
-            # Before what may fail: the last state is saved in any case.
-            callbacks.SaveCheckpoints(self.checkpoints, checkpoint_seconds),
-            callbacks.LogScalars(self.metrics, log_folder=self.logs),
-            callbacks.Samples(
-                self.samples,
-                log_folder=self.logs,
-                examples=training_data.examples(SHOWN_EXAMPLES),
-            ),
-            signals,
-        ]
-        with signals:
-            batch_size *= model.batches_per_step
+        with self.locked(), callbacks.StopOnSignal() as signals:
+            first, batch_size = int(model.step.numpy()), batch_size * model.batches_per_step
             steps_per_epoch = training_data.count // batch_size
-            for span in _spans(int(model.step.numpy()), steps, steps_per_epoch):
+            self.newest_checkpoints()  # Raises before anything is written.
+            folders.remove_unfinished(self.folder)
+            callbacks.forget_after(self.metrics, first)
+            around = self._callbacks(model, training_data, checkpoint_seconds, steps_per_epoch)
+            # Those of divergence go before anything that keeps a model.
+            around = [callbacks.StopOnDivergence(), *further, *around, signals]
+            for span in _spans(first, steps, steps_per_epoch):
                 stream = training_data.batches(
                     batch_size=batch_size,
                     seed=seed,
@@ -163,14 +187,19 @@ class Run:
                     break
         return signals.received
 
-    def _forget_metrics_after(self, step):
-        # A killed run has logged steps after its last checkpoint; they are about to be made again.
-        if not self.metrics.exists():
-            return
-        lines = self.metrics.read_text(encoding="utf-8").splitlines(keepends=True)
-        kept = [line for line in lines if line.endswith("\n") and json.loads(line)["step"] <= step]
-        with folders.replacing(self.metrics) as unfinished:
-            unfinished.write_text("".join(kept), encoding="utf-8")
+    def _callbacks(self, model, training_data, checkpoint_seconds, steps_per_epoch):
+        step = int(model.step.numpy())
+        resumed = callbacks.progress_in(self.checkpoints / f"step-{step:06d}.keras", Progress)
+        if resumed is not None and step % steps_per_epoch == 0:
+            resumed.means = {}  # Those of an epoch that is over.
+        scalars = callbacks.LogScalars(self.metrics, log_folder=self.logs, resumed=resumed)
+        saving = callbacks.SaveCheckpoints(
+            self.checkpoints, checkpoint_seconds, progress=scalars.progress
+        )
+        examples = training_data.examples(SHOWN_EXAMPLES)
+        samples = callbacks.Samples(self.samples, log_folder=self.logs, examples=examples)
+        # The last state is saved before what may fail.
+        return [saving, scalars, samples]
 
 
 def load_model(path):
@@ -182,6 +211,14 @@ def load_model(path):
     model = load_any_model(path)
     if not isinstance(model, AdversarialModel):
         raise InputError(f"{path} holds a {type(model).__name__}, not a model of keras_gans.")
+    step = int(model.step.numpy())
+    if not 0 <= step <= MOST_STEPS:
+        raise InputError(f"{path} is damaged: its step is {step}.")
+    networks = {name for names in model.players.values() for name in names}
+    if bad := finite.not_finite(getattr(model, name) for name in networks):
+        raise InputError(
+            f"{path} is damaged: {len(bad)} of its weights are NaN or infinite, {bad[0]} for one."
+        )
     return model
 
 
@@ -193,12 +230,10 @@ def load_any_model(path):
     """
     path = pathlib.Path(path)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with records.open_file(path) as file, zipfile.ZipFile(file) as archive:
             damaged = archive.testzip()
             is_keras = path.suffix == ".keras" and "config.json" in archive.namelist()
-    except FileNotFoundError as error:
-        raise InputError(f"There is no file {path}.") from error
-    except (*UNREADABLE, OSError, EOFError) as error:
+    except (*UNREADABLE, EOFError) as error:
         raise InputError(f"{path} is truncated or not a .keras file.") from error
     if damaged is not None:
         raise InputError(f"{path} is damaged in {damaged}.")
@@ -206,9 +241,12 @@ def load_any_model(path):
         raise InputError(f"{path} is not a .keras file.")
     try:
         return keras.saving.load_model(path)
-    # What Keras says of classes it does not know, and layers of what they were saved with.
-    except (TypeError, ValueError, AttributeError, ImportError, LookupError) as error:
-        raise InputError(f"{path} is not a model of keras_gans and Keras alone.") from error
+    # What Keras says of classes it does not know, layers of what they were saved with, and HDF5 of
+    # weights that are cut.
+    except UNLOADABLE as error:
+        raise InputError(
+            f"{path} is not a model of keras_gans and Keras alone, or its weights are damaged."
+        ) from error
 
 
 def load_generator(path):

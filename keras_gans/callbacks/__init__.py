@@ -3,8 +3,8 @@
 from keras_gans.callbacks.divergence import StopOnDivergence
 from keras_gans.callbacks.evaluation import EvaluateGenerator
 from keras_gans.callbacks.samples import Samples
-from keras_gans.callbacks.saving import SaveCheckpoints, checkpoints
-from keras_gans.callbacks.scalars import LogScalars
+from keras_gans.callbacks.saving import SaveCheckpoints, checkpoints, progress_in
+from keras_gans.callbacks.scalars import LogScalars, forget_after
 from keras_gans.callbacks.signals import StopOnSignal
 from keras_gans.errors import DivergenceError
 
@@ -17,4 +17,6 @@ __all__ = [
     "StopOnDivergence",
     "StopOnSignal",
     "checkpoints",
+    "forget_after",
+    "progress_in",
 ]

@@ -1,18 +1,26 @@
 """Scores of the generator, as the training goes on."""
 
+import contextlib
 import dataclasses
-import json
+import os
 import pathlib
 import time
 import warnings
+import zipfile
+import zlib
 
 import keras
+import pydantic
 import tensorflow as tf
 
-from keras_gans import evaluation, folders, generation
+from keras_gans import evaluation, folders, generation, records
+from keras_gans.callbacks.decoration import Decoration
 from keras_gans.callbacks.steps import step_of, summary_writer
 from keras_gans.errors import InputError
 from keras_gans.evaluation import Score
+
+#: Endings of the files of the model that is kept.
+KEPT = (".keras", ".json")
 
 
 class EvaluateGenerator(keras.callbacks.Callback):
@@ -23,7 +31,8 @@ class EvaluateGenerator(keras.callbacks.Callback):
     all values so far in `best.json`. A training that is resumed goes on from there: only a better
     model replaces the one that is kept, even where the training goes on from before that one, and
     `patience` counts the evaluations that lie before. A model that was the best by other scores or
-    settings is set aside, as `best-<step>.keras`.
+    settings is set aside with its record, as `best-<step>.keras` and `.json`; so are files that are
+    damaged, as `best-damaged.keras` and `.json`.
 
     Args:
         evaluator: `evaluation.Evaluator`.
@@ -94,6 +103,8 @@ class EvaluateGenerator(keras.callbacks.Callback):
         self._values = {}  # Of `keep_best`, by step, on the way to where the model stands.
         self._best_step = None
         self._last_step = None
+        self._logged = {}  # Protocols of the lines in the file, by step.
+        self._writing = Decoration("The scores along the way")
         self._writer = summary_writer(log_folder)
 
     def on_train_begin(self, logs=None):
@@ -145,9 +156,10 @@ class EvaluateGenerator(keras.callbacks.Callback):
                 f"the generator's images have the shape {drawn}, those of "
                 f"{self.evaluator.reference.name} {real}: judge it by images of its own shape."
             )
-        if self.path is not None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
         step = step_of(self.model)
+        if self.path is not None:
+            with self._writing():
+                self._logged = _logged_in(self.path, step)
         self._restore(step)
         self._last_step = step
 
@@ -156,13 +168,14 @@ class EvaluateGenerator(keras.callbacks.Callback):
             shown = ", ".join(f"{score.name} {score.value:.4g}" for score in self.scores)
             print(f"\nStep {step}: {shown} ({self.count} images, {seconds:.1f} s)", flush=True)
         if self.path is not None:
-            records = {score.name: score.to_json() for score in self.scores}
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"step": step, "scores": records}) + "\n")
-        with self._writer.as_default(step=step):
+            scores = {score.name: score.to_json() for score in self.scores}
+            with self._writing():
+                if _protocols(scores) != self._logged.get(step):
+                    records.append_json_line(self.path, {"step": step, "scores": scores})
+        with self._writing(), self._writer.as_default(step=step):
             for score in self.scores:
                 tf.summary.scalar(f"evaluation/{score.name}", score.value)
-        self._writer.flush()
+            self._writer.flush()
 
     def _keep(self, step):
         score = next(score for score in self.scores if score.name == self.keep_best)
@@ -174,8 +187,7 @@ class EvaluateGenerator(keras.callbacks.Callback):
         if self.best is None:
             return  # No score was a number so far.
         state = {"step": self._best_step, "score": self.best.to_json(), "values": self._values}
-        with folders.replacing(self.folder / "best.json") as unfinished:
-            unfinished.write_text(json.dumps(state, indent=2) + "\n", encoding="utf-8")
+        records.write_json(self.folder / "best.json", state)
         if self.is_out_of_patience:
             self.model.stop_training = True
 
@@ -194,33 +206,87 @@ class EvaluateGenerator(keras.callbacks.Callback):
         if self.keep_best is None:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        if not all((self.folder / name).exists() for name in ("best.json", "best.keras")):
+        kept = [self.folder / f"best{suffix}" for suffix in KEPT]
+        present = [path for path in kept if os.path.lexists(path)]
+        try:
+            for path in present:
+                _check_whole(path)
+            if len(present) < len(kept):
+                return  # A kill came between the two.
+            state = records.read_json(self.folder / "best.json", _Kept)
+        except InputError as error:
+            self._set_aside("damaged", f"{str(error).rstrip('.')}; what was kept as the best is")
             return
-        state = json.loads((self.folder / "best.json").read_text(encoding="utf-8"))
-        best = Score.from_json(state["score"])
+        best = Score.from_json(state.score.model_dump())
         protocol = self.evaluator.protocol(self.count) | {"latents_seed": self.seed}
         # A record of before an entry was added to the protocol does not speak of it.
         known = {name: value for name, value in protocol.items() if name in best.protocol}
         is_comparable = best.name == self.keep_best and best.protocol | known == best.protocol
         if not is_comparable:
-            self._set_aside(state["step"])
+            was = f"{self.folder / 'best.keras'} was the best by other scores or settings: it is"
+            self._set_aside(state.step, was)
         else:
-            self.best, self._best_step = best, state["step"]
+            self.best, self._best_step = best, state.step
             # What was judged after the checkpoint that the training goes on from comes again.
-            self._values = {
-                int(step): value for step, value in state["values"].items() if int(step) <= step_now
-            }
+            self._values = {step: value for step, value in state.values.items() if step <= step_now}
 
-    def _set_aside(self, step):
-        """Keeps a model that was best by another measure under another name."""
-        number, place = 1, self.folder / f"best-{step}.keras"
-        while place.exists():
+    def _set_aside(self, ending, reason):
+        """Keeps a model that is not the best any more, or its damaged files, by other names."""
+        number, name = 1, f"best-{ending}"
+        while any(os.path.lexists(self.folder / f"{name}{suffix}") for suffix in KEPT):
             number += 1
-            place = self.folder / f"best-{step}-{number}.keras"
-        (self.folder / "best.keras").rename(place)
-        (self.folder / "best.json").unlink()
-        warnings.warn(
-            f"{self.folder / 'best.keras'} was the best by other scores or settings: it is "
-            f"{place.name} now.",
-            stacklevel=2,
-        )
+            name = f"best-{ending}-{number}"
+        for suffix in KEPT:
+            with contextlib.suppress(FileNotFoundError):
+                (self.folder / f"best{suffix}").rename(self.folder / f"{name}{suffix}")
+        warnings.warn(f"{reason} {name}.keras now.", stacklevel=2)
+
+
+def _logged_in(path, last_step):
+    """Returns the protocols of the evaluations up to a step that are lines of a file, by step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = records.read_json_lines(path, _Line) if path.exists() else []
+    return {
+        line.step: _protocols(line.scores)
+        for line in lines
+        if line.scores is not None and line.step <= last_step
+    }
+
+
+def _protocols(scores):
+    return {name: record.get("protocol") for name, record in scores.items()}
+
+
+def _check_whole(path):
+    with records.open_file(path) as file:
+        if path.suffix != ".keras":
+            return
+        try:
+            with zipfile.ZipFile(file) as archive:
+                damaged = archive.testzip()
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            raise InputError(f"{path} is truncated or not a .keras file.") from error
+    if damaged is not None:
+        raise InputError(f"{path} is damaged in {damaged}.")
+
+
+class _Record(pydantic.BaseModel):
+    name: str
+    value: pydantic.FiniteFloat
+    spread: float | None = None
+    real_value: float | None = None
+    higher_is_better: bool = True
+    protocol: dict[str, pydantic.JsonValue] = {}
+
+
+class _Kept(pydantic.BaseModel):
+    """Content of `best.json`."""
+
+    step: int = pydantic.Field(ge=0)
+    score: _Record
+    values: dict[int, float]
+
+
+class _Line(pydantic.BaseModel):
+    step: int = pydantic.Field(ge=0)
+    scores: dict[str, dict[str, pydantic.JsonValue]] | None = None

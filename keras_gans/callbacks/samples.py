@@ -4,14 +4,23 @@ import pathlib
 import time
 
 import keras
-import numpy as np
 import tensorflow as tf
 
 from keras_gans import folders, images
-from keras_gans.callbacks.steps import in_order, step_of, summary_writer
+from keras_gans.callbacks.decoration import Decoration
+from keras_gans.callbacks.steps import (
+    crowded,
+    evenly,
+    has_own_name,
+    in_order,
+    step_of,
+    summary_writer,
+)
 
 #: How the files of the main sheet of samples begin.
 MAIN_SHEET = "step"
+#: What an unreadable picture makes Pillow raise.
+UNREADABLE = (OSError, SyntaxError, ValueError, MemoryError)
 
 
 class Samples(keras.callbacks.Callback):
@@ -20,7 +29,11 @@ class Samples(keras.callbacks.Callback):
     Writes the sheets of `model.draw_samples` at the start, every few seconds, at the end of each
     epoch and at the end: the main one as `step-<step>.png`, others as `<name>-<step>.png`, lines of
     text as `.txt`. At the end all images of a name become an animation, `samples.gif` for the main
-    one.
+    one. However long the training is, what is kept is bounded: where there are too many sheets of a
+    name, those are removed that leave the rest evenly spread over the steps, first and last among
+    them.
+
+    Nothing of this ends a training: what cannot be written is left out, with a warning.
 
     Args:
         folder: Where to write; created if need be.
@@ -34,6 +47,12 @@ class Samples(keras.callbacks.Callback):
 
     #: More frames make a GIF that nobody waits for.
     most_frames = 120
+    #: Sheets of a name, their bytes, and those of its GIF.
+    most_sheets = 240
+    most_bytes = 20_000_000
+    most_bytes_of_gif = 10_000_000
+    #: Bytes of all sheets in the logs, which can only grow.
+    most_bytes_of_logs = 10_000_000
 
     def __init__(
         self, folder, seconds=10.0, count=None, seed=0, scale=2, log_folder=None, examples=None
@@ -45,11 +64,15 @@ class Samples(keras.callbacks.Callback):
         self.seed = seed
         self.scale = scale
         self.examples = examples
+        self._writing = Decoration(f"The samples in {self.folder}")
         self._writer = summary_writer(log_folder)
+        self._drawn, self._logged_bytes = 0, 0
 
     def on_train_begin(self, logs=None):
-        self.folder.mkdir(parents=True, exist_ok=True)
-        folders.remove_unfinished(self.folder)
+        self._next = time.monotonic() + self.seconds
+        with self._writing():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            folders.remove_unfinished(self.folder)
         self.draw()
 
     def on_train_batch_end(self, batch, logs=None):
@@ -61,13 +84,10 @@ class Samples(keras.callbacks.Callback):
 
     def on_train_end(self, logs=None):
         paths = in_order(self.folder.glob("*-*.png"))
-        for prefix in {path.stem.rpartition("-")[0] for path in paths}:
-            of_name = [path for path in paths if path.stem.rpartition("-")[0] == prefix]
-            chosen = np.unique(np.linspace(0, len(of_name) - 1, self.most_frames).astype(int))
-            frames = [images.read_png(of_name[index]) for index in chosen]
+        for prefix in sorted({_prefix(path) for path in paths}):
             name = "samples.gif" if prefix == MAIN_SHEET else f"{prefix}.gif"
-            with folders.replacing(self.folder / name) as unfinished:
-                images.save_gif(unfinished, frames)
+            with self._writing():
+                self._animate(self.folder / name, [p for p in paths if _prefix(p) == prefix])
 
     def draw(self):
         """Draws the sheets now, unless this step has them."""
@@ -76,21 +96,72 @@ class Samples(keras.callbacks.Callback):
         if any(self.folder.glob(f"{MAIN_SHEET}-{step:06d}.*")):
             return
         sheets = self.model.draw_samples(self.count, self.seed, self.examples)
-        # The main one last: it says that all of this step are there.
-        for name in sorted(sheets, key=lambda name: name == "samples"):
-            self._write(name, sheets[name], step)
-        self._writer.flush()
+        with self._writing():
+            # The main one last: it says that all of this step are there.
+            for name in sorted(sheets, key=lambda name: name == "samples"):
+                self._write(name, sheets[name], step)
+            self._writer.flush()
+        self._drawn += 1
 
     def _write(self, name, sheet, step):
         is_text = isinstance(sheet, str)
         prefix = MAIN_SHEET if name == "samples" else name
         path = self.folder / f"{prefix}-{step:06d}.{'txt' if is_text else 'png'}"
         # A sheet half written would pass for drawn when the run goes on.
-        with folders.replacing(path) as unfinished, self._writer.as_default(step=step):
+        with folders.replacing(path) as unfinished:
             if is_text:
                 unfinished.write_text(sheet + "\n", encoding="utf-8")
-                # Indented lines are shown as they are.
-                tf.summary.text(name, "    " + sheet.replace("\n", "\n    "))
             else:
                 images.save_png(unfinished, sheet, self.scale)
+        self._log(name, sheet, step, path.stat().st_size)
+        self._thin_out(prefix, path.suffix)
+
+    def _log(self, name, sheet, step, size):
+        # Logs cannot be thinned out later: all of the first sheets, then every second one, every
+        # fourth, and so on.
+        stride = 1 << max(0, (self._drawn // 16).bit_length() - 1)
+        if self._drawn % stride or self._logged_bytes + size > self.most_bytes_of_logs:
+            return
+        self._logged_bytes += size
+        with self._writer.as_default(step=step):
+            if isinstance(sheet, str):  # Indented lines are shown as they are.
+                tf.summary.text(name, "    " + sheet.replace("\n", "\n    "))
+            else:
                 tf.summary.image(name, sheet[None])
+
+    def _thin_out(self, prefix, suffix):
+        paths = self.folder.glob(f"{prefix}-*{suffix}")
+        paths = [p for p in in_order(paths) if _prefix(p) == prefix and has_own_name(p)]
+        sizes = sum(path.stat().st_size for path in paths)
+        most = min(self.most_sheets, max(4, self.most_bytes * len(paths) // max(1, sizes)))
+        for path in crowded(paths, most):
+            path.unlink()
+
+    def _animate(self, path, sheets):
+        newest = _read(sheets[-1])
+        most = self.most_frames if newest is None else 200_000_000 // max(1, newest.nbytes)
+        sheets = evenly(sheets, max(2, min(self.most_frames, most)))
+        frames = [frame for frame in map(_read, sheets) if frame is not None]
+        # Frames of another size are of somebody else, or of a run with other images.
+        frames = [frame for frame in frames if frame.shape == frames[-1].shape]
+        while frames:
+            with folders.replacing(path) as unfinished:
+                images.save_gif(unfinished, frames)
+            size = path.stat().st_size
+            if size <= self.most_bytes_of_gif or len(frames) <= 2:
+                return
+            fewer = max(2, min(len(frames) - 1, len(frames) * self.most_bytes_of_gif // size))
+            last = len(frames) - 1
+            frames = [frames[round(n * last / (fewer - 1))] for n in range(fewer)]
+
+
+def _prefix(path):
+    return path.stem.rpartition("-")[0]
+
+
+def _read(path):
+    """Reads a sheet; `None` if somebody has put something else in its place."""
+    try:
+        return images.read_png(path)
+    except UNREADABLE:
+        return None

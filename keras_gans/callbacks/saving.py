@@ -1,13 +1,21 @@
 """The whole training state, saved as the training goes on."""
 
+import errno
+import json
 import pathlib
 import time
+import zipfile
 
 import keras
+import pydantic
 
-from keras_gans import folders
-from keras_gans.callbacks.steps import in_order, step_of
+from keras_gans import folders, records
+from keras_gans.callbacks.steps import has_own_name, in_order, step_of
+from keras_gans.errors import InputError
 from keras_gans.models.watching import divergence, not_finite_weights
+
+#: What a checkpoint holds beside what Keras puts into it.
+PROGRESS = "progress.json"
 
 
 class SaveCheckpoints(keras.callbacks.Callback):
@@ -22,13 +30,19 @@ class SaveCheckpoints(keras.callbacks.Callback):
         folder: Where to save; created if need be.
         seconds: Least time between two checkpoints. One is saved at the end in any case.
         keep: How many of the newest checkpoints to keep.
+        progress: Function that returns a JSON value which `progress_in` is to find in the
+            checkpoint, or `None` for nothing.
+
+    Raises:
+        OSError: If a checkpoint cannot be written; those before it stay.
     """
 
-    def __init__(self, folder, seconds=15.0, keep=2):
+    def __init__(self, folder, seconds=15.0, keep=2, progress=None):
         super().__init__()
         self.folder = pathlib.Path(folder)
         self.seconds = seconds
         self.keep = keep
+        self.progress = progress
 
     def on_train_begin(self, logs=None):
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -48,13 +62,50 @@ class SaveCheckpoints(keras.callbacks.Callback):
         if bad:
             raise divergence(self.model, bad)
         path = self.folder / f"step-{step_of(self.model):06d}.keras"
+        try:
+            self._write(path)
+        # HDF5 reports a full disk as either.
+        except (OSError, RuntimeError) as error:
+            reason = getattr(error, "strerror", None) or str(error).partition("\n")[0]
+            raise OSError(
+                getattr(error, "errno", None) or errno.EIO,
+                f"the checkpoint cannot be written ({reason.rstrip('.')}), and the training ends "
+                "here: those before it stay, and the run can go on once the folder can be written",
+                str(path),
+            ) from error
+        for old in checkpoints(self.folder)[self.keep :]:
+            if has_own_name(old):
+                old.unlink()
+        self._next = time.monotonic() + self.seconds
+
+    def _write(self, path):
         with folders.replacing(path) as unfinished:
             self.model.save(unfinished)
-        for old in checkpoints(self.folder)[self.keep :]:
-            old.unlink()
-        self._next = time.monotonic() + self.seconds
+            if self.progress is not None:
+                with zipfile.ZipFile(unfinished, "a") as archive:
+                    archive.writestr(PROGRESS, json.dumps(self.progress()))
 
 
 def checkpoints(folder):
     """Returns the paths of the checkpoints in a folder, the newest first."""
     return in_order(pathlib.Path(folder).glob("step-*.keras"))[::-1]
+
+
+def progress_in(path, schema):
+    """Returns what `SaveCheckpoints(progress=...)` has put into a checkpoint.
+
+    Args:
+        path: Path of the checkpoint.
+        schema: What it must be, as in `records.read_json`.
+
+    Returns:
+        An instance of `schema`; `None` if there is none.
+    """
+    try:
+        with records.open_file(path) as file, zipfile.ZipFile(file) as archive:
+            if archive.getinfo(PROGRESS).file_size > records.MOST_BYTES:
+                return None
+            content = archive.read(PROGRESS)
+        return pydantic.TypeAdapter(schema).validate_json(content, strict=True)
+    except (InputError, KeyError, zipfile.BadZipFile, pydantic.ValidationError):
+        return None

@@ -1,12 +1,15 @@
 """Ctrl-C and SIGTERM as the wish to stop in good order."""
 
 import signal
+import threading
 
 import keras
 
 
 class StopOnSignal(keras.callbacks.Callback):
     """Ends the training after the step in progress on Ctrl-C or SIGTERM; twice, at once.
+
+    Signals reach the main thread of a process alone; in another it does nothing.
 
     Attributes:
         received: The signal that ended the training, or `None`.
@@ -20,7 +23,10 @@ class StopOnSignal(keras.callbacks.Callback):
         self._previous = {}
 
     def __enter__(self):
-        self._previous = {number: signal.signal(number, self._receive) for number in self.signals}
+        if threading.current_thread() is threading.main_thread():
+            self._previous = {
+                number: signal.signal(number, self._receive) for number in self.signals
+            }
         return self
 
     def __exit__(self, *exception):

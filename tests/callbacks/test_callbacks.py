@@ -4,6 +4,7 @@ import json
 import math
 import signal
 import threading
+import types
 
 import keras
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image
 
 from keras_gans import callbacks, images
+from keras_gans.callbacks.scalars import Progress
 from keras_gans.models import ConditionalGAN
 from keras_gans.networks import mlp
 
@@ -144,3 +146,59 @@ def test_a_signal_ends_the_training_after_the_step_in_progress(small_gan):
     assert stop.received == signal.SIGTERM
     assert signal.getsignal(signal.SIGINT) is before
     assert all(np.isfinite(weight).all() for weight in gan.get_weights())
+
+
+def drawn_at(folder, steps, side=4, **bounds):
+    """Draws a sheet of noise at each of the steps, as a training would."""
+    samples = callbacks.Samples(folder, scale=1, log_folder=folder / "logs")
+    for name, bound in bounds.items():
+        setattr(samples, name, bound)
+    random = np.random.default_rng(0)
+    step = types.SimpleNamespace(numpy=lambda: samples.at)
+
+    def draw_samples(count, seed, examples):
+        return {"samples": random.integers(0, 256, (side, side, 1), "uint8")}
+
+    samples.set_model(types.SimpleNamespace(step=step, draw_samples=draw_samples))
+    for samples.at in steps:
+        samples.on_train_begin() if samples.at == steps[0] else samples.draw()
+    samples.on_train_end()
+    return [int(path.stem[5:]) for path in sorted(folder.glob("step-*.png"))]
+
+
+def test_however_many_sheets_are_drawn_those_kept_are_few_and_evenly_spread(tmp_path):
+    (tmp_path / "step-5.png").write_bytes(b"mine")
+    (tmp_path / "other-000007.png").write_bytes(b"mine")
+    steps = drawn_at(tmp_path, range(0, 3000, 3), most_sheets=20, most_frames=8)
+    steps.remove(5)
+    gaps = np.diff(steps)
+    assert 10 <= len(steps) <= 22
+    assert (steps[0], steps[-1]) == (0, 2997)
+    assert max(gaps) <= 2.5 * min(gaps[:-1])
+    with Image.open(tmp_path / "samples.gif") as animation:
+        assert animation.n_frames == 8
+    assert (tmp_path / "other-000007.png").read_bytes() == b"mine"
+
+
+def test_large_sheets_are_bounded_by_their_bytes(tmp_path):
+    bounds = {"most_bytes": 100_000, "most_bytes_of_gif": 30_000, "most_bytes_of_logs": 50_000}
+    steps = drawn_at(tmp_path, range(200), side=100, **bounds)  # Noise takes 10 kB.
+    assert (steps[0], steps[-1]) == (0, 199) and 4 <= len(steps) <= 12
+    assert (tmp_path / "samples.gif").stat().st_size < 45_000
+    with Image.open(tmp_path / "samples.gif") as animation:
+        assert animation.n_frames >= 2
+    assert sum(path.stat().st_size for path in (tmp_path / "logs").iterdir()) < 60_000
+
+
+def test_seconds_and_means_go_on_where_a_training_stopped(tmp_path, small_gan):
+    gan = small_gan()
+    means = {name: (30.0, 3.0) for name in gan.log_means}
+    resumed = Progress(step=0, seconds=1000.0, means=means)
+    log = callbacks.LogScalars(tmp_path / "metrics.jsonl", 1e6, resumed=resumed)
+    fit(gan, log, epochs=2)
+    first, second = map(json.loads, (tmp_path / "metrics.jsonl").read_text().splitlines())
+    assert 1000.0 <= first["seconds"] <= second["seconds"] < 1500.0
+    # Three values of 10 and four of the epoch's own, which are about 0.7.
+    assert first["generator_loss"] == pytest.approx(30 / 7 + second["generator_loss"] * 4 / 7, 0.1)
+    assert second["generator_loss"] < 5.0
+    assert log.progress()["means"]["generator_loss"][1] == 4.0

@@ -266,6 +266,52 @@ def test_a_best_score_of_another_protocol_is_not_compared(small_gan, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("best.json", b""),
+        ("best.json", b"5"),
+        ("best.json", b'{"step": "4"}'),
+        ("best.json", None),
+        ("best.keras", b""),
+        ("best.keras", b"PK"),
+        ("best.keras", None),
+    ],
+)
+def test_a_damaged_best_model_is_set_aside_before_the_training(small_gan, tmp_path, name, content):
+    options, gan = {"every": 4, "keep_best": "distance"}, small_gan(ema=0.9)
+    fit(gan, judge_with(Ruler(1), tmp_path, **options), 4)
+    if content is None:
+        (tmp_path / name).unlink()
+        (tmp_path / name).mkdir()
+    else:
+        (tmp_path / name).write_bytes(content)
+    judge = judge_with(Ruler(5), tmp_path, **options)
+    judge.set_model(gan)
+    with pytest.warns(UserWarning, match=rf"{name} .* is best-damaged\.keras now"):
+        assert not judge.is_out_of_patience
+    fit(gan, judge, 4, first=1)
+    state = json.loads((tmp_path / "best.json").read_text())
+    assert (state["step"], state["score"]["value"]) == (8, 5)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        *("best.json", "best.keras", "best-damaged.json", "best-damaged.keras")
+    }
+
+
+def test_a_step_that_is_judged_again_has_one_line(small_gan, tmp_path):
+    gan, path = small_gan(ema=0.9), tmp_path / "metrics.jsonl"
+    fit(gan, judge_with(Ruler(1), tmp_path, every=4, path=path), 4)
+    for count in (50, 60):
+        again = judge_with(Ruler(1), tmp_path, every=4, path=path, count=count)
+        again.set_model(gan)
+        again.evaluate()
+    counts = [
+        json.loads(line)["scores"]["distance"]["protocol"]["n_fake"]
+        for line in path.read_text().splitlines()
+    ]
+    assert counts == [50, 60]
+
+
+@pytest.mark.parametrize(
     ("options", "message"),
     [
         ({"metrics": ("fdc",)}, "'fdc' is unknown"),

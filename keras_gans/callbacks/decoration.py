@@ -1,0 +1,34 @@
+"""What is drawn and logged beside a training, which never ends one."""
+
+import contextlib
+import warnings
+
+import tensorflow as tf
+
+from keras_gans.errors import InputError
+
+
+class Decoration:
+    """Turns the failures of something dispensable into one warning.
+
+    Args:
+        what: What it is, as the subject of the warning: `"The samples"` for example.
+    """
+
+    def __init__(self, what):
+        self.what = what
+        self._has_warned = False
+
+    @contextlib.contextmanager
+    def __call__(self):
+        """Runs a block; if files or folders let it down, the rest of it is left out."""
+        try:
+            yield
+        except (OSError, InputError, tf.errors.OpError) as error:
+            if not self._has_warned:
+                reason = str(error).strip().partition("\n")[0].rstrip(".")
+                warnings.warn(
+                    f"{self.what} cannot be written ({reason}); the training goes on without.",
+                    stacklevel=4,
+                )
+            self._has_warned = True
