@@ -1,5 +1,7 @@
 """The recipes' options on the command line, by their names in `Preset.options`."""
 
+import argparse
+
 import command_line
 
 from keras_gans import losses
@@ -110,3 +112,18 @@ RECIPE_OPTIONS = {
         "help": "past images that CycleGAN's discriminators also see; 0: none",
     },
 }
+
+
+def accepts(name, value):
+    """Whether an option can have a value, which a file gives rather than the command line."""
+    settings = RECIPE_OPTIONS[name]
+    if "choices" in settings:
+        return isinstance(value, str) and value in settings["choices"]
+    is_boolean = settings["type"] is command_line.boolean
+    if isinstance(value, bool) != is_boolean or not isinstance(value, int | float | None):
+        return False
+    try:
+        settings["type"](str(value))
+    except argparse.ArgumentTypeError:
+        return False
+    return True

@@ -13,7 +13,7 @@ import command_line
 import extractor_options
 import keras
 import training_data
-from recipe_options import RECIPE_OPTIONS
+from recipe_options import RECIPE_OPTIONS, accepts
 
 from keras_gans import callbacks, conditions, devices, evaluation, folders, presets, runs
 from keras_gans.callbacks import DivergenceError
@@ -165,6 +165,7 @@ def configure(given):
             )
     if old:
         refuse_changes(run, old, config, changed)
+        check_options(run, preset, old.get("options", {}))
     options = preset.resolve(old.get("options", {}) | changed)
     config["options"] = {name: options[name] for name in RECIPE_OPTIONS if name in options}
     config |= {name: old[name] for name in ("steps", "data", "replicas") if name in old}
@@ -218,6 +219,17 @@ def refuse_changes(run, old, config, changed):
             )
 
 
+def check_options(run, preset, options):
+    """Raises `InputError` if the configuration of a run has an option that train.py refuses."""
+    for name, value in options.items():
+        is_default = value is None and preset.options.get(name) is None
+        if name in RECIPE_OPTIONS and not is_default and not accepts(name, value):
+            raise InputError(
+                f"{run.config_path} cannot be used: its option {name!r} is {value!r}, which "
+                f"{flag(name)} does not accept."
+            )
+
+
 def has_moved(before, now):
     """Whether a data set is the same file or folder, or one of its name where it is gone."""
     before, now = (pathlib.Path(place or "").expanduser() for place in (before, now))
@@ -239,11 +251,18 @@ def build_model(preset, config, examples):
 
 def main():
     given = parse_arguments()
-    run, preset, config = configure(given)
+    run, _, _ = configure(given)
     folders.check_writable(run.folder, "--output")
     if "export" in given:
         folders.check_writable(given["export"], "--export")
     strategy = devices.strategy(given["strategy"])
+    with run.locked():
+        # Configured anew: until the folder was locked, another process could have changed it.
+        return train_in(run, given | {"output": run.folder}, strategy)
+
+
+def train_in(run, given, strategy):
+    _, preset, config = configure(given)
     check_replicas(run, config, strategy.num_replicas_in_sync)
     with strategy.scope():
         model = run.restore()
@@ -253,6 +272,7 @@ def main():
             f"not to {preset.name}."
         )
     decays_to_the_end = config.pop("decays_to_the_end", False)
+    before = config.get("data")
     examples = training_data.read(preset, config)
     steps_per_epoch = training_data.steps_per_epoch(preset, config, examples)
     if "epochs" in given:
@@ -269,6 +289,7 @@ def main():
             name: value for name, value in config["options"].items() if name in begun_with
         }
     model.check_batch(config["batch_size"] // strategy.num_replicas_in_sync)
+    training_data.check_labels(config, examples, before, model.needs_labels)
     if model.needs_labels:
         conditions.check_data(examples.labels, model.num_classes, f"--dataset {examples.name}")
     config["steps"] = max(int(model.step.numpy()), config["steps"])

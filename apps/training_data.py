@@ -6,6 +6,7 @@ import pathlib
 import numpy as np
 
 from keras_gans import data, presets
+from keras_gans.data import pipeline
 from keras_gans.errors import InputError
 
 READERS = {"images": data.read, "pairs": data.read_pairs, "text": data.read_text}
@@ -47,7 +48,11 @@ def read(preset, config):
         examples = _as_grey_as_the_recipe(preset, examples, config["channels"])
         source = f"--dataset {examples.name}"
         presets.check_image_shape(preset, examples.image_shape, source, config["options"])
-    config["data"] = {"name": examples.name, "examples": examples.count}
+    config["data"] = {
+        "name": examples.name,
+        "examples": examples.count,
+        "digest": examples.digest(),
+    }
     if preset.kind == "text":
         config["data"]["vocabulary"] = "".join(examples.vocabulary)
     elif "num_classes" in preset.options and examples.class_names is not None:
@@ -55,6 +60,25 @@ def read(preset, config):
     if before is not None:
         _check_unchanged(examples.name, before, config["data"])
     return examples
+
+
+def check_labels(config, examples, before, are_needed):
+    """Notes in `config["data"]` which labels there are.
+
+    Args:
+        config: Configuration of the run.
+        examples: What `read` has read.
+        before: What `config["data"]` was when the run was last trained, or `None`.
+        are_needed: Whether the model learns from them.
+
+    Raises:
+        InputError: If it does, and the run began with others.
+    """
+    if examples.labels is None:
+        return
+    now = config["data"]["labels_digest"] = pipeline.digest([(examples.labels,)])
+    if are_needed and before is not None:
+        _check_same("labels", examples.name, before.get("labels_digest"), now)
 
 
 def steps_per_epoch(preset, config, examples):
@@ -114,9 +138,19 @@ def _image_size(preset, size, source, options):
 
 def _check_unchanged(name, before, now):
     # A file may have moved, but not changed.
-    for key in now.keys() - {"name"}:
-        if now[key] != before.get(key, now[key]):
+    for key in ("examples", "vocabulary"):
+        if key in now and now[key] != before.get(key, now[key]):
             raise InputError(
                 f"--dataset {name} has {now[key]!r} {key}, but the run began with {before[key]!r}: "
                 "bring those back, or start another run."
             )
+    _check_same("examples", name, before.get("digest"), now["digest"])
+
+
+def _check_same(what, name, before, now):
+    # A run of before there were hashes has none.
+    if before is not None and before != now:
+        raise InputError(
+            f"--dataset {name} has other {what} than the run began with, though as many: bring "
+            "those back, or start another run."
+        )

@@ -1,5 +1,6 @@
 """Bad input: one sentence that names what is wrong, exit status 2, and nothing written."""
 
+import errno
 import json
 import shutil
 
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from keras_gans import presets, runs
+from keras_gans import locks, presets, runs
 
 DCGAN = ("--preset", "dcgan_mnist", "--dataset", "digits.npz")
 
@@ -306,3 +307,76 @@ def _is_one_sentence(complaint, program, named):
 
 def _truncate(path):
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def test_a_run_does_not_go_on_with_other_pictures_as_many(copy, call, tmp_path):
+    others, config = tmp_path / "others.npz", copy.read_config()
+    noise = np.random.default_rng(1).integers(0, 256, (200, 28, 28, 1), "uint8")
+    np.savez(others, images=noise, labels=np.arange(200) % 10)
+    copy.write_config(config | {"dataset": str(others)})
+    before = copy.config_path.read_bytes()
+    arguments = ("--resume", "--output", copy.folder, "--steps", 90)
+    status, _, complaint = call("train", *arguments)
+    assert status == 2
+    _is_one_sentence(complaint, "train.py", (str(others), "other examples than the run began with"))
+    assert copy.config_path.read_bytes() == before
+    # A run of before there were hashes goes on.
+    data = {name: config["data"][name] for name in ("name", "examples")}
+    copy.write_config(config | {"dataset": str(others), "data": data})
+    assert call("train", "--resume", "--output", copy.folder)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        ({"loss": 5}, "'loss' is 5"),
+        ({"label_smoothing": "0.1"}, "'label_smoothing' is '0.1'"),
+        ({"generator_learning_rate": "fast"}, "'generator_learning_rate' is 'fast'"),
+        ({"batch_normalization": 1}, "'batch_normalization' is 1"),
+        ({"beta_1": True}, "'beta_1' is True"),
+        ({"channel_factor": 2.5}, "'channel_factor' is 2.5"),
+    ],
+)
+def test_options_of_wrong_types_in_a_configuration_are_named(copy, call, options, named):
+    config = copy.read_config()
+    copy.write_config(config | {"options": config["options"] | options})
+    before = copy.config_path.read_bytes()
+    status, _, complaint = call("train", "--resume", "--output", copy.folder, "--steps", 90)
+    assert status == 2
+    _is_one_sentence(complaint, "train.py", (str(copy.config_path), named))
+    assert copy.config_path.read_bytes() == before
+
+
+def test_a_run_that_is_being_trained_elsewhere_is_refused(copy, call):
+    before = sorted(copy.folder.rglob("*"))
+    with locks.locked(copy.folder):
+        status, _, complaint = call("train", "--resume", "--output", copy.folder, "--steps", 90)
+    assert status == 2
+    _is_one_sentence(complaint, "train.py", (str(copy.folder), "is being trained by process"))
+    assert sorted(copy.folder.rglob("*")) == before
+
+
+def test_a_cluster_is_refused(tmp_path, call, recipe, monkeypatch):
+    workers = {"cluster": {"worker": ["127.0.0.1:23610", "127.0.0.1:23611"]}}
+    monkeypatch.setenv("TF_CONFIG", json.dumps(workers))
+    status, _, complaint = call("train", *recipe, "--output", tmp_path / "run")
+    assert status == 2
+    _is_one_sentence(complaint, "train.py", ("TF_CONFIG", "a cluster of 2 tasks"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_full_disk_is_said_in_a_sentence(copy, call, monkeypatch):
+    kept = copy.newest_checkpoints()
+
+    def fail(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    arguments = ("--resume", "--output", copy.folder, "--steps", 82)
+    with monkeypatch.context() as full:
+        full.setattr("keras_gans.folders.os.fsync", fail)
+        status, _, complaint = call("train", *arguments)
+    assert status == 1
+    assert "No space left on device" in complaint and "Traceback" not in complaint
+    assert copy.newest_checkpoints() == kept
+    assert not list(copy.folder.rglob("unfinished-*"))
+    assert call("train", *arguments)[0] == 0
