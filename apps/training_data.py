@@ -138,8 +138,8 @@ def _image_size(preset, size, source, options):
 
 def _check_unchanged(name, before, now):
     # A file may have moved, but not changed.
-    for key in ("examples", "vocabulary"):
-        if key in now and now[key] != before.get(key, now[key]):
+    for key in sorted(now.keys() - {"name", "digest"}):
+        if now[key] != before.get(key, now[key]):
             raise InputError(
                 f"--dataset {name} has {now[key]!r} {key}, but the run began with {before[key]!r}: "
                 "bring those back, or start another run."
