@@ -97,6 +97,33 @@ class LatentModel(AdversarialModel):
             inputs = conditions.join(noise, conditions.asked(labels, self.num_classes), generator)
         return generator(inputs, training=training)
 
+    def predict(self, x, *arguments, **options):
+        """Generates from latents, or `[latents, labels]`, as `keras.Model.predict` does.
+
+        Raises:
+            InputError: If they are not what the generator takes.
+        """
+        self._check_inputs(x)
+        return super().predict(x, *arguments, **options)
+
+    def _check_inputs(self, x):
+        """Refuses arrays that are no latents, or labels that there are not."""
+        given = x if isinstance(x, list | tuple) else [x]
+        shapes = [getattr(array, "shape", None) for array in given]
+        if None in shapes:
+            return  # What makes its own batches shows no shape.
+        inputs = self.generator.inputs
+        latents_shape = inputs[0].shape[1:]
+        fits = tf.TensorShape(latents_shape).is_compatible_with(shapes[0][1:])
+        if len(given) != len(inputs) or not fits:
+            wanted = "latents" if len(inputs) == 1 else "[latents, labels]"
+            raise InputError(
+                f"The generator takes {wanted}, latents of the shape {tuple(latents_shape)}; it "
+                f"was given arrays of {', '.join(str(tuple(shape[1:])) for shape in shapes)}."
+            )
+        if self.num_classes is not None:
+            conditions.asked(given[1], self.num_classes)
+
     def present(self, outputs):
         """Returns what the generator made as users get it: uint8 images, or float32 arrays."""
         return present(outputs, self.image_shape)

@@ -341,3 +341,11 @@ def test_a_callback_needs_a_direction_where_a_log_has_none():
             verbose=0,
             callbacks=[keras.callbacks.EarlyStopping("real_logits")],
         )
+
+
+def test_predicting_from_images_is_refused_and_from_latents_is_generating():
+    model = make()
+    with pytest.raises(InputError, match=r"latents of the shape \(3,\); .* \(4, 4, 1\)"):
+        model.predict(FLOATS, verbose=0)
+    latents = np.ones((5, 3), "float32")
+    np.testing.assert_allclose(model.predict(latents, verbose=0), model(latents), atol=1e-6)
