@@ -7,9 +7,9 @@ import tensorflow as tf
 
 from keras_gans import conditions, losses
 from keras_gans.errors import InputError
-from keras_gans.export import SavedGenerator
 from keras_gans.models import ConditionalGAN
 from keras_gans.networks import dcgan, mlp
+from keras_gans.saved_generator import SavedGenerator
 
 SHAPE = (3, 3, 1)
 RATE = 0.05
