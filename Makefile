@@ -7,7 +7,7 @@ train: .venv/installed
 	$(BIN)/python apps/train.py --gan dcgan --output runs/dcgan --export runs/dcgan/export --resume
 
 test: .venv/installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/installed
 	$(BIN)/ruff check .
