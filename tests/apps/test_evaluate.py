@@ -80,7 +80,7 @@ def test_images_of_other_programs_are_judged_by_the_same_ruler(digits, ruler, tm
         (("--closest", "scores.txt"), r"--closest scores.txt: give a name ending in \.png"),
         (("--dataset", "no_such_set"), "no_such_set"),
         (("--count", "0"), "argument --count: '0' is not accepted"),
-        (("--count", "10"), "10 given; at least 20"),
+        (("--count", "10"), "count=10: at least 20"),
         (("--extractor", "vgg"), "extractor 'vgg' is unknown; accepted are mnist, inception"),
         (("--inception", "here"), "--inception here: --extractor mnist does not look at it"),
         (

@@ -226,7 +226,7 @@ def test_recognition_reads_probabilities_and_codes_off_images_of_either_form():
     for images, message in (
         (pixels[..., 0], r"shape \(7, 4, 4\)"),
         (pixels[:0], "at least one"),
-        (2.0 * floats, r"must be uint8, or floats in \[-1, 1\]"),
+        (3.0 * floats, r"images are floats in \[-1, 1\]"),
         (pixels.astype("int64"), "int64"),
     ):
         with pytest.raises(InputError, match=message):
