@@ -119,9 +119,9 @@ def _start_of(process):
     """Returns what tells a process from others of its number; `None` if there is none."""
     with contextlib.suppress(OSError, IndexError):
         # Fields after the name, which is in parentheses and may hold anything; see man proc.
-        fields = pathlib.Path(f"/proc/{process}/stat").read_text("utf-8", "replace")
+        fields = pathlib.Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
         fields = fields.rpartition(")")[2].split()
-        boot = pathlib.Path("/proc/sys/kernel/random/boot_id").read_text("utf-8").strip()
+        boot = pathlib.Path("/proc/sys/kernel/random/boot_id").read_text(encoding="utf-8").strip()
         return None if fields[0] in "ZX" else f"{boot} {fields[19]}"
     if pathlib.Path("/proc/self/stat").exists():
         return None
