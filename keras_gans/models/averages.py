@@ -17,6 +17,9 @@ class Averages:
         self._average_marks = {}
         for name in self.averaged if self.ema else ():
             average = averaging.twin(name, getattr(self, name))
+            for weight in average.weights:
+                # TensorBoard's histograms are called after the path: two networks, two curves.
+                weight._path = f"ema_{name}/{weight.path}"
             setattr(self, f"ema_{name}", average)
             self._average_marks[name] = averaging.fingerprint(average)
 

@@ -130,3 +130,10 @@ def test_a_player_with_nothing_to_train_is_refused(player, small_gan):
     getattr(gan, player).trainable = False
     with pytest.raises(InputError, match=rf"player {player} has nothing to train.*trainable = Tru"):
         gan.compile()
+
+
+def test_the_weights_of_a_network_and_of_its_average_have_different_paths(small_gan):
+    gan = small_gan(ema=0.9)
+    networks = (gan.generator, gan.ema_generator)
+    paths, averaged = ({weight.path for weight in network.weights} for network in networks)
+    assert averaged == {f"ema_generator/{path}" for path in paths}
