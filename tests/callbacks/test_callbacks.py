@@ -26,7 +26,8 @@ def fit(gan, *around, epochs=1):
 
 def test_divergence_stops_at_its_step_and_names_the_player(small_gan):
     gan = small_gan()
-    weight = gan.generator.trainable_weights[0]
+    # Behind the last activation: a ReLU turns NaN into 0 on some processors.
+    weight = gan.discriminator.trainable_weights[-1]
 
     def poison(batch, logs):
         if batch == 2:
