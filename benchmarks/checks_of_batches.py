@@ -1,0 +1,68 @@
+"""Times training steps with and without the checks that `fit` makes of every batch.
+
+    python benchmarks/checks_of_batches.py
+
+The same model trains on the same noise in turn, checked, unchecked, checked, ..., and the medians
+and their ratio are printed.
+"""
+
+import argparse
+import contextlib
+import statistics
+import time
+import unittest.mock
+
+import keras
+import tensorflow as tf
+
+from keras_gans.models import GAN, guarding
+from keras_gans.networks import dcgan, mlp
+
+NETWORKS = {
+    "dcgan": (dcgan.tiny_generator, dcgan.tiny_discriminator),
+    # Its steps are short, so that whatever is done for each batch weighs most.
+    "mlp": (
+        lambda: mlp.generator((28, 28, 1), latent_dim=16, hidden_units=(32,)),
+        lambda: mlp.discriminator((28, 28, 1), hidden_units=(32,), pieces=2),
+    ),
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--networks", choices=NETWORKS, default="dcgan")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--steps", type=int, default=100, help="steps in a round")
+    parser.add_argument("--batch-size", type=int, default=128)
+    arguments = parser.parse_args()
+
+    shape = (arguments.batch_size, 28, 28, 1)
+    noise = tf.random.stateless_uniform(shape, (0, 1), -1.0, 1.0)
+    data = tf.data.Dataset.from_tensors(noise).repeat(arguments.steps)
+    keras.utils.set_random_seed(0)
+    gan = GAN(*(network() for network in NETWORKS[arguments.networks]), seed=0)
+    gan.compile()
+    ways = {
+        "checked": contextlib.nullcontext,
+        "unchecked": lambda: unittest.mock.patch.object(
+            guarding.Guard, "watch", lambda guard, x, y: (x, y)
+        ),
+    }
+    times = {name: [] for name in ways}
+    for round_number in range(arguments.rounds + 1):
+        for name, way in ways.items():
+            with way():
+                start = time.perf_counter()
+                gan.fit(data, verbose=0, shuffle=False)
+            if round_number:  # The first round traces.
+                times[name].append((time.perf_counter() - start) / arguments.steps)
+    for name, seconds in times.items():
+        low, high = min(seconds), max(seconds)
+        median = statistics.median(seconds)
+        print(f"{name}: {1e3 * median:.2f} ms a step ({1e3 * low:.2f} to {1e3 * high:.2f})")
+    ratios = [a / b for a, b in zip(times["checked"], times["unchecked"], strict=True)]
+    print(f"checked / unchecked: {statistics.median(ratios):.3f}")
+
+
+if __name__ == "__main__":
+    main()
