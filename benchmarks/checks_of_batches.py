@@ -15,7 +15,8 @@ import unittest.mock
 import keras
 import tensorflow as tf
 
-from keras_gans.models import GAN, guarding
+from keras_gans.models import GAN
+from keras_gans.models.base import batch_checks
 from keras_gans.networks import dcgan, mlp
 
 NETWORKS = {
@@ -45,7 +46,7 @@ def main():
     ways = {
         "checked": contextlib.nullcontext,
         "unchecked": lambda: unittest.mock.patch.object(
-            guarding.Guard, "watch", lambda guard, x, y: (x, y)
+            batch_checks.Guard, "watch", lambda guard, x, y: (x, y)
         ),
     }
     times = {name: [] for name in ways}

@@ -17,10 +17,11 @@ FEATURES = 128
 
 
 def measure(generator, dataset, count):
-    from keras_gans import evaluation, judging
-    from keras_gans.judging.subjects import drawn_by
+    from keras_gans import evaluation
+    from keras_gans.evaluation import tasks
+    from keras_gans.serving.loader import drawn_by
 
-    subject = judging.load_subject(generator)
+    subject = tasks.load_subject(generator)
     ruler = evaluation.Evaluator.for_dataset(dataset, "mnist")
     before = _largest_memory()
     start = time.perf_counter()

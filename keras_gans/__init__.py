@@ -2,21 +2,19 @@
 
 from keras_gans import (
     callbacks,
-    codes,
     data,
-    divergences,
     evaluation,
-    images,
-    latents,
     layers,
     losses,
+    models,
     networks,
-    penalties,
     presets,
-    texts,
+    sampling,
+    serving,
+    training,
+    visualization,
 )
-from keras_gans.callbacks import DivergenceError
-from keras_gans.errors import DownloadError, InputError
+from keras_gans.errors import DivergenceError, DownloadError, InputError
 from keras_gans.models import (
     BEGAN,
     GAN,
@@ -31,8 +29,8 @@ from keras_gans.models import (
     TextGAN,
 )
 from keras_gans.presets import from_preset, list_presets
-from keras_gans.saved_generator import SavedGenerator
-from keras_gans.translators import SavedTranslator
+from keras_gans.serving.saved_generator import SavedGenerator
+from keras_gans.serving.saved_translator import SavedTranslator
 
 __all__ = [
     "BEGAN",
@@ -52,18 +50,17 @@ __all__ = [
     "WGAN",
     "WGANGP",
     "callbacks",
-    "codes",
     "data",
-    "divergences",
     "evaluation",
     "from_preset",
-    "images",
-    "latents",
     "layers",
     "list_presets",
     "losses",
+    "models",
     "networks",
-    "penalties",
     "presets",
-    "texts",
+    "sampling",
+    "serving",
+    "training",
+    "visualization",
 ]

@@ -116,8 +116,10 @@ def test_the_generator_in_the_project_makes_digits():
     assert card["data"] == {"name": "mnist", "examples": 60000}
     assert card["steps"] == keras_gans.presets.get("dcgan_mnist").steps
     images = keras_gans.SavedGenerator(SAVED).generate(64, seed=0)
-    sheet = keras_gans.images.read_png(version / "assets.extra" / "samples.png")
-    shown = keras_gans.images.grid(images)
+    sheet = keras_gans.visualization.picture_files.read_png(
+        version / "assets.extra" / "samples.png"
+    )
+    shown = keras_gans.visualization.sample_grids.grid(images)
     assert np.abs(sheet[::2, ::2].astype(int) - shown).max() <= 1
     # Digits are bright strokes on black, and no two of them are alike.
     assert 20 < images.mean() < 50

@@ -2,7 +2,7 @@
 
 import keras
 
-from keras_gans.models.watching import divergence, not_finite
+from keras_gans.models.base.divergence import divergence, not_finite
 
 
 class StopOnDivergence(keras.callbacks.Callback):

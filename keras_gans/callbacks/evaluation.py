@@ -13,11 +13,13 @@ import keras
 import pydantic
 import tensorflow as tf
 
-from keras_gans import evaluation, folders, generation, records
+from keras_gans import evaluation
 from keras_gans.callbacks.decoration import Decoration
 from keras_gans.callbacks.steps import step_of, summary_writer
 from keras_gans.errors import InputError
 from keras_gans.evaluation import Score
+from keras_gans.sampling import generation
+from keras_gans.system import atomic_files, json_files
 
 #: Endings of the files of the model that is kept.
 KEPT = (".keras", ".json")
@@ -171,7 +173,7 @@ class EvaluateGenerator(keras.callbacks.Callback):
             scores = {score.name: score.to_json() for score in self.scores}
             with self._writing():
                 if _protocols(scores) != self._logged.get(step):
-                    records.append_json_line(self.path, {"step": step, "scores": scores})
+                    json_files.append_json_line(self.path, {"step": step, "scores": scores})
         with self._writing(), self._writer.as_default(step=step):
             for score in self.scores:
                 tf.summary.scalar(f"evaluation/{score.name}", score.value)
@@ -182,12 +184,12 @@ class EvaluateGenerator(keras.callbacks.Callback):
         self._values[step] = score.value
         if score.is_better_than(self.best):
             self.best, self._best_step = score, step
-            with folders.replacing(self.folder / "best.keras") as unfinished:
+            with atomic_files.replacing(self.folder / "best.keras") as unfinished:
                 self.model.save(unfinished)
         if self.best is None:
             return  # No score was a number so far.
         state = {"step": self._best_step, "score": self.best.to_json(), "values": self._values}
-        records.write_json(self.folder / "best.json", state)
+        json_files.write_json(self.folder / "best.json", state)
         if self.is_out_of_patience:
             self.model.stop_training = True
 
@@ -213,7 +215,7 @@ class EvaluateGenerator(keras.callbacks.Callback):
                 _check_whole(path)
             if len(present) < len(kept):
                 return  # A kill came between the two.
-            state = records.read_json(self.folder / "best.json", _Kept)
+            state = json_files.read_json(self.folder / "best.json", _Kept)
         except InputError as error:
             self._set_aside("damaged", f"{str(error).rstrip('.')}; what was kept as the best is")
             return
@@ -245,7 +247,7 @@ class EvaluateGenerator(keras.callbacks.Callback):
 def _logged_in(path, last_step):
     """Returns the protocols of the evaluations up to a step that are lines of a file, by step."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = records.read_json_lines(path, _Line) if path.exists() else []
+    lines = json_files.read_json_lines(path, _Line) if path.exists() else []
     return {
         line.step: _protocols(line.scores)
         for line in lines
@@ -258,7 +260,7 @@ def _protocols(scores):
 
 
 def _check_whole(path):
-    with records.open_file(path) as file:
+    with json_files.open_file(path) as file:
         if path.suffix != ".keras":
             return
         try:

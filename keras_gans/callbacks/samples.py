@@ -6,7 +6,6 @@ import time
 import keras
 import tensorflow as tf
 
-from keras_gans import folders, images
 from keras_gans.callbacks.decoration import Decoration
 from keras_gans.callbacks.steps import (
     crowded,
@@ -16,6 +15,8 @@ from keras_gans.callbacks.steps import (
     step_of,
     summary_writer,
 )
+from keras_gans.system import atomic_files
+from keras_gans.visualization import picture_files
 
 #: How the files of the main sheet of samples begin.
 MAIN_SHEET = "step"
@@ -72,7 +73,7 @@ class Samples(keras.callbacks.Callback):
         self._next = time.monotonic() + self.seconds
         with self._writing():
             self.folder.mkdir(parents=True, exist_ok=True)
-            folders.remove_unfinished(self.folder)
+            atomic_files.remove_unfinished(self.folder)
         self.draw()
 
     def on_train_batch_end(self, batch, logs=None):
@@ -108,11 +109,11 @@ class Samples(keras.callbacks.Callback):
         prefix = MAIN_SHEET if name == "samples" else name
         path = self.folder / f"{prefix}-{step:06d}.{'txt' if is_text else 'png'}"
         # A sheet half written would pass for drawn when the run goes on.
-        with folders.replacing(path) as unfinished:
+        with atomic_files.replacing(path) as unfinished:
             if is_text:
                 unfinished.write_text(sheet + "\n", encoding="utf-8")
             else:
-                images.save_png(unfinished, sheet, self.scale)
+                picture_files.save_png(unfinished, sheet, self.scale)
         self._log(name, sheet, step, path.stat().st_size)
         self._thin_out(prefix, path.suffix)
 
@@ -145,8 +146,8 @@ class Samples(keras.callbacks.Callback):
         # Frames of another size are of somebody else, or of a run with other images.
         frames = [frame for frame in frames if frame.shape == frames[-1].shape]
         while frames:
-            with folders.replacing(path) as unfinished:
-                images.save_gif(unfinished, frames)
+            with atomic_files.replacing(path) as unfinished:
+                picture_files.save_gif(unfinished, frames)
             size = path.stat().st_size
             if size <= self.most_bytes_of_gif or len(frames) <= 2:
                 return
@@ -162,6 +163,6 @@ def _prefix(path):
 def _read(path):
     """Reads a sheet; `None` if somebody has put something else in its place."""
     try:
-        return images.read_png(path)
+        return picture_files.read_png(path)
     except UNREADABLE:
         return None

@@ -9,10 +9,10 @@ import zipfile
 import keras
 import pydantic
 
-from keras_gans import folders, records
 from keras_gans.callbacks.steps import has_own_name, in_order, step_of
 from keras_gans.errors import InputError
-from keras_gans.models.watching import divergence, not_finite_weights
+from keras_gans.models.base.divergence import divergence, not_finite_weights
+from keras_gans.system import atomic_files, json_files
 
 #: What a checkpoint holds beside what Keras puts into it.
 PROGRESS = "progress.json"
@@ -46,7 +46,7 @@ class SaveCheckpoints(keras.callbacks.Callback):
 
     def on_train_begin(self, logs=None):
         self.folder.mkdir(parents=True, exist_ok=True)
-        folders.remove_unfinished(self.folder)
+        atomic_files.remove_unfinished(self.folder)
         self._next = time.monotonic() + self.seconds
 
     def on_train_batch_end(self, batch, logs=None):
@@ -79,7 +79,7 @@ class SaveCheckpoints(keras.callbacks.Callback):
         self._next = time.monotonic() + self.seconds
 
     def _write(self, path):
-        with folders.replacing(path) as unfinished:
+        with atomic_files.replacing(path) as unfinished:
             self.model.save(unfinished)
             if self.progress is not None:
                 with zipfile.ZipFile(unfinished, "a") as archive:
@@ -96,14 +96,14 @@ def progress_in(path, schema):
 
     Args:
         path: Path of the checkpoint.
-        schema: What it must be, as in `records.read_json`.
+        schema: What it must be, as in `json_files.read_json`.
 
     Returns:
         An instance of `schema`; `None` if there is none.
     """
     try:
-        with records.open_file(path) as file, zipfile.ZipFile(file) as archive:
-            if archive.getinfo(PROGRESS).file_size > records.MOST_BYTES:
+        with json_files.open_file(path) as file, zipfile.ZipFile(file) as archive:
+            if archive.getinfo(PROGRESS).file_size > json_files.MOST_BYTES:
                 return None
             content = archive.read(PROGRESS)
         return pydantic.TypeAdapter(schema).validate_json(content, strict=True)

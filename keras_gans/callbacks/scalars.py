@@ -7,9 +7,9 @@ import keras
 import pydantic
 import tensorflow as tf
 
-from keras_gans import records
 from keras_gans.callbacks.decoration import Decoration
 from keras_gans.callbacks.steps import step_of, summary_writer
+from keras_gans.system import json_files
 
 
 class Progress(pydantic.BaseModel):
@@ -83,7 +83,7 @@ class LogScalars(keras.callbacks.Callback):
         self._last_step = step
         place = {"step": step, "epoch": self._epoch + 1, "seconds": round(now - self._start, 2)}
         with self._writing():
-            records.append_json_line(self.path, place | logs)
+            json_files.append_json_line(self.path, place | logs)
             with self._writer.as_default(step=step):
                 for name, value in logs.items():
                     tf.summary.scalar(name, value)
@@ -114,5 +114,5 @@ def forget_after(path, step):
     """
     with Decoration(f"The logs in {path}")():
         if path.exists():
-            lines = [line.model_dump() for line in records.read_json_lines(path, _Line)]
-            records.write_json_lines(path, [line for line in lines if line["step"] <= step])
+            lines = [line.model_dump() for line in json_files.read_json_lines(path, _Line)]
+            json_files.write_json_lines(path, [line for line in lines if line["step"] <= step])

@@ -4,8 +4,8 @@ import warnings
 
 import pydantic
 
-from keras_gans import records
 from keras_gans.errors import InputError
+from keras_gans.system import json_files
 
 #: File that says that a cell is done, and how it ended.
 RESULT = "result.json"
@@ -79,7 +79,7 @@ def read_result(folder):
     if not path.exists():
         return None
     try:
-        return records.read_json(path, Result).model_dump(exclude_unset=True)
+        return json_files.read_json(path, Result).model_dump(exclude_unset=True)
     except InputError as error:
         warnings.warn(f"{error} The cell is taken to be not done yet.", stacklevel=2)
         return None
@@ -93,5 +93,5 @@ def read_milestones(path):
     """
     if not path.exists():
         return []
-    lines = records.read_json_lines(path, Milestone)
+    lines = json_files.read_json_lines(path, Milestone)
     return [line.model_dump(exclude_unset=True) for line in lines]

@@ -4,9 +4,10 @@ import pathlib
 
 import keras
 
-from keras_gans import generation, records
 from keras_gans.callbacks.steps import step_of
 from keras_gans.comparison.cell_records import read_milestones
+from keras_gans.sampling import generation
+from keras_gans.system import json_files
 
 #: How often a training is judged along the way, by which scores, and by how many images at most.
 PARTS = 8
@@ -61,10 +62,10 @@ class Milestones(keras.callbacks.Callback):
             "seconds": self.clock.seconds,
             "scores": [score.with_protocol(latents_seed=self.seed).to_json() for score in scores],
         }
-        records.append_json_line(self.path, line)
+        json_files.append_json_line(self.path, line)
         if self.told is not None:
             self.told(line)
 
     def _forget_after(self, step):
         kept = [line for line in read_milestones(self.path) if line["step"] <= step]
-        records.write_json_lines(self.path, kept)
+        json_files.write_json_lines(self.path, kept)

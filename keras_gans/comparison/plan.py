@@ -5,11 +5,12 @@ import json
 import pathlib
 from typing import Any
 
-from keras_gans import presets, runs
+from keras_gans import presets
 from keras_gans.comparison.cell_records import read_result
 from keras_gans.errors import InputError
 from keras_gans.evaluation.evaluator import FEWEST
 from keras_gans.models import LatentModel
+from keras_gans.training import runs
 
 #: How the schemes write themselves; others are called what `--gan` calls them.
 TITLES = {

@@ -7,10 +7,10 @@ import pathlib
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from keras_gans import folders
 from keras_gans.comparison import page, table, wording
 from keras_gans.comparison.curves import draw_curves
 from keras_gans.comparison.results import REAL
+from keras_gans.system import atomic_files
 
 #: Sheets in a row of `samples.png`, and its measures in pixels.
 SHEETS_A_ROW, MARGIN, LINE = 5, 18, 34
@@ -117,5 +117,5 @@ def _to_pillow(image):
 
 
 def _write(path, content):
-    with folders.replacing(path) as unfinished:
+    with atomic_files.replacing(path) as unfinished:
         unfinished.write_bytes(content)

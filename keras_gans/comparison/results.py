@@ -5,10 +5,10 @@ import datetime
 import pathlib
 import warnings
 
-from keras_gans import images
 from keras_gans.comparison import trial
 from keras_gans.comparison.cell_records import RESULT, read_result
 from keras_gans.errors import InputError
+from keras_gans.visualization import picture_files
 
 #: Name of real images among the sheets.
 REAL = "real"
@@ -57,7 +57,7 @@ def sheets(study, folder):
         for name, file in ((REAL, trial.REAL), (cell.variant.name, trial.DRAWN)):
             if name not in found and (run / RESULT).exists() and (run / file).is_file():
                 try:
-                    found[name] = images.read_png(run / file)
+                    found[name] = picture_files.read_png(run / file)
                 except (OSError, ValueError, SyntaxError) as error:
                     warnings.warn(f"{run / file} is left out of the report: {error}", stacklevel=2)
     names = [REAL, *(variant.name for variant in study.variants)]

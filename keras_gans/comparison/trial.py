@@ -4,12 +4,16 @@ import datetime
 
 import keras
 
-from keras_gans import data, evaluation, folders, images, judging, presets, records, runs
+from keras_gans import data, evaluation, presets
 from keras_gans.callbacks import DivergenceError
 from keras_gans.comparison import machine, milestones
 from keras_gans.comparison.cell_records import RESULT, read_milestones
 from keras_gans.comparison.clock import TrainingClock, reading
+from keras_gans.evaluation import tasks
 from keras_gans.evaluation.score import software
+from keras_gans.system import atomic_files, json_files
+from keras_gans.training import runs
+from keras_gans.visualization import picture_files, sample_grids
 
 #: Images in a sheet of samples: ten of each digit where a scheme knows digits.
 SHOWN, COLUMNS = 100, 10
@@ -64,14 +68,14 @@ def try_cell(study, cell, folder, extractor=None, told=print):
             )
             if stopped_by is not None:
                 return stopped_by
-        scores = judging.judge_by(ruler, model, count=study.count, seed=cell.seed)
+        scores = tasks.judge_by(ruler, model, count=study.count, seed=cell.seed)
         outcome = {"scores": [score.to_json() for score in scores]}
         _draw(run.folder, model, ruler, cell.seed)
     except DivergenceError as error:
         told(str(error))
         outcome = {"scores": [], "diverged": str(error)}
     result = _record(study, cell, run, model) | outcome
-    records.write_json(run.folder / RESULT, result)
+    json_files.write_json(run.folder / RESULT, result)
     return None
 
 
@@ -101,8 +105,8 @@ def _seconds_a_step(preset, options, examples):
 def _draw(folder, model, ruler, seed):
     sheets = {DRAWN: model.generate(SHOWN, seed), REAL: ruler.held_out.images[:SHOWN]}
     for name, sheet in sheets.items():
-        with folders.replacing(folder / name) as unfinished:
-            images.save_png(unfinished, images.grid(sheet, COLUMNS))
+        with atomic_files.replacing(folder / name) as unfinished:
+            picture_files.save_png(unfinished, sample_grids.grid(sheet, COLUMNS))
 
 
 def _record(study, cell, run, model):

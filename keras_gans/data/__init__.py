@@ -1,6 +1,5 @@
 """Real data for the models: examples read once into memory, and batches of them."""
 
-from keras_gans.data import toy
 from keras_gans.data.held_out import read_with_held_out
 from keras_gans.data.image_data import ImageData
 from keras_gans.data.pairs import PairData, color_digits, plain_and_colored, read_pairs
@@ -24,5 +23,4 @@ __all__ = [
     "read_text",
     "read_with_held_out",
     "stack_digits",
-    "toy",
 ]

@@ -6,8 +6,8 @@ import zipfile
 
 import numpy as np
 
-from keras_gans import memory
 from keras_gans.errors import InputError
+from keras_gans.system import memory
 
 _ZIP = b"PK"
 

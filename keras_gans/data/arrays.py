@@ -8,8 +8,7 @@ import zlib
 
 import numpy as np
 
-from keras_gans import batching
-from keras_gans.data import array_headers
+from keras_gans.data import array_headers, batching
 from keras_gans.data.image_data import ImageData
 from keras_gans.data.shaping import shape_images
 from keras_gans.errors import InputError, SplitError

@@ -4,11 +4,11 @@ import warnings
 
 import numpy as np
 
-from keras_gans import memory
 from keras_gans.data import decoding
 from keras_gans.data.image_data import ImageData
 from keras_gans.data.image_files import list_images
 from keras_gans.errors import InputError, list_names, printable
+from keras_gans.system import memory
 
 
 def read_folder(folder, split, image_size, channels):

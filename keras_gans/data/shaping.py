@@ -3,8 +3,9 @@
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import batching, memory
+from keras_gans.data import batching
 from keras_gans.errors import InputError
+from keras_gans.system import memory
 
 # Bounds the float32 copies made while resizing.
 _CHUNK = 1024

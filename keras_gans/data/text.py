@@ -9,8 +9,7 @@ import warnings
 
 import numpy as np
 
-from keras_gans import texts
-from keras_gans.data import pipeline, pydoc_prose, tfds_images
+from keras_gans.data import pipeline, pydoc_prose, tfds_images, tokenization
 from keras_gans.errors import InputError, suggest
 
 TFDS_NAMES = ("tiny_shakespeare", "lm1b")
@@ -88,8 +87,8 @@ def read_text(source=pydoc_prose.NAME, length=32, vocabulary=None, split="train"
             Of a longer text, the first ten million characters are read.
         length: Positive int. Characters in a line.
         vocabulary: String of the characters that lines may hold, in the order of their token ids.
-            `None` for `texts.ENGLISH` with `"pydoc_topics"`, and otherwise for the most frequent
-            characters that make up 99.9% of the text.
+            `None` for `tokenization.ENGLISH` with `"pydoc_topics"`, and otherwise for the most
+            frequent characters that make up 99.9% of the text.
         split: `"train"`, or `"held_out"`: every tenth paragraph, of which `"train"` has nothing.
             Of a held-out paragraph the lines do not overlap, so that each counts once.
         lowercase: Boolean. Whether capitals become small letters; with `None` those that a given
@@ -106,7 +105,7 @@ def read_text(source=pydoc_prose.NAME, length=32, vocabulary=None, split="train"
     if not isinstance(length, int) or length < 1:
         raise InputError(f"length must be an int of at least 1, not {length!r}")
     if vocabulary is not None:
-        texts.check_vocabulary(vocabulary)
+        tokenization.check_vocabulary(vocabulary)
     if lowercase not in (None, True, False):
         raise InputError(f"lowercase must be True, False or None, not {lowercase!r}")
     if split not in ("train", "held_out"):
@@ -119,7 +118,7 @@ def read_text(source=pydoc_prose.NAME, length=32, vocabulary=None, split="train"
     elif name in TFDS_NAMES:
         paragraphs = _read_tfds(name)
     else:
-        paragraphs, vocabulary = pydoc_prose.read_paragraphs(), vocabulary or texts.ENGLISH
+        paragraphs, vocabulary = pydoc_prose.read_paragraphs(), vocabulary or tokenization.ENGLISH
     if lowercase is None and vocabulary is None and os.path.isfile(path):
         _warn_of_capitals(paragraphs, name)
     paragraphs = _fold_case(paragraphs, lowercase, vocabulary)
@@ -248,10 +247,10 @@ def _apart(starts, length):
 
 def _cut(text, starts, length, vocabulary, name):
     starts = starts[starts <= len(text) - length]
-    tokens = texts.token_ids(text, vocabulary)
+    tokens = tokenization.token_ids(text, vocabulary)
     if len(starts):
         lines = np.lib.stride_tricks.sliding_window_view(tokens, length)[starts]
-        lines = lines[(lines != texts.UNKNOWN).all(axis=1)]
+        lines = lines[(lines != vocabulary.UNKNOWN).all(axis=1)]
     if not len(starts) or not len(lines):
         raise InputError(
             f"{name!r} is too short: no paragraph has {length} characters of the vocabulary "

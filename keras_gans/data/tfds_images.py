@@ -13,11 +13,11 @@ import urllib.request
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import memory
 from keras_gans.data import embedded
 from keras_gans.data.image_data import ImageData
 from keras_gans.data.shaping import crop_and_resize, shape_images
 from keras_gans.errors import DownloadError, InputError, SplitError, suggest
+from keras_gans.system import memory
 
 # Sets of two domains say which splits they have only when they are prepared.
 _PLANNED_SPLITS = {"cycle_gan": {"trainA", "trainB", "testA", "testB"}}

@@ -7,9 +7,9 @@ import zlib
 
 import numpy as np
 
-from keras_gans import folders, records
 from keras_gans.errors import InputError
 from keras_gans.evaluation.extractors.extractor import hash_content
+from keras_gans.system import atomic_files, json_files
 
 #: What is raised for a file that is not there, was cut short or overwritten.
 _UNREADABLE = (
@@ -58,7 +58,7 @@ def arrays(key, shapes, compute, dtype="float32"):
         computed = compute()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with folders.replacing(path) as unfinished, open(unfinished, "wb") as file:
+        with atomic_files.replacing(path) as unfinished, open(unfinished, "wb") as file:
             np.savez(file, **computed)
     except OSError:  # A cache is a convenience: no room or no permission is no error.
         pass
@@ -67,7 +67,7 @@ def arrays(key, shapes, compute, dtype="float32"):
 
 def _read(path, shapes, dtype):
     """Reads an entry; raises one of `_UNREADABLE` if it is not what it is to be."""
-    with records.open_file(path) as file, np.load(file, allow_pickle=False) as stored:
+    with json_files.open_file(path) as file, np.load(file, allow_pickle=False) as stored:
         if set(stored.files) != set(shapes):
             raise ValueError(f"{path} holds {stored.files}")
         found = dict(stored)

@@ -2,14 +2,16 @@
 
 import numpy as np
 
-from keras_gans import data, memory
+from keras_gans import data
 from keras_gans.data.held_out import choose, read_with_held_out
 from keras_gans.errors import InputError
-from keras_gans.evaluation import accuracy, cache, extractors, score, views
+from keras_gans.evaluation import cache, extractors, score, views
+from keras_gans.evaluation.catalogue import METRICS, check_metrics
 from keras_gans.evaluation.extractors.extractor import hash_content
-from keras_gans.evaluation.matching import matched_error
-from keras_gans.evaluation.metrics import METRICS, check_metrics
-from keras_gans.evaluation.standard_error import SPREAD
+from keras_gans.evaluation.metrics import label_accuracy
+from keras_gans.evaluation.metrics.matching import matched_error
+from keras_gans.evaluation.metrics.standard_error import SPREAD
+from keras_gans.system import memory
 
 #: Data sets of digits, which the extractor that comes with the package knows.
 DIGITS = ("mnist", "mnist_5k")
@@ -167,7 +169,7 @@ class Evaluator:
         return self._real_values[key]
 
     def _label_accuracy(self, judged, labels):
-        value, spread = accuracy.label_accuracy(self._logits(judged, "labels"), labels)
+        value, spread = label_accuracy.label_accuracy(self._logits(judged, "labels"), labels)
         # No count gives it a bias, so all that were held out stand beside it.
         settings = {"n_held_out": self._held_out.count, "spread": SPREAD}
         protocol = self.protocol(judged.count) | settings
@@ -196,7 +198,7 @@ class Evaluator:
         labels = self.held_out.labels
         if labels is None or labels.max() >= self.extractor.num_classes:
             return None
-        return accuracy.label_accuracy(self._held_out.logits, labels).value
+        return label_accuracy.label_accuracy(self._held_out.logits, labels).value
 
 
 def default_extractor(dataset):

@@ -6,7 +6,7 @@ import json
 import math
 import pathlib
 
-from keras_gans import folders, versions
+from keras_gans.system import atomic_files, versions
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,7 +69,7 @@ def save(path, scores, **about):
     path = pathlib.Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     records = about | {"scores": [score.to_json() for score in scores]}
-    with folders.replacing(path) as unfinished:
+    with atomic_files.replacing(path) as unfinished:
         unfinished.write_text(json.dumps(records, indent=2) + "\n", encoding="utf-8")
 
 

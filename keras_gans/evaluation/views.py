@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from keras_gans.evaluation import cache, neighbours
-from keras_gans.evaluation.selection import Reservoir, evenly
+from keras_gans.evaluation import cache
+from keras_gans.evaluation.metrics import neighbours
+from keras_gans.evaluation.metrics.selection import Reservoir, evenly
 
 #: Images whose pixels are kept, for scores of patches.
 MOST_PIXELS = 2048

@@ -3,12 +3,14 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import averaging, checks, export, latents, seeds
 from keras_gans.errors import InputError
-from keras_gans.models import evaluating, gradients
-from keras_gans.models.averages import Averages
-from keras_gans.models.fitting import Fitting
-from keras_gans.models.players import Players
+from keras_gans.models import checks
+from keras_gans.models.base import evaluating, gradients, moving_average
+from keras_gans.models.base.averages import Averages
+from keras_gans.models.base.fitting import Fitting
+from keras_gans.models.base.players import Players
+from keras_gans.sampling import priors, seeds
+from keras_gans.serving import export
 
 
 class AdversarialModel(Players, Averages, Fitting, keras.Model):
@@ -51,7 +53,7 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
         for name, network in networks.items():
             setattr(self, name, network)
         self._network_names = tuple(networks)
-        self.ema = averaging.check_decay(ema)
+        self.ema = moving_average.check_decay(ema)
         self.keep_averages()
         self.seed = seeds.check_seed(seed)
         self.card = dict(card or {})
@@ -96,14 +98,14 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
         The step counter is saved with the weights, so a resumed run continues the same sequence.
 
         Args:
-            distribution: `"normal"`, `"uniform"`, ...: see `latents.sample`.
+            distribution: `"normal"`, `"uniform"`, ...: see `priors.sample`.
             shape: Shape of the noise.
             purpose: A name: two purposes in one step draw different noise.
         """
         seed = seeds.stateless_seed(self.seed, self.step.value, purpose)
         if evaluating.is_on():  # The step stands still, and each batch has noise of its own.
             seed = seeds.fold_in(seed, "evaluation", self.evaluated_batches)
-        return latents.sample(distribution, shape, seed)
+        return priors.sample(distribution, shape, seed)
 
     def end_step(self, **values):
         """Ends a generator update: moves the averages, counts the step, returns the logs.
@@ -123,7 +125,7 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
             return {name: tf.reduce_mean(value) for name, value in values.items()}
         for name in self.averaged if self.ema else ():
             average, network = getattr(self, f"ema_{name}"), getattr(self, name)
-            averaging.move(average, network, self.ema, self.step.value)
+            moving_average.move(average, network, self.ema, self.step.value)
         with tf.control_dependencies(list(values.values())):
             self.step.assign_add(1)
         gradients.forget_added_losses(self._networks())

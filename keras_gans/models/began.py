@@ -3,8 +3,8 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import checks
 from keras_gans.errors import InputError
+from keras_gans.models import checks
 from keras_gans.models.latent import LatentModel
 
 #: What the error of each image is divided by.
@@ -35,7 +35,7 @@ class BEGAN(LatentModel):
             strokes on black: by the absolute error those of few strokes are so cheap that nothing
             else is worth drawing.
         prior: Distribution of the latents, `"uniform"` (U(-1, 1), as in the paper) or
-            another of `latents.PRIORS`.
+            another of `priors.PRIORS`.
         **kwargs: `ema`, `seed`, `card`, `name`: see `AdversarialModel`.
 
     Raises:

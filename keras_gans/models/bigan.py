@@ -4,12 +4,14 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import batching, finite, generation, losses
+from keras_gans import losses
+from keras_gans.data import batching
+from keras_gans.data.examples import to_floats
+from keras_gans.data.image_range import is_image
 from keras_gans.errors import InputError
-from keras_gans.examples import to_floats
-from keras_gans.image_range import is_image
 from keras_gans.models.latent import LatentModel
-from keras_gans.sheets import draw
+from keras_gans.sampling import finite, generation
+from keras_gans.visualization.sample_grids import draw
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
@@ -26,7 +28,7 @@ class BiGAN(LatentModel):
         discriminator: Built Keras model, `[images, latents]` -> one unbounded logit each,
             `(batch, 1)`.
         prior: Distribution of the latents, `"uniform"` (U(-1, 1), default) or another of
-            `latents.PRIORS`.
+            `priors.PRIORS`.
         weight_decay: Float, at least 0: `weight_decay * W` is added to the gradient of each kernel
             W before the optimizer sees it, as the authors do. Biases and scales are left alone.
         **kwargs: `ema`, `seed`, `card`, `name`: see `AdversarialModel`.

@@ -2,8 +2,9 @@
 
 import keras
 
-from keras_gans import checks, conditions
+from keras_gans.models import checks
 from keras_gans.models.gan import GAN
+from keras_gans.sampling import conditioning
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
@@ -36,16 +37,16 @@ class ConditionalGAN(GAN):
 
     def train_step(self, data):
         real_images = self.real_images(data)
-        labels = conditions.of_batch(data, self.num_classes)
+        labels = conditioning.of_batch(data, self.num_classes)
 
         def generator(latents, training):  # G(z|y)
             return self.generator(
-                conditions.join(latents, labels, self.generator), training=training
+                conditioning.join(latents, labels, self.generator), training=training
             )
 
         def discriminator(images, training):  # D(x|y)
             return self.discriminator(
-                conditions.join(images, labels, self.discriminator), training=training
+                conditioning.join(images, labels, self.discriminator), training=training
             )
 
         return self.alternate(real_images, generator, discriminator)

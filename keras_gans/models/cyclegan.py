@@ -3,13 +3,16 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import batching, endings, finite, image_range, losses, sheets
+from keras_gans import losses
+from keras_gans.data import batching, image_range
+from keras_gans.data.examples import present, to_floats
+from keras_gans.data.image_range import from_uint8, is_image
 from keras_gans.errors import InputError
-from keras_gans.examples import present, to_floats
-from keras_gans.image_range import is_image
-from keras_gans.images import from_uint8
+from keras_gans.layers.image_pool import ImagePool
 from keras_gans.models.adversarial import AdversarialModel
-from keras_gans.models.image_pool import ImagePool
+from keras_gans.networks import output_range
+from keras_gans.sampling import finite
+from keras_gans.visualization import sample_grids
 
 #: What `translate` can do, and whose network does it.
 DIRECTIONS = {"ab": "generator_ab", "ba": "generator_ba"}
@@ -143,7 +146,7 @@ class CycleGAN(AdversarialModel):
     def check_examples(self, batch):
         # The images of A are what the generator from B to A is to make.
         for domain, images, name in zip("AB", batch, ("generator_ba", "generator_ab"), strict=True):
-            ending = endings.read(getattr(self, name))
+            ending = output_range.read(getattr(self, name))
             source = f"The data set's images of {domain}"
             image_range.check(images, source, reach=(ending.low, ending.high))
 
@@ -211,7 +214,7 @@ class CycleGAN(AdversarialModel):
             translated = self.translate(images, there)
             rows += [images, translated, self.translate(translated, back)]
         # One domain may be grey and the other in colour.
-        return {"samples": sheets.stack([sheets.draw(row, columns) for row in rows])}
+        return {"samples": sample_grids.stack([sample_grids.draw(row, columns) for row in rows])}
 
     def endpoints(self):
         """The signatures of an exported CycleGAN.

@@ -3,7 +3,8 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import checks, losses
+from keras_gans import losses
+from keras_gans.models import checks
 from keras_gans.models.latent import LatentModel
 
 

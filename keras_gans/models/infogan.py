@@ -4,21 +4,15 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import (
-    batching,
-    checks,
-    codes,
-    conditions,
-    finite,
-    generation,
-    latents,
-    losses,
-    seeds,
-)
+from keras_gans import losses
+from keras_gans.data import batching
+from keras_gans.data.examples import to_floats
 from keras_gans.errors import InputError
-from keras_gans.examples import to_floats
+from keras_gans.losses import information
+from keras_gans.models import checks
 from keras_gans.models.latent import LatentModel
-from keras_gans.sheets import draw
+from keras_gans.sampling import conditioning, finite, generation, priors, seeds
+from keras_gans.visualization.sample_grids import draw
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
@@ -50,11 +44,11 @@ class InfoGAN(LatentModel):
         label_guidance: Weight of the labels of real images as targets of Q, so that category k
             becomes class k; if not 0, it trains on `(images, labels)`, labels in [0, K).
         thickness_guidance: Weight of E[(c_0 - t)^2], by which the first continuous code follows the
-            stroke thickness t of what the generator draws, see `codes.stroke_thickness`.
+            stroke thickness t of what the generator draws, see `information.stroke_thickness`.
         thickness_range: `(thin, thick)` in pixels, what the codes -1 and 1 then stand for; the
             default is from the 5th to the 95th percentile of MNIST.
         prior: Distribution of noise and continuous codes, `"uniform"` (U(-1, 1)) or another
-            of `latents.PRIORS`.
+            of `priors.PRIORS`.
         **kwargs: `ema`, `seed`, `card`, `name`: see `LatentModel`.
 
     Reference: Chen et al. 2016, equations 5 and 6, https://arxiv.org/abs/1606.03657
@@ -97,12 +91,12 @@ class InfoGAN(LatentModel):
         }
         super().__init__(networks, prior=prior, **kwargs)
         self.num_classes, self.num_codes = checks.check_recognition(**networks)
-        codes.check_weights(
+        information.check_weights(
             categorical_weight, continuous_weight, label_guidance, thickness_guidance
         )
         self.objective = losses.get(loss)
         self.label_smoothing = losses.check_label_smoothing(label_smoothing, loss)
-        self.thickness_range = codes.check_thickness_range(thickness_range)
+        self.thickness_range = information.check_thickness_range(thickness_range)
 
     @property
     def needs_labels(self):
@@ -134,7 +128,7 @@ class InfoGAN(LatentModel):
         latents, labels = self.sample_latents(count), self.sample_categories(count)
 
         with tf.GradientTape(persistent=True) as tape:
-            inputs = conditions.join(latents, labels, self.generator)
+            inputs = conditioning.join(latents, labels, self.generator)
             fake_images = self.generator(inputs, training=True)
 
         # Discriminator: ascend V(D, G).
@@ -182,13 +176,15 @@ class InfoGAN(LatentModel):
         """-L_I(G, Q) but for the constant H(c) (equation 5), a term for each kind of code."""
         continuous = latents[:, -self.num_codes :]
         logits, *posterior = self.recognition(features, training=True)
-        continuous_loss = codes.gaussian_loss if len(posterior) > 1 else codes.squared_error_loss
+        continuous_loss = (
+            information.gaussian_loss if len(posterior) > 1 else information.squared_error_loss
+        )
         terms = {
-            "categorical_loss": codes.categorical_loss(labels, logits),
+            "categorical_loss": information.categorical_loss(labels, logits),
             "continuous_loss": continuous_loss(continuous, *posterior),
         }
         if self.thickness_guidance:
-            terms["thickness_loss"] = codes.thickness_loss(
+            terms["thickness_loss"] = information.thickness_loss(
                 continuous[:, 0], fake_images, self.thickness_range
             )
         return terms
@@ -196,8 +192,10 @@ class InfoGAN(LatentModel):
     def label_loss(self, data):
         """-E[log Q(c = y|x)] of real images x and their labels y."""
         features = self.trunk(self.real_images(data), training=True)
-        real_labels = conditions.of_batch(data, self.num_classes)
-        return codes.categorical_loss(real_labels, self.recognition(features, training=True)[0])
+        real_labels = conditioning.of_batch(data, self.num_classes)
+        return information.categorical_loss(
+            real_labels, self.recognition(features, training=True)[0]
+        )
 
     def recognize(self, images, batch_size=256):
         """Reads the codes off images.
@@ -243,7 +241,7 @@ class InfoGAN(LatentModel):
         if not 0 <= code < self.num_codes:
             raise InputError(f"code={code}: the continuous codes are 0 to {self.num_codes - 1}.")
         rows, columns = self.num_classes, len(values)
-        noise = latents.sample_for_generation(
+        noise = priors.sample_for_generation(
             self.prior, rows, self.latent_dim, seeds.check_seed(seed)
         )
         noise = np.repeat(noise, columns, axis=0)
@@ -260,7 +258,7 @@ class InfoGAN(LatentModel):
         Returns:
             A uint8 array of shape `(count * K, height, width, channels)`, row by row.
         """
-        noise = latents.sample_for_generation(
+        noise = priors.sample_for_generation(
             self.prior, count, self.latent_dim, seeds.check_seed(seed)
         )
         categories = np.tile(np.arange(self.num_classes), count)

@@ -3,21 +3,16 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import (
-    checks,
-    conditions,
-    endings,
-    endpoints,
-    generation,
-    image_range,
-    images,
-    latents,
-    sheets,
-)
+from keras_gans.data import image_range
+from keras_gans.data.examples import present
+from keras_gans.data.image_range import is_image
 from keras_gans.errors import InputError
-from keras_gans.examples import present
-from keras_gans.image_range import is_image
+from keras_gans.models import checks
 from keras_gans.models.adversarial import AdversarialModel
+from keras_gans.networks import output_range
+from keras_gans.sampling import conditioning, generation, priors
+from keras_gans.serving import signatures
+from keras_gans.visualization import sample_grids
 
 
 class LatentModel(AdversarialModel):
@@ -27,7 +22,7 @@ class LatentModel(AdversarialModel):
         networks: Dict of the scheme's networks by attribute name, `generator` among them: a built
             Keras model, latents `(batch, latent_dim)` -> images in [-1, 1].
         prior: Distribution of the latents, `"normal"` (N(0, 1)), `"uniform"` (U(-1, 1)) or
-            `"signs_and_normal"` (signs in one half, N(0, 1) in the other): see `latents.sample`.
+            `"signs_and_normal"` (signs in one half, N(0, 1) in the other): see `priors.sample`.
         **kwargs: `ema`, `seed`, `card`, `name`: see `AdversarialModel`.
     """
 
@@ -39,7 +34,7 @@ class LatentModel(AdversarialModel):
     def __init__(self, networks, *, prior="normal", **kwargs):
         super().__init__(networks, **kwargs)
         checks.check_latents(networks["generator"])
-        self.prior = latents.check_prior(prior)
+        self.prior = priors.check_prior(prior)
 
     def real_images(self, data):
         """Returns the images of a batch, refusing those that the generator cannot learn to make.
@@ -48,7 +43,7 @@ class LatentModel(AdversarialModel):
             data: What the data set yields: images `(batch, height, width, channels)`, floats in
                 [-1, 1] or uint8, alone or followed by labels.
         """
-        real_images = images.from_uint8(keras.utils.unpack_x_y_sample_weight(data)[0])
+        real_images = image_range.from_uint8(keras.utils.unpack_x_y_sample_weight(data)[0])
         made = tf.TensorShape(self.generator.output_shape)
         if not made.is_compatible_with(real_images.shape):
             raise InputError(
@@ -63,7 +58,7 @@ class LatentModel(AdversarialModel):
         return self.await_batch(real_images, made)
 
     def check_examples(self, batch):
-        ending = endings.read(self.generator)
+        ending = output_range.read(self.generator)
         image_range.check(
             keras.utils.unpack_x_y_sample_weight(batch)[0],
             "The data set's images",
@@ -94,7 +89,9 @@ class LatentModel(AdversarialModel):
         generator = self.inference_generator
         if self.num_classes is not None:
             noise, labels = inputs
-            inputs = conditions.join(noise, conditions.asked(labels, self.num_classes), generator)
+            inputs = conditioning.join(
+                noise, conditioning.asked(labels, self.num_classes), generator
+            )
         return generator(inputs, training=training)
 
     def predict(self, x, *arguments, **options):
@@ -122,7 +119,7 @@ class LatentModel(AdversarialModel):
                 f"was given arrays of {', '.join(str(tuple(shape[1:])) for shape in shapes)}."
             )
         if self.num_classes is not None:
-            conditions.asked(given[1], self.num_classes)
+            conditioning.asked(given[1], self.num_classes)
 
     def present(self, outputs):
         """Returns what the generator made as users get it: uint8 images, or float32 arrays."""
@@ -146,10 +143,10 @@ class LatentModel(AdversarialModel):
 
     def draw_samples(self, count=None, seed=0, examples=None):
         count, labels, columns = generation.layout(self, count)
-        return {"samples": sheets.draw(self.generate(count, seed, labels=labels), columns)}
+        return {"samples": sample_grids.draw(self.generate(count, seed, labels=labels), columns)}
 
     def endpoints(self):
-        return endpoints.latent_endpoints(self)
+        return signatures.latent_endpoints(self)
 
     def card_entries(self):
         return {

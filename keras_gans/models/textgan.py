@@ -3,9 +3,10 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import endpoints, texts
+from keras_gans.data import tokenization
 from keras_gans.errors import InputError
 from keras_gans.models.wgan_gp import WGANGP
+from keras_gans.serving import signatures
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
@@ -39,7 +40,7 @@ class TextGAN(WGANGP):
         self, generator, critic, vocabulary, critic_steps=10, penalty_weight=10.0, **kwargs
     ):
         super().__init__(generator, critic, critic_steps, penalty_weight, **kwargs)
-        self.vocabulary = texts.check_vocabulary(vocabulary)
+        self.vocabulary = tokenization.check_vocabulary(vocabulary)
         made, judged = generator.output_shape, critic.input_shape
         if len(made) != 3 or made[1] is None or made[2] != len(vocabulary):
             raise InputError(
@@ -99,7 +100,7 @@ class TextGAN(WGANGP):
 
     def present(self, outputs):
         """Returns lines as users get them: strings of the likeliest characters."""
-        return texts.decode(tf.argmax(outputs, axis=-1), self.vocabulary)
+        return tokenization.decode(tf.argmax(outputs, axis=-1), self.vocabulary)
 
     def generate(self, count, seed=None, batch_size=256, labels=None):
         """Generates lines.
@@ -125,7 +126,7 @@ class TextGAN(WGANGP):
           `(batch, line_length, len(vocabulary))`.
         - `generate(count, seed)`: -> `lines`, `count` strings in UTF-8; the same seed gives the
           same lines, and the ones of `model.generate(count, seed)`. For `count` and `seed` see
-          `endpoints.latent_endpoints`.
+          `signatures.latent_endpoints`.
         """
         generator, prior, latent_dim = self.inference_generator, self.prior, self.latent_dim
 
@@ -133,12 +134,12 @@ class TextGAN(WGANGP):
             return {"probabilities": tf.cast(generator(latents, training=False), tf.float32)}
 
         def generate(count, seed):
-            noise = endpoints.sample_latents(prior, count, latent_dim, seed)
+            noise = signatures.sample_latents(prior, count, latent_dim, seed)
             return {"lines": self.present(generator(noise, training=False))}
 
         return {
             "serving_default": (serve, [tf.TensorSpec((None, latent_dim), name="latents")]),
-            "generate": (generate, [endpoints.COUNT, endpoints.SEED]),
+            "generate": (generate, [signatures.COUNT, signatures.SEED]),
         }
 
     def card_entries(self):

@@ -2,8 +2,9 @@
 
 import tensorflow as tf
 
-from keras_gans import checks, losses
+from keras_gans import losses
 from keras_gans.errors import InputError
+from keras_gans.models import checks
 from keras_gans.models.latent import LatentModel
 
 

@@ -3,8 +3,8 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import replicas
 from keras_gans.errors import InputError
+from keras_gans.layers import replicas
 from keras_gans.models.wasserstein import WassersteinGAN
 
 

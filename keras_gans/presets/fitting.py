@@ -1,6 +1,6 @@
 """What the data decide of a recipe."""
 
-from keras_gans import conditions
+from keras_gans.sampling import conditioning
 
 
 def data_options(preset, examples, source):
@@ -18,7 +18,7 @@ def data_options(preset, examples, source):
     if "image_shape" in preset.options:
         found["image_shape"] = examples.image_shape
     if "num_classes" in preset.options:
-        found["num_classes"] = conditions.count_classes(examples.labels, source)
+        found["num_classes"] = conditioning.count_classes(examples.labels, source)
     if "vocabulary" in preset.options:
         found["vocabulary"] = examples.vocabulary
     return found

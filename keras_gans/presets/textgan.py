@@ -1,6 +1,6 @@
 """Recipes of the character-level text GAN."""
 
-from keras_gans import texts
+from keras_gans.data import tokenization
 from keras_gans.models import TextGAN
 from keras_gans.networks import text
 from keras_gans.presets.optimizers import adam
@@ -8,7 +8,7 @@ from keras_gans.presets.preset import Preset
 
 
 def _residual_convolutions(vocabulary, width, blocks):
-    size = len(texts.check_vocabulary(vocabulary))
+    size = len(tokenization.check_vocabulary(vocabulary))
     return {
         "generator": text.generator(size, width=width, blocks=blocks),
         "critic": text.critic(size, width=width, blocks=blocks),
@@ -27,7 +27,7 @@ PRESETS = (
         # Gulrajani et al. 2017, on discrete data, and the authors' published experiment: ten critic
         # steps, penalty 10, Adam (0.5, 0.9), lines of 32 characters, 128 latents.
         options={
-            "vocabulary": texts.ENGLISH,
+            "vocabulary": tokenization.ENGLISH,
             # An eighth of the authors' 512 channels and three of their five blocks: a hundredth of
             # the work.
             "width": 64,

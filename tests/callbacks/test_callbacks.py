@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from keras_gans import callbacks, images
+from keras_gans import callbacks
 from keras_gans.callbacks.scalars import Progress
 from keras_gans.models import ConditionalGAN
 from keras_gans.networks import mlp
+from keras_gans.visualization import picture_files, sample_grids
 
 SHAPE = (4, 4, 1)
 IMAGES = np.random.default_rng(0).uniform(-1, 1, (32, *SHAPE)).astype("float32")
@@ -99,8 +100,8 @@ def test_grids_of_a_conditional_model_have_a_row_a_class(tmp_path):
     before = gan.generate(30, seed=0, labels=[0, 1, 2])
     labels, grids = np.arange(32) % 3, callbacks.Samples(tmp_path, scale=1)
     gan.fit(IMAGES, labels, batch_size=8, callbacks=[grids], verbose=0)
-    sheet = images.read_png(tmp_path / "step-000000.png")
-    np.testing.assert_array_equal(sheet, images.grid(before, columns=10))
+    sheet = picture_files.read_png(tmp_path / "step-000000.png")
+    np.testing.assert_array_equal(sheet, sample_grids.grid(before, columns=10))
     assert sheet.shape == (3 * 4, 10 * 4, 1)
 
 
@@ -122,7 +123,7 @@ def test_other_sheets_lie_beside_the_main_one_and_text_is_written_as_lines(tmp_p
         "codes.gif",
     }
     assert (tmp_path / "step-000004.txt").read_text() == "to be\nor not\n"
-    assert images.read_png(tmp_path / "codes-000008.png").max() == 8
+    assert picture_files.read_png(tmp_path / "codes-000008.png").max() == 8
     with Image.open(tmp_path / "codes.gif") as animation:
         assert animation.n_frames == 3
 

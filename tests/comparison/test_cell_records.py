@@ -6,10 +6,10 @@ import os
 import numpy as np
 import pytest
 
-from keras_gans import images
 from keras_gans.comparison import collect, plan, results
 from keras_gans.comparison.cell_records import RESULT, read_milestones, read_result
-from keras_gans.runs import Run
+from keras_gans.training.runs import Run
+from keras_gans.visualization import picture_files
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_damaged_lines_of_milestones_are_left_out(tmp_path, cell):
 
 @pytest.mark.parametrize("content", [b"", b"\x89PNG, but not for long"])
 def test_a_damaged_sheet_is_left_out_of_the_report(content, study, tmp_path):
-    images.save_png(tmp_path / "gan-0" / "real.png", np.zeros((4, 4, 1), "uint8"))
+    picture_files.save_png(tmp_path / "gan-0" / "real.png", np.zeros((4, 4, 1), "uint8"))
     (tmp_path / "gan-0" / "drawn.png").write_bytes(content)
     with pytest.warns(UserWarning, match=r"gan-0/drawn\.png is left out of the report"):
         assert list(results.sheets(study, tmp_path)) == [results.REAL]

@@ -7,11 +7,11 @@ import keras
 import numpy as np
 import pytest
 
-from keras_gans import runs
 from keras_gans.comparison import cell_records, milestones
 from keras_gans.comparison.clock import TrainingClock, reading
 from keras_gans.data import ImageData
 from keras_gans.evaluation import Score
+from keras_gans.training import runs
 
 IMAGES = ImageData("noise", np.random.default_rng(0).integers(0, 256, (50, 4, 4, 1), "uint8"), None)
 

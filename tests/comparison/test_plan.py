@@ -11,7 +11,7 @@ from keras_gans.comparison import plan
 from keras_gans.comparison.cell_records import RESULT
 from keras_gans.data import ImageData
 from keras_gans.errors import InputError
-from keras_gans.runs import Run
+from keras_gans.training.runs import Run
 
 
 def make_study(variants, **settings):

@@ -5,8 +5,9 @@ import zipfile
 import numpy as np
 import pytest
 
-from keras_gans import data, memory
+from keras_gans import data
 from keras_gans.errors import InputError
+from keras_gans.system import memory
 
 
 @pytest.fixture

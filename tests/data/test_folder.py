@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from keras_gans import data
-from keras_gans import images as package_images
 from keras_gans.data import decoding
 from keras_gans.errors import InputError
+from keras_gans.visualization import picture_files
 
 
 def save(path, shape=(8, 8, 3), value=100, **options):
@@ -164,7 +164,7 @@ def test_a_program_in_postscript_is_not_run_whatever_its_name(tmp_path, monkeypa
     with pytest.raises(InputError, match="none .* can be read: a.png"):
         data.read(tmp_path)
     with pytest.raises(OSError):
-        package_images.read_png(tmp_path / "a.png")
+        picture_files.read_png(tmp_path / "a.png")
 
 
 def test_images_of_too_many_pixels_are_not_decoded(tmp_path, monkeypatch):

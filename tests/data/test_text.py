@@ -8,13 +8,16 @@ import numpy as np
 import pytest
 import tensorflow_datasets as tfds
 
-from keras_gans import data, texts
-from keras_gans.data import text
+from keras_gans import data
+from keras_gans.data import text, tokenization
 from keras_gans.errors import DownloadError, InputError
 
 
 def lines_of(text_data):
-    return [line.decode() for line in texts.decode(text_data.tokens, text_data.vocabulary).numpy()]
+    return [
+        line.decode()
+        for line in tokenization.decode(text_data.tokens, text_data.vocabulary).numpy()
+    ]
 
 
 @pytest.fixture
@@ -137,7 +140,7 @@ def test_names_that_stand_for_nothing_are_refused(tmp_path):
 
 def test_pythons_documentation_is_prose():
     read = data.read_text()
-    assert read.name == "pydoc_topics" and read.vocabulary == texts.ENGLISH
+    assert read.name == "pydoc_topics" and read.vocabulary == tokenization.ENGLISH
     assert read.count > 10_000 and read.tokens.shape[1] == 32
     lines = lines_of(read)
     words = " ".join(lines).split()

@@ -5,7 +5,8 @@ import pytest
 
 from keras_gans import data, evaluation
 from keras_gans.errors import InputError
-from keras_gans.evaluation import Evaluator, distances, views
+from keras_gans.evaluation import Evaluator, views
+from keras_gans.evaluation.metrics import distances
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_gans import seeds
 from keras_gans.errors import InputError
 from keras_gans.layers import SpectralNormalization
 from keras_gans.models import GAN, WGANGP
 from keras_gans.networks import mlp
+from keras_gans.sampling import seeds
 
 SHAPE = (4, 4, 1)
 

@@ -5,11 +5,12 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_gans import SavedGenerator, from_preset, images, presets
+from keras_gans import SavedGenerator, from_preset, presets
 from keras_gans.errors import InputError
 from keras_gans.models import BiGAN
 from keras_gans.networks import bigan, mlp
 from keras_gans.presets.optimizers import linearly_decaying_adam
+from keras_gans.visualization import sample_grids
 
 SHAPE, LATENTS, BATCH = (3, 2, 1), 2, 8
 RATE, DECAY = 0.05, 0.3
@@ -224,9 +225,9 @@ def test_the_second_sheet_shows_examples_over_their_reconstructions(count):
     sheets = model.draw_samples(examples=examples)
     assert set(sheets) == {"samples", "reconstructions"}
     above, below = np.split(sheets["reconstructions"], 2)
-    np.testing.assert_array_equal(above, images.grid(shown[:20], columns=20)[:, : 2 * count])
+    np.testing.assert_array_equal(above, sample_grids.grid(shown[:20], columns=20)[:, : 2 * count])
     again = model.reconstruct(shown[:20])
-    np.testing.assert_array_equal(below, images.grid(again, columns=20)[:, : 2 * count])
+    np.testing.assert_array_equal(below, sample_grids.grid(again, columns=20)[:, : 2 * count])
 
 
 @pytest.mark.parametrize(

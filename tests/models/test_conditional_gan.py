@@ -5,11 +5,12 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_gans import conditions, losses
+from keras_gans import losses
 from keras_gans.errors import InputError
 from keras_gans.models import ConditionalGAN
 from keras_gans.networks import dcgan, mlp
-from keras_gans.saved_generator import SavedGenerator
+from keras_gans.sampling import conditioning
+from keras_gans.serving.saved_generator import SavedGenerator
 
 SHAPE = (3, 3, 1)
 RATE = 0.05
@@ -161,8 +162,8 @@ def test_save_load_continue_is_continue(tmp_path, weights_only, training_state):
     ids=["column", "bytes", "floats", "column-of-floats", "one-hot", "one-hot-floats"],
 )
 def test_labels_of_every_form_are_the_same_labels(labels):
-    np.testing.assert_array_equal(conditions.of_batch((REAL, labels), 3), LABELS)
-    np.testing.assert_array_equal(conditions.as_integers(labels, 3), LABELS)
+    np.testing.assert_array_equal(conditioning.of_batch((REAL, labels), 3), LABELS)
+    np.testing.assert_array_equal(conditioning.as_integers(labels, 3), LABELS)
 
 
 def test_one_hot_labels_train_as_integers_do(training_state):
@@ -220,9 +221,9 @@ def test_a_data_set_without_labels_or_with_wrong_ones_is_refused():
 )
 def test_the_labels_of_every_batch_are_checked_in_the_graph(labels, message):
     with pytest.raises(tf.errors.InvalidArgumentError, match=message):
-        tf.function(lambda data: conditions.of_batch(data, 3))((REAL, tf.constant(labels)))
+        tf.function(lambda data: conditioning.of_batch(data, 3))((REAL, tf.constant(labels)))
     with pytest.raises(InputError):
-        conditions.check_batch((REAL, labels), 3)
+        conditioning.check_batch((REAL, labels), 3)
 
 
 def test_networks_without_labels_or_of_other_classes_are_refused():

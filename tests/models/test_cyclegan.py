@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 from keras import layers
 
-from keras_gans import images
+from keras_gans.data import image_range
 from keras_gans.errors import InputError
 from keras_gans.models import CycleGAN
 
@@ -228,7 +228,7 @@ def test_samples_are_examples_their_translations_and_the_way_back():
     rows = sheet.reshape(6, 12, 5, 12, 3).transpose(0, 2, 1, 3, 4)
     expected = []
     for domain in examples:
-        pixels = images.to_uint8(domain).numpy()
+        pixels = image_range.to_uint8(domain).numpy()
         expected += [pixels, pixels @ turn.astype("uint8"), pixels @ (turn @ turn).astype("uint8")]
     np.testing.assert_array_equal(rows, expected)
     assert model.draw_samples() == {}

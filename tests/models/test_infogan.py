@@ -6,11 +6,12 @@ import pytest
 import tensorflow as tf
 from keras import layers
 
-from keras_gans import codes, losses
+from keras_gans import losses
 from keras_gans.errors import InputError
-from keras_gans.images import grid
+from keras_gans.losses import information
 from keras_gans.models import InfoGAN
 from keras_gans.networks import mlp
+from keras_gans.visualization.sample_grids import grid
 
 SHAPE, CATEGORIES, CODES = (4, 4, 1), 3, 2
 RATES = {"generator": 0.05, "discriminator": 0.04, "information": 0.03}
@@ -85,16 +86,16 @@ def test_a_step_descends_the_game_less_the_information(heads, guidance):
         fake = twins["generator"]([latents, categories])
         generator_loss = objective.generator(judge(fake))
         logits, *posterior = twins["recognition"](twins["trunk"](fake))
-        categorical = codes.categorical_loss(categories, logits)
-        loss = codes.squared_error_loss if heads == 2 else codes.gaussian_loss
+        categorical = information.categorical_loss(categories, logits)
+        loss = information.squared_error_loss if heads == 2 else information.gaussian_loss
         continuous = loss(latents[:, 3:], *posterior)
         real_logits = twins["recognition"](twins["trunk"](REAL))[0]
-        label = codes.categorical_loss(LABELS, real_logits)
-        thickness = codes.thickness_loss(latents[:, 3], fake, (1.6, 3.6))
-        information = 0.9 * categorical + 0.4 * continuous + guidance * (label + thickness)
+        label = information.categorical_loss(LABELS, real_logits)
+        thickness = information.thickness_loss(latents[:, 3], fake, (1.6, 3.6))
+        total = 0.9 * categorical + 0.4 * continuous + guidance * (label + thickness)
     for move in [
         descend("generator", generator_loss, tape, twins),
-        descend("information", information, tape, twins),
+        descend("information", total, tape, twins),
     ]:
         move()
 
@@ -207,7 +208,7 @@ def test_guided_by_thickness_the_first_code_follows_the_stroke():
     losses = gan.fit(batches, epochs=5, steps_per_epoch=60, verbose=0).history["thickness_loss"]
     assert losses[-1] < 0.1 < 0.2 < losses[0]
     latents = gan.sample_latents(200, "test").numpy()
-    thickness = codes.stroke_thickness(gan([latents, np.arange(200) % CATEGORIES])).numpy()
+    thickness = information.stroke_thickness(gan([latents, np.arange(200) % CATEGORIES])).numpy()
     correlations = [np.corrcoef(thickness, latents[:, index])[0, 1] for index in range(5)]
     assert correlations[3] > 0.85
     assert np.abs(np.delete(correlations, 3)).max() < 0.4

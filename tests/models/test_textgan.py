@@ -5,10 +5,12 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_gans import SavedGenerator, latents, texts
+from keras_gans import SavedGenerator
+from keras_gans.data import tokenization
 from keras_gans.errors import InputError
 from keras_gans.models import WGANGP, TextGAN
 from keras_gans.networks import text
+from keras_gans.sampling import priors
 
 VOCABULARY = " abé"
 LENGTH, LATENT_DIM = 6, 4
@@ -83,7 +85,7 @@ def test_a_step_is_that_of_the_penalised_critic_on_one_hot_lines():
 
 def test_lines_are_the_likeliest_characters_of_the_vocabulary():
     model = make()
-    noise = latents.sample_for_generation("normal", 50, LATENT_DIM, 4)
+    noise = priors.sample_for_generation("normal", 50, LATENT_DIM, 4)
     expected = [
         "".join(VOCABULARY[token] for token in row)
         for row in model.generator(noise).numpy().argmax(-1)
@@ -99,7 +101,7 @@ def test_lines_are_the_likeliest_characters_of_the_vocabulary():
 def test_it_learns_a_language_of_two_words():
     keras.utils.set_random_seed(0)
     model = make(lambda: keras.optimizers.Adam(3e-3, 0.5, 0.9))
-    words = texts.encode(["ab ab ", "é bé b"], VOCABULARY)
+    words = tokenization.encode(["ab ab ", "é bé b"], VOCABULARY)
     tokens = words[np.random.default_rng(0).integers(0, 2, 96 * 120)]
     model.fit(tokens, batch_size=96, verbose=0)
     lines = list(model.generate(500, seed=0))

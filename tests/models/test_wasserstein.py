@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_gans import penalties
 from keras_gans.errors import InputError
+from keras_gans.losses import penalties
 from keras_gans.models import GAN, WGAN, WGANGP
 from keras_gans.models.wgan import rmsprop
 from keras_gans.networks import mlp

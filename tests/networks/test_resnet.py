@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_gans import penalties
 from keras_gans.errors import InputError
 from keras_gans.layers import BatchNormalization
+from keras_gans.losses import penalties
 from keras_gans.models import WGANGP
 from keras_gans.networks import resnet
 

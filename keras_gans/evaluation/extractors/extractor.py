@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from keras_gans import batching
+from keras_gans.data import batching
 from keras_gans.errors import InputError
 
 

@@ -10,8 +10,9 @@ import tensorflow_datasets as tfds
 import tensorflow_hub
 
 from keras_gans.errors import InputError
-from keras_gans.evaluation import extractors, tfgan
+from keras_gans.evaluation import extractors
 from keras_gans.evaluation.extractors import inception
+from keras_gans.evaluation.metrics import tfgan
 
 RANDOM = np.random.default_rng(0)
 COLOURED = RANDOM.integers(0, 256, (5, 32, 32, 3), "uint8")

@@ -8,8 +8,9 @@ import pytest
 
 from keras_gans import data
 from keras_gans.errors import DownloadError, InputError
-from keras_gans.evaluation import extractors, tfgan
+from keras_gans.evaluation import extractors
 from keras_gans.evaluation.extractors import classifier, mnist
+from keras_gans.evaluation.metrics import tfgan
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""The programs behind the command `keras-gans` and the scripts in `apps/`."""

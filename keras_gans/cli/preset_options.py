@@ -1,0 +1,128 @@
+"""The recipes' options on the command line, by their names in `Preset.options`."""
+
+import argparse
+
+from keras_gans import losses
+from keras_gans.cli import command_line
+from keras_gans.models import began
+from keras_gans.networks import dcgan, infogan
+from keras_gans.sampling.priors import PRIORS
+
+
+def _up_to(most):
+    def positive_int(text):
+        return command_line.at_most(command_line.positive_int(text), most)
+
+    return positive_int
+
+
+# Networks beyond these bounds fit no machine; building them would take hours to find out.
+WIDTH, DEPTH = _up_to(4096), _up_to(1000)
+
+RECIPE_OPTIONS = {
+    "networks": {"choices": ("dcgan", "mlp"), "help": "convolutional or fully connected"},
+    "loss": {"choices": tuple(losses.LOSSES)},
+    "label_smoothing": {"type": command_line.fraction, "help": "one-sided: real targets are 1 - S"},
+    "prior": {
+        "choices": tuple(PRIORS),
+        "help": "latents from N(0, 1), U(-1, 1), or half signs, half N(0, 1)",
+    },
+    "ema": {"type": command_line.decay, "help": "decay of the generator's average, or none"},
+    "batch_normalization": {"type": command_line.boolean, "help": "in the discriminator"},
+    "spectral_normalization": {"type": command_line.boolean, "help": "in the discriminator"},
+    "initialization": {
+        "choices": tuple(dcgan.INITIALIZATIONS),
+        "help": "kernels from N(0, 0.02), or as Keras draws them",
+    },
+    "channel_factor": {"type": _up_to(1024), "help": "width of the DCGAN networks"},
+    "generator_learning_rate": {"type": command_line.positive_float},
+    "discriminator_learning_rate": {"type": command_line.positive_float},
+    "information_learning_rate": {
+        "type": command_line.positive_float,
+        "help": "of InfoGAN's codes, over generator and recognition",
+    },
+    "beta_1": {"type": command_line.fraction, "help": "of Adam"},
+    "beta_2": {"type": command_line.fraction, "help": "of Adam"},
+    "critic_steps": {"type": command_line.positive_int, "help": "for one of the generator"},
+    "width": {"type": WIDTH, "help": "filters of the residual networks"},
+    "blocks": {"type": DEPTH, "help": "residual blocks of textgan's networks"},
+    "clip": {"type": command_line.positive_float, "help": "bound of the clipped critic's weights"},
+    "penalty_weight": {"type": command_line.positive_float, "help": "of the gradient penalty"},
+    "decay_steps": {
+        "type": command_line.positive_int,
+        "help": "over which the learning rates fall to 0; default: the steps of the run",
+    },
+    "gamma": {"type": command_line.positive_float, "help": "of BEGAN: diversity ratio, up to 1"},
+    "code_dim": {"type": WIDTH, "help": "length of BEGAN's codes and latents"},
+    "error": {
+        "choices": tuple(began.ERRORS),
+        "help": "of BEGAN: the paper's, or each image's over its brightness",
+    },
+    "proportional_gain": {"type": command_line.positive_float, "help": "of BEGAN's k"},
+    "filters": {
+        "type": WIDTH,
+        "help": "channels of BEGAN's discriminator, or of CycleGAN's generators",
+    },
+    "generator_filters": {
+        "type": WIDTH,
+        "help": "channels of BEGAN's generator",
+    },
+    "weight_decay": {
+        "type": command_line.fraction,
+        "help": "of BiGAN: this times a kernel is added to its gradient",
+    },
+    "constant_share": {
+        "type": command_line.fraction,
+        "help": "of decay_steps, before the learning rates begin to fall",
+    },
+    "categories": {"type": WIDTH, "help": "of InfoGAN's categorical code"},
+    "continuous_codes": {"type": WIDTH, "help": "how many InfoGAN has"},
+    "noise_dim": {"type": WIDTH, "help": "latents of InfoGAN beside its codes"},
+    "heads": {
+        "choices": tuple(infogan.HEADS),
+        "help": "what recognises InfoGAN's continuous codes",
+    },
+    "categorical_weight": {"type": command_line.positive_float, "help": "of InfoGAN's information"},
+    "continuous_weight": {"type": command_line.positive_float, "help": "of InfoGAN's information"},
+    "label_guidance": {
+        "type": command_line.weight,
+        "help": "weight of the labels, by which InfoGAN's category k draws class k; 0: none",
+    },
+    "thickness_guidance": {
+        "type": command_line.weight,
+        "help": "weight of the strokes, whose thickness InfoGAN's first code sets; 0: none",
+    },
+    "residual_blocks": {"type": DEPTH, "help": "of CycleGAN's generators"},
+    "discriminator_filters": {
+        "type": WIDTH,
+        "help": "channels of CycleGAN's discriminators",
+    },
+    "strided_layers": {
+        "type": _up_to(16),
+        "help": "of CycleGAN's discriminators: 1, 2, 3 see patches of 16, 34, 70 pixels",
+    },
+    "cycle_weight": {"type": command_line.weight, "help": "of CycleGAN's cycle loss"},
+    "identity_weight": {
+        "type": command_line.weight,
+        "help": "of CycleGAN's identity loss; 0: none",
+    },
+    "pool_size": {
+        "type": command_line.whole_number,
+        "help": "past images that CycleGAN's discriminators also see; 0: none",
+    },
+}
+
+
+def accepts(name, value):
+    """Whether an option can have a value, which a file gives rather than the command line."""
+    settings = RECIPE_OPTIONS[name]
+    if "choices" in settings:
+        return isinstance(value, str) and value in settings["choices"]
+    is_boolean = settings["type"] is command_line.boolean
+    if isinstance(value, bool) != is_boolean or not isinstance(value, int | float | None):
+        return False
+    try:
+        settings["type"](str(value))
+    except argparse.ArgumentTypeError:
+        return False
+    return True

@@ -1,0 +1,148 @@
+"""The scores of a set of images against a reference set: names, settings, and how to get them."""
+
+import dataclasses
+from collections.abc import Callable
+
+from keras_gans.errors import InputError, suggest
+from keras_gans.evaluation import views
+from keras_gans.evaluation.metrics import distances, modes, neighbours
+from keras_gans.evaluation.metrics.estimate import Estimate
+from keras_gans.evaluation.metrics.selection import evenly
+
+
+@dataclasses.dataclass(frozen=True)
+class Metric:
+    """One or several scores that are computed together.
+
+    Attributes:
+        higher_is_better: Dict of the scores' names, with whether more is better.
+        compute: Function of the reference set, the judged set (see `views.View`) and a seed that
+            returns an iterable of `Estimate`, one a name.
+        needs: What the extractor must give: `"features"`, `"logits"`, or the `"classes"` of the
+            data set, every one of which it then sees in the reference set; or `"squares"`: the
+            images must be square and have 1 or 3 channels.
+        protocol: The settings of these scores.
+    """
+
+    higher_is_better: dict[str, bool]
+    compute: Callable
+    needs: str
+    protocol: dict
+
+
+def _classifier_score(reference, judged, seed):
+    return (distances.classifier_score(judged.logits, splits=SPLITS, seed=seed),)
+
+
+def _frechet(reference, judged, seed):
+    return (distances.frechet_distance(reference.features, judged.features),)
+
+
+def _kernel(reference, judged, seed):
+    return (distances.kernel_distance(reference.features, judged.features, seed=seed),)
+
+
+def _sliced_wasserstein(reference, judged, seed):
+    count = min(len(reference.pixels), len(judged.pixels))
+    pixels = judged.pixels[evenly(len(judged.pixels), count)]
+    return (distances.sliced_wasserstein(reference.pixels[:count], pixels, seed=seed),)
+
+
+def _of_neighbours(score, k):
+    def compute(reference, judged, seed):
+        radii = reference.radii(k)
+        return map(Estimate, score(reference.neighbours, judged.neighbours, k, radii))
+
+    return compute
+
+
+def _classes(reference, judged, seed):
+    found = modes.class_coverage(
+        judged.logits.argmax(axis=-1), judged.logits.shape[-1], reference.class_shares
+    )
+    return map(Estimate, found)
+
+
+#: Splits of the samples over which the classifier score has its mean and spread (Salimans 2016).
+SPLITS = 10
+#: The papers' numbers of neighbours: Kynkaanniemi et al. 2019, Naeem et al. 2020.
+PRECISION_NEIGHBOURS, COVERAGE_NEIGHBOURS = 3, 5
+
+METRICS = (
+    Metric(
+        {"classifier_score": True},
+        _classifier_score,
+        "logits",
+        {"splits": SPLITS, "spread": "standard deviation over the splits"},
+    ),
+    Metric({"fcd": False}, _frechet, "features", {}),
+    Metric(
+        {"kcd": False},
+        _kernel,
+        "features",
+        {
+            "block_size": distances.KERNEL_BLOCK,
+            "spread": "standard error of the mean over the blocks",
+        },
+    ),
+    Metric(
+        {"swd": False},
+        _sliced_wasserstein,
+        "squares",
+        {"most_images": views.MOST_PIXELS, "patches_per_image": distances.PATCHES_PER_IMAGE},
+    ),
+    Metric(
+        {"precision": True, "recall": True},
+        _of_neighbours(neighbours.precision_recall, PRECISION_NEIGHBOURS),
+        "features",
+        {"neighbours": PRECISION_NEIGHBOURS, "most_images": views.MOST_NEIGHBOURS},
+    ),
+    Metric(
+        {"density": True, "coverage": True},
+        _of_neighbours(neighbours.density_coverage, COVERAGE_NEIGHBOURS),
+        "features",
+        {"neighbours": COVERAGE_NEIGHBOURS, "most_images": views.MOST_NEIGHBOURS},
+    ),
+    Metric({"classes": True, "smallest_class": True, "class_kl": False}, _classes, "classes", {}),
+)
+
+
+def list_metrics():
+    """Returns the names of all scores of images."""
+    return [name for metric in METRICS for name in metric.higher_is_better]
+
+
+def check_metrics(names, reference):
+    """Returns a list of the names of scores, which may be `"all"` for all there are.
+
+    Args:
+        names: `"all"`, or an iterable of names.
+        reference: `View` of the reference set.
+
+    Raises:
+        InputError: If a name is unknown, or needs what the extractor does not give.
+    """
+    given = {"features"}
+    _, height, width, channels = reference.pixels.shape
+    if height == width and channels in (1, 3):
+        given.add("squares")
+    if reference.logits is not None:
+        given |= {"logits"} | ({"classes"} if reference.class_shares.all() else set())
+    needs = {name: metric.needs for metric in METRICS for name in metric.higher_is_better}
+    known = [name for name, need in needs.items() if need in given]
+    if names == "all":
+        return known
+    for name in (names := list(names)):
+        if name not in needs:
+            raise InputError(
+                f"metric {name!r} is unknown; accepted are all, {', '.join(needs)}"
+                f"{suggest(name, needs)}"
+            )
+        if name not in known:
+            needed = f"an extractor that tells {needs[name]}"
+            if needs[name] == "squares":
+                needed = f"square images of 1 or 3 channels, not {height}x{width}x{channels}"
+            raise InputError(
+                f"metric {name!r} needs {needed}; accepted here are {', '.join(known)}."
+            )
+    return names

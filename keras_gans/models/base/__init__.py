@@ -1,0 +1,1 @@
+"""Parts of `AdversarialModel`: players, gradients, averages, `fit`, and checks of batches."""

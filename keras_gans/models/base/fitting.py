@@ -1,0 +1,212 @@
+"""Training and evaluation with Keras' `fit` and `evaluate`, on examples that are checked."""
+
+import keras
+import tensorflow as tf
+
+from keras_gans.models.base import (
+    batch_checks,
+    batch_forms,
+    divergence,
+    evaluating,
+    player_optimizers,
+)
+from keras_gans.sampling import conditioning
+
+
+class Fitting:
+    """The part of an `AdversarialModel` that takes data sets."""
+
+    def fit(
+        self,
+        x=None,
+        y=None,
+        batch_size=None,
+        epochs=1,
+        verbose="auto",
+        callbacks=None,
+        validation_split=0.0,
+        validation_data=None,
+        shuffle=True,
+        class_weight=None,
+        sample_weight=None,
+        **options,
+    ):
+        """Trains as `keras.Model.fit` does, refusing what would be learnt wrongly.
+
+        Args:
+            x: Images in [-1, 1] or uint8 in [0, 255]: a `tf.data.Dataset` of `images`,
+                `(images, labels)` or dictionaries of both, arrays, or whatever else Keras takes.
+            y: Labels, where `x` is an array.
+            batch_size, epochs, verbose, callbacks, shuffle, **options: As in `keras.Model.fit`.
+            validation_split, validation_data: Examples that are held out: the losses on them, see
+                `evaluate`, are logged with `val_` before their names.
+            class_weight, sample_weight: `None`: the losses do not weigh examples.
+
+        Returns:
+            A `keras.callbacks.History`.
+
+        Raises:
+            InputError: If examples are not finite or not in the range of the scheme; if a batch
+                does not divide among the replicas (the mean over replicas would not be the mean
+                over examples) and the steps of the critic; or if the scheme needs labels and
+                there are none, or not those of the model.
+            DivergenceError: If a loss or a weight is no longer finite at the end of an epoch.
+        """
+        batch_forms.refuse_weights(sample_weight, class_weight)
+        x, y = batch_forms.for_fit(x, y)
+        # Those of a data set show only when its batches are read: see `guarding`.
+        if self.needs_labels and y is not None:
+            conditioning.check_data(y, self.num_classes)
+        replicas = self.distribute_strategy.num_replicas_in_sync
+        batch_checks.check_shares(x, batch_size or 32, replicas, self.batches_per_step)
+        self._resume(x)
+        if isinstance(x, tf.data.Dataset) or hasattr(x, "__next__"):
+            shuffle = False  # Keras warns otherwise, though it has no effect.
+        with batch_checks.Guard(self) as guard:
+            return super().fit(
+                *guard.watch(x, y),
+                batch_size=batch_size,
+                epochs=epochs,
+                verbose=verbose,
+                callbacks=self._callbacks(callbacks),
+                validation_split=validation_split,
+                validation_data=guard.watch_pair(validation_data),
+                shuffle=shuffle,
+                **options,
+            )
+
+    def evaluate(self, x=None, y=None, batch_size=None, *arguments, sample_weight=None, **options):
+        """Returns the losses and logits on held-out examples; nothing is trained.
+
+        They are computed as in a training step, batch normalization by the statistics of the
+        batch and dropout included, so that they compare with the logs of the training; each is a
+        mean over the examples. The latents follow from the model's seed and step.
+
+        Args:
+            x, y, batch_size, *arguments, **options: As in `keras.Model.evaluate`; the examples are
+                those that `fit` takes.
+            sample_weight: `None`: the losses do not weigh examples.
+
+        Returns:
+            A list of the values, in the order of `metrics_names`; with `return_dict=True` a dict.
+
+        Raises:
+            InputError: As `fit` does.
+        """
+        batch_forms.refuse_weights(sample_weight)
+        self.evaluated_batches.assign(0)
+        if "_use_cached_eval_dataset" in options:  # In `fit`, which watches them already.
+            return super().evaluate(x, y, batch_size, *arguments, **options)
+        x, y = batch_forms.for_fit(x, y)
+        with batch_checks.Guard(self) as guard:
+            watched = guard.watch(x, y)
+            return super().evaluate(*watched, batch_size, *arguments, **options)
+
+    def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, return_dict=False):
+        """Trains one step on a batch, as `keras.Model.train_on_batch` does."""
+        batch_forms.refuse_weights(sample_weight, class_weight)
+        x, y = batch_forms.for_fit(x, y)
+        batch_checks.check(self, (x, y))
+        return super().train_on_batch(x, y, return_dict=return_dict)
+
+    def test_on_batch(self, x, y=None, sample_weight=None, return_dict=False):
+        """Returns the losses and logits on a batch, see `evaluate`."""
+        batch_forms.refuse_weights(sample_weight)
+        x, y = batch_forms.for_fit(x, y)
+        batch_checks.check(self, (x, y))
+        self.evaluated_batches.assign(0)
+        return super().test_on_batch(x, y, return_dict=return_dict)
+
+    def make_train_function(self, force=False):
+        if self.train_function is None or force:
+            self.train_function = self._make_function(self._standardized(self.train_step))
+        return self.train_function
+
+    def test_step(self, data):
+        """Computes the logs of a training step and trains nothing; see `evaluate`."""
+        data = batch_forms.standardize(data)
+        count = tf.shape(tf.nest.flatten(data)[0])[0]
+        with evaluating.on():
+            values = self._standardized(self.train_step)(data)
+        self.evaluated_batches.assign_add(1)
+        for name, value in values.items():
+            self.log_means[name].update_state(value, sample_weight=count)
+        return {name: mean.result() for name, mean in self.log_means.items()}
+
+    @property
+    def metrics(self):
+        """The means that are logged."""
+        return list(self.log_means.values())
+
+    @property
+    def falling_logs(self):
+        """The names of the logs that are to fall, as far as losses of a game do."""
+        endings = ("_loss", "_error", "convergence")
+        return [name for name in self.logged if name.endswith(endings)]
+
+    def used_parts(self, data):
+        """Returns the parts of a batch that the scheme learns from.
+
+        Args:
+            data: `examples` or `(examples, labels)`.
+
+        Returns:
+            A list of triples: what it is called; a tensor; and the number below which its whole
+            numbers must lie, or `None`.
+        """
+        examples, labels, _ = keras.utils.unpack_x_y_sample_weight(data)
+        if not self.needs_labels or labels is None:
+            return [("examples", examples, None)]
+        return [("examples", examples, None), ("labels", labels, self.num_classes)]
+
+    def check_examples(self, batch):
+        """Refuses or warns of examples whose values the scheme cannot learn from.
+
+        Args:
+            batch: A batch as the data set yields it, of NumPy arrays.
+
+        Raises:
+            InputError: If they cannot be what the networks take and make.
+        """
+
+    def check_batch(self, count):
+        """Raises `InputError` if a replica cannot take batches of `count` examples."""
+
+    def _resume(self, x):
+        """Lets a data set of this package go on where a trained model stands."""
+        if hasattr(x, "resume_at"):
+            x.resume_at(int(self.step.numpy()))
+
+    def _standardized(self, step):
+        """A step of a batch in any of its forms, in which layers' losses are kept until its end."""
+
+        def standardized(data):
+            # Within a call of this model, no call of a network drops what earlier ones have added.
+            self._get_call_context()
+            if self.distribute_strategy.num_replicas_in_sync > 1:
+                # All replicas have dropped what is older before one of them adds anything.
+                tf.distribute.get_replica_context().merge_call(lambda strategy: None)
+            try:
+                return step(batch_forms.standardize(data))
+            finally:
+                self._maybe_reset_call_context()
+
+        return standardized
+
+    def _callbacks(self, given):
+        """The callbacks of `fit`: the user's, whose words Keras needs help with, and our own."""
+        if isinstance(given, keras.callbacks.CallbackList):
+            return given  # It has the model, and all that the user wants.
+        given = list(tf.nest.flatten(given or []))
+        for callback in given:
+            monitored = str(getattr(callback, "monitor", "")).removeprefix("val_")
+            # Losses are to fall; Keras cannot tell that of a name it does not know.
+            if getattr(callback, "mode", None) == "auto" and monitored in self.falling_logs:
+                callback.mode = "min"
+        terminates = [c for c in given if isinstance(c, keras.callbacks.TerminateOnNaN)]
+        watch = divergence.WatchNumbers(terminates[0] if terminates else None)
+        return [player_optimizers.Finalize(), watch, *given]
+
+    def _maybe_symbolic_build(self, iterator=None, data_batch=None):
+        # Everything is built. Under a strategy, Keras' own would use up a batch to find that out.
+        pass

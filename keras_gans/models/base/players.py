@@ -1,0 +1,181 @@
+"""The players of a scheme: their networks, their optimizers, and the steps of these."""
+
+import keras
+import tensorflow as tf
+
+from keras_gans.errors import InputError
+from keras_gans.models import checks
+from keras_gans.models.base import evaluating, gradients, player_optimizers
+
+
+class Players:
+    """The part of an `AdversarialModel` that has an optimizer for each player."""
+
+    #: Optimizer name -> the networks it updates.
+    players = {"generator": ("generator",), "discriminator": ("discriminator",)}
+
+    def compile(self, *, steps_per_execution=1, jit_compile=False, run_eagerly=False, **optimizers):
+        """Gives each player its optimizer.
+
+        Args:
+            steps_per_execution: Steps run in one call of the training function.
+            jit_compile: Whether to compile with XLA. Off by default: it draws other random numbers
+                for the same seed, does not run under MirroredStrategy on CPUs, and is often slower.
+            run_eagerly: Whether to run the step without a graph, to debug it.
+            **optimizers: `<player>_optimizer` for each of `players`: a Keras optimizer or its name.
+                A player without one gets the scheme's `default_optimizer`.
+
+        Raises:
+            InputError: If a player is unknown or has nothing to train, if two players share an
+                optimizer, or if several replicas cannot do what is asked for.
+        """
+        replicas = self.distribute_strategy.num_replicas_in_sync
+        if steps_per_execution != 1 and replicas > 1:
+            raise InputError(
+                f"{steps_per_execution=} cannot be done on {replicas} replicas by Keras: give 1."
+            )
+        super().compile(
+            optimizer=None,
+            steps_per_execution=steps_per_execution,
+            jit_compile=jit_compile,
+            run_eagerly=run_eagerly,
+        )
+        known = [f"{player}_optimizer" for player in self.players]
+        for name in optimizers:
+            if name not in known:
+                raise InputError(f"compile() got {name}=...; accepted are {', '.join(known)}.")
+        for player in self.players:
+            given = optimizers.get(f"{player}_optimizer")
+            optimizer = self.default_optimizer(player) if given is None else given
+            self._set_optimizer(player, keras.optimizers.get(optimizer))
+        self._optimized_weights = {}
+        self._learning_rates = player_optimizers.learning_rates(self._optimizers())
+
+    @property
+    def optimizer(self):
+        """A view of all players' optimizers, for callbacks; `None` before `compile`."""
+        if not self.compiled:
+            return None
+        return player_optimizers.PlayerOptimizers(self._optimizers(), self._learning_rates)
+
+    @optimizer.setter
+    def optimizer(self, optimizer):
+        """Ignores what the `compile` of Keras sets: every player has an optimizer of its own."""
+
+    def default_optimizer(self, player):
+        """The optimizer a player gets when `compile` is given none (Radford et al. 2015, 4)."""
+        return keras.optimizers.Adam(2e-4, beta_1=0.5)
+
+    def updates_per_step(self, player):
+        """How often a player's optimizer is applied in one call of `train_step`."""
+        return 1
+
+    def optimizer_of(self, player):
+        """Returns the optimizer of one of `players`."""
+        return getattr(self, f"{player}_optimizer")
+
+    def variables_of(self, player):
+        """Returns the variables that a player's optimizer updates."""
+        networks = [getattr(self, name) for name in self.players[player]]
+        return [variable for network in networks for variable in network.trainable_variables]
+
+    def minimize(self, player, loss, tape):
+        """Applies one step of a player's optimizer to the mean of `loss` over all replicas.
+
+        The losses that the player's layers add, those of regularizers among them, are minimised
+        with it. The logs are of the scheme's own losses, without them.
+
+        Args:
+            player: One of `players`.
+            loss: The mean over this replica's examples, or one value for each, computed under
+                `tape`.
+            tape: `tf.GradientTape` that recorded it.
+        """
+        if evaluating.is_on():
+            return
+        optimizer, variables = self.optimizer_of(player), self.variables_of(player)
+        player_optimizers.check_known(player, variables, optimizer)
+        # Optimizers sum gradients over replicas, and loss scaling multiplies the loss: both are
+        # factors on the loss, and so on the gradient that flows back from it.
+        replicas = self.distribute_strategy.num_replicas_in_sync
+        scale = tf.convert_to_tensor(optimizer.scale_loss(1.0 / replicas))
+        steps = gradients.of_player(tape, loss, variables, self.networks_losing(player), scale)
+        for layer in self._layers_of(player):
+            if hasattr(layer, "on_update"):  # State that moves with the weights, not with calls.
+                layer.on_update()
+        optimizer.apply(gradients.clip_on_replicas(optimizer, steps, replicas), variables)
+        self.constrain(player)
+
+    def constrain(self, player):
+        """Called after each step of a player's optimizer, to keep its weights where they belong."""
+
+    def get_compile_config(self):
+        if not self.compiled:
+            return None
+        optimizers = {
+            f"{player}_optimizer": keras.saving.serialize_keras_object(self.optimizer_of(player))
+            for player in self.players
+        }
+        options = {
+            "steps_per_execution": self.steps_per_execution,
+            "jit_compile": self.jit_compile,
+            "run_eagerly": self.run_eagerly,
+        }
+        optimized = {player: self._optimized(player) for player in self.players}
+        changed = {player: places for player, places in optimized.items() if places is not None}
+        return optimizers | options | ({"optimized_weights": changed} if changed else {})
+
+    def compile_from_config(self, config):
+        config = keras.saving.deserialize_keras_object(config)
+        self._optimized_weights = config.pop("optimized_weights", {})
+        self.compile(**config)
+
+    def _optimizers(self):
+        return {player: self.optimizer_of(player) for player in self.players}
+
+    def _set_optimizer(self, player, optimizer):
+        others = {
+            f"{name}_optimizer": getattr(self, f"{name}_optimizer", None)
+            for name in self.players
+            if name != player
+        }
+        checks.check_optimizer(f"{player}_optimizer", optimizer, others)
+        half = any(layer.compute_dtype == "float16" for layer in self._layers_of(player))
+        if half and not isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
+            # float16 gradients underflow; a custom `compile` gets no loss scaling from Keras.
+            optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
+        replicas = self.distribute_strategy.num_replicas_in_sync
+        player_optimizers.check_replicas(f"{player}_optimizer", optimizer, replicas)
+        # Unbuilt optimizers fail under MirroredStrategy, and lose their moments when loaded.
+        variables = self.variables_of(player)
+        if player in self._optimized_weights:
+            weights = self._weights_of(player)
+            variables = [weights[place] for place in self._optimized_weights[player]]
+        checks.check_trainable(player, self.players[player], variables)
+        optimizer.build(variables)
+        setattr(self, f"{player}_optimizer", optimizer)
+
+    def networks_losing(self, player):
+        """The networks whose layers' losses a player minimises: each network has one player."""
+        others = list(self.players)[: list(self.players).index(player)]
+        taken = {name for other in others for name in self.players[other]}
+        return [getattr(self, name) for name in self.players[player] if name not in taken]
+
+    def _layers_of(self, player):
+        networks = [getattr(self, name) for name in self.players[player]]
+        return [layer for net in networks for layer in net._flatten_layers(include_self=False)]
+
+    def _weights_of(self, player):
+        networks = [getattr(self, name) for name in self.players[player]]
+        return [weight for network in networks for weight in network.weights]
+
+    def _optimized(self, player):
+        """Places among a player's weights of those its optimizer was built for.
+
+        `None` if they are those that are trained now, as they are unless a layer was frozen since.
+        """
+        built_for = player_optimizers.variables_of(self.optimizer_of(player))
+        if [id(v) for v in built_for] == [id(v) for v in self.variables_of(player)]:
+            return None
+        places = {id(weight): place for place, weight in enumerate(self._weights_of(player))}
+        return [places[id(variable)] for variable in built_for]

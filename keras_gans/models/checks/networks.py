@@ -1,0 +1,101 @@
+"""What a scheme refuses of networks: unknown shapes, shared weights, shapes that do not fit."""
+
+import keras
+import tensorflow as tf
+
+from keras_gans.errors import InputError
+from keras_gans.models.checks.labels import check_conditional
+
+
+def check_networks(networks):
+    """Raises `InputError` unless each network is a model of known shapes with weights of its own.
+
+    Args:
+        networks: Dict of networks by name.
+    """
+    for name, network in networks.items():
+        if not isinstance(network, keras.Model) or not hasattr(network, "output_shape"):
+            raise InputError(
+                f"{name} must be a functional or Sequential keras.Model that is built, so that its "
+                f"shapes are known; got {type(network).__name__}."
+            )
+    owners = {}
+    for name, network in networks.items():
+        for weight in network.trainable_weights:
+            owner = owners.setdefault(id(weight), name)
+            if owner != name:
+                raise InputError(f"{owner} and {name} share the weight {weight.path}.")
+
+
+def check_latents(generator):
+    """Raises `InputError` unless the first input of a generator is latents `(batch, length)`."""
+    shape, made = tuple(generator.inputs[0].shape[1:]), tuple(generator.output_shape[1:])
+    if len(shape) != 1 or shape[0] is None:
+        swapped = "; are generator and discriminator swapped?" if made == (1,) else ""
+        raise InputError(
+            f"generator takes inputs of shape {shape}; it must take latents of a shape "
+            f"(latent_dim,), which a Reshape layer can give another shape{swapped or '.'}"
+        )
+
+
+def check_game(generator, name, judge):
+    """Raises `InputError` unless a network takes what the generator makes.
+
+    Args:
+        generator: The generator.
+        name: What the other network is called.
+        judge: The other network: discriminator, critic, autoencoder or trunk.
+    """
+    taken, made = tuple(judge.inputs[0].shape), tuple(generator.outputs[0].shape)
+    # Keras adds or drops a last axis of length 1.
+    forms = [made, (*made, 1), made[:-1]] if made[-1] == 1 else [made, (*made, 1)]
+    if not any(tf.TensorShape(taken).is_compatible_with(form) for form in forms):
+        raise InputError(
+            f"{name} takes examples of the shape {taken[1:]}, the generator makes {made[1:]}."
+        )
+
+
+def check_unconditional(networks):
+    """Raises `InputError` if a network takes more than one input, such as labels.
+
+    Args:
+        networks: Dict of networks by name.
+    """
+    for name, network in networks.items():
+        if len(network.inputs) != 1:
+            raise InputError(
+                f"{name} takes {len(network.inputs)} inputs, but this scheme gives it one; "
+                "networks that take labels are for ConditionalGAN."
+            )
+
+
+def check_recognition(generator, trunk, discriminator, recognition):
+    """Returns how many categories and how many continuous codes the networks of an InfoGAN have.
+
+    Args:
+        generator, trunk, discriminator, recognition: As in `InfoGAN`.
+
+    Raises:
+        InputError: If the networks do not fit each other.
+    """
+    check_game(generator, "trunk", trunk)
+    for name, head in (("discriminator", discriminator), ("recognition", recognition)):
+        if head.input_shape != trunk.output_shape:
+            raise InputError(
+                f"{name} takes {head.input_shape[1:]}; it must take the features that the trunk "
+                f"makes, {trunk.output_shape[1:]}."
+            )
+    shapes = [tuple(tensor.shape) for tensor in recognition.outputs]
+    if len(shapes) not in (2, 3) or len(set(shapes[1:])) != 1 or set(map(len, shapes)) != {2}:
+        raise InputError(
+            "recognition must have the outputs logits (None, K) and means (None, codes), and for "
+            f"Gaussians log variances (None, codes); it has {', '.join(map(str, shapes))}."
+        )
+    categories, num_codes = shapes[0][1], shapes[1][1]
+    check_conditional({"generator": generator}, categories, source="recognition")
+    if num_codes > generator.inputs[0].shape[-1]:
+        raise InputError(
+            f"recognition reads {num_codes} continuous codes, more than the generator's "
+            f"{generator.inputs[0].shape[-1]} latents."
+        )
+    return categories, num_codes

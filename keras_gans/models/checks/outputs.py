@@ -1,0 +1,129 @@
+"""What the last activation of a network tells of mistakes, before anything is trained."""
+
+import math
+import warnings
+
+from keras_gans.data import image_range
+from keras_gans.errors import InputError
+from keras_gans.networks import output_range
+
+#: Activations that make probabilities.
+PROBABILITIES = ("sigmoid", "hardsigmoid", "softmax", "sparsemax")
+
+
+def check_outputs(networks, makes):
+    """Refuses or warns of networks that end in another activation than the scheme takes them for.
+
+    Args:
+        networks: Dict of networks by name.
+        makes: What some of them make, by name: `"images"` in [-1, 1]; `"logits"` or `"scores"`,
+            one unbounded number an example or a map of them, scores being those of a critic;
+            `"categories"`, whose first output is the logits of all categories; `"probabilities"`.
+
+    Raises:
+        InputError: If no training can come right.
+    """
+    for name, kind in makes.items():
+        _CHECKS[kind](name, networks[name])
+
+
+def _check_images(name, network):
+    ending = output_range.read(network)
+    if not image_range.is_image(network.output_shape[1:]) or ending.low < 0.0:
+        return
+    remedy = "end it with activation='tanh'"
+    if ending.high < output_range.INFINITE:
+        scale = 2.0 / (ending.high - ending.low) if ending.high > ending.low else 1.0
+        offset = -1.0 - scale * ending.low
+        remedy += f", or add keras.layers.Rescaling({scale:.4g}, {offset:.4g}) after it"
+    _warn(
+        f"{_ends(name, ending)}, so that its images lie in [{ending.low:.4g}, {ending.high:.4g}], "
+        f"where images are in [-1, 1], and are drawn washed out: {remedy}, and train on images in "
+        "[-1, 1]."
+    )
+
+
+def _check_logits(name, network):
+    _check_one_output(name, network)
+    ending = output_range.read(network)
+    if _is_squashed(ending):
+        _warn(
+            f"{_ends(name, ending)}, but what it returns is taken for an unbounded number, whose "
+            "range is left to the loss: give that layer activation=None."
+        )
+    elif _has_several(network, ending):
+        _warn(
+            f"{name} returns {network.output_shape[1:]} an example, which are taken for so many "
+            "logits of real against generated: end it with one unit, or a map of one channel."
+        )
+
+
+def _check_scores(name, network):
+    _check_one_output(name, network)
+    ending = output_range.read(network)
+    if ending.activation in PROBABILITIES:
+        raise InputError(
+            f"{_ends(name, ending)}, but a critic's scores are unbounded: their distance is the "
+            "loss, of which nothing is left between 0 and 1; give that layer activation=None."
+        )
+    _check_logits(name, network)
+
+
+def _check_categories(name, network):
+    ending = output_range.read(network)
+    if ending.activation in PROBABILITIES:
+        _warn(
+            f"{_ends(name, ending)}, but its first output is taken for unbounded logits, of which "
+            "the loss makes probabilities itself: give that layer activation=None."
+        )
+
+
+def _check_probabilities(name, network):
+    ending = output_range.read(network)
+    if ending.activation not in (None, "softmax", "sparsemax"):
+        _warn(
+            f"{_ends(name, ending)}, but what it returns is taken for the probabilities of the "
+            "characters: end it with keras.layers.Softmax()."
+        )
+
+
+_CHECKS = {
+    "images": _check_images,
+    "logits": _check_logits,
+    "scores": _check_scores,
+    "categories": _check_categories,
+    "probabilities": _check_probabilities,
+}
+
+
+def _check_one_output(name, network):
+    if len(network.outputs) != 1:
+        raise InputError(
+            f"{name} has {len(network.outputs)} outputs; it must have one, a score of each example."
+        )
+    ending = output_range.read(network)
+    if ending.activation == "softmax" and ending.shape[-1] == 1:
+        raise InputError(
+            f"{_ends(name, ending)} over a single unit, which is always 1: give that layer "
+            "activation=None."
+        )
+
+
+def _is_squashed(ending):
+    return ending.low >= -1.0 and (ending.high <= 1.0 or ending.low >= 0.0)
+
+
+def _has_several(network, ending):
+    """Whether examples, or places of a map, have more than one number each."""
+    returned = network.output_shape[1:]
+    is_one = None not in returned and math.prod(returned) == 1
+    return not is_one and returned[-1:] != (1,) and ending.shape[-1] != 1
+
+
+def _ends(name, ending):
+    return f"{name} ends in {ending.activation or 'its own bounds'} (layer {ending.layer})"
+
+
+def _warn(message):
+    # The lines above are those of this module, of the base class, and of its schemes.
+    warnings.warn(message, stacklevel=7)

@@ -1,0 +1,1 @@
+"""Sampling from generators: priors, labels as conditions, seeds, generation in batches."""

@@ -1,0 +1,129 @@
+"""Images from latents and labels, a batch at a time."""
+
+import operator
+
+import keras
+import numpy as np
+
+from keras_gans.data import batching
+from keras_gans.errors import InputError
+from keras_gans.sampling import conditioning, finite, priors, seeds
+from keras_gans.system import memory
+
+
+def generate(generator, count, seed, batch_size, labels=None):
+    """Generates images from a seed.
+
+    Args:
+        generator: Callable, latents `(batch, latent_dim)` -> images in [-1, 1], with the
+            attributes `latent_dim`, `prior`, `num_classes` and `present`; if the third is not
+            `None`, its input is `[latents, labels]`.
+        count: How many images.
+        seed: Integer; the same seed gives the same images. `None` draws one.
+        batch_size: How many at a time.
+        labels: Labels that share the images equally and in order; `None` for all the generator
+            knows.
+
+    Returns:
+        A uint8 array of shape `(count, height, width, channels)`, or what else `present` gives.
+
+    Raises:
+        InputError: If the generator cannot draw such images, or a number in its weights or in what
+            it makes is not finite.
+    """
+    return _join(batches(generator, count, seed, batch_size, labels), count)
+
+
+def batches(generator, count, seed, batch_size=500, labels=None):
+    """Generates the images of `generate` in batches, of which none is kept.
+
+    Args:
+        generator, count, seed, batch_size, labels: As in `generate`.
+
+    Returns:
+        An iterator of uint8 arrays, or of what else `present` gives.
+    """
+    try:
+        too_few = min(operator.index(count), operator.index(batch_size)) < 1
+    except TypeError:
+        too_few = True
+    if too_few:
+        raise InputError(
+            f"generate({count=}, {batch_size=}): both must be whole numbers of at least 1."
+        )
+    check_count(generator, count)
+    wanted = conditioning.check_wanted(labels, count, generator.num_classes)
+    seed = seeds.check_seed(seed)
+    noise = priors.sample_for_generation(generator.prior, count, generator.latent_dim, seed)
+    return _make(generator, noise, conditioning.share(wanted, count), batch_size)
+
+
+def from_latents(generator, noise, labels=None, batch_size=256):
+    """Makes uint8 images `(count, height, width, channels)`, or what else `present` gives.
+
+    Args:
+        generator: As in `generate`.
+        noise: Latents `(count, latent_dim)`.
+        labels: Their labels `(count,)`, or `None` for a generator that takes none.
+        batch_size: How many at a time.
+    """
+    return _join(_make(generator, noise, labels, batch_size), len(noise))
+
+
+def check_count(generator, count):
+    """Raises `InputError` if the latents and labels of as many images do not fit in memory.
+
+    Args:
+        generator, count: As in `generate`.
+    """
+    # Labels are shared out in 64 bits.
+    needed = 4 * generator.latent_dim + (0 if generator.num_classes is None else 16)
+    memory.check_fits(count * needed, f"count={count}")
+
+
+def _join(batches, count):
+    """Joins batches of `count` images; what they need in all is known by the first."""
+    made = []
+    for batch in batches:
+        if not made:
+            # The batches and, of the same size, what they are joined to.
+            memory.check_fits(2 * batch.nbytes * count // len(batch), f"count={count}")
+        made.append(batch)
+    return np.concatenate(made)
+
+
+def _make(generator, noise, labels, batch_size):
+    if isinstance(generator, keras.Model):
+        finite.check_weights([generator.inference_generator], "generate")
+    for rows in batching.slices(len(noise), batch_size):
+        inputs = conditioning.join(noise[rows], None if labels is None else labels[rows])
+        outputs = generator(inputs)
+        finite.check_outputs(outputs, "generate")
+        made = generator.present(outputs).numpy()
+        # TensorFlow's strings are bytes.
+        yield np.char.decode(made.astype("S"), "utf-8") if made.dtype == object else made
+
+
+def layout(generator, count=None, labels=None):
+    """What a sheet of images shows: a row for each label, where the labels make rows.
+
+    Args:
+        generator: As in `generate`.
+        count: How many images; `None` for 64, or ten of each label.
+        labels: As in `generate`.
+
+    Returns:
+        The number of images; their labels, or `None` for a generator that takes none; and the
+        number of columns, or `None` for a sheet as square as possible.
+
+    Raises:
+        InputError: If the generator cannot draw such images.
+    """
+    wanted = conditioning.check_wanted(labels, count, generator.num_classes)
+    check_count(generator, count or 0)
+    if wanted is None:
+        return count or 64, None, None
+    count = count or 10 * len(wanted)
+    makes_rows = len(wanted) > 1 and count % len(wanted) == 0
+    columns = count // len(wanted) if makes_rows else None
+    return count, conditioning.share(wanted, count).numpy(), columns

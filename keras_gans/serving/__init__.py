@@ -1,0 +1,1 @@
+"""Export to SavedModels, model cards, and loading of everything that generates or translates."""

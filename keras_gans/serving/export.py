@@ -1,0 +1,135 @@
+"""Trained networks as SavedModels for TF Serving."""
+
+import datetime
+import json
+import os
+import pathlib
+import shutil
+import tempfile
+
+import keras
+import numpy as np
+
+from keras_gans.errors import InputError
+from keras_gans.sampling import finite
+from keras_gans.serving import saved_models
+from keras_gans.system import atomic_files, json_files, versions
+
+
+def export_model(model, path, card=None, verbose=False):
+    """Writes the trained networks of `model` as `path/<next version>/`.
+
+    The SavedModel answers the signatures that `model.endpoints()` names, with batch normalization
+    in inference mode. The model's card lies in `assets.extra/model_card.json`, which servers leave
+    alone. A server that watches `path` never sees a version half written, and of two exports at
+    once each becomes a version.
+
+    Args:
+        model: An `AdversarialModel`.
+        path: Folder of the model's versions; created if need be.
+        card: Dict of JSON values added to the card.
+        verbose: Whether to print the signatures.
+
+    Returns:
+        `pathlib.Path` of the new version.
+
+    Raises:
+        InputError: If the folder cannot be written, the card is no JSON, or a weight is not finite.
+    """
+    finite.check_weights([model.inference_network(name) for name in model.averaged], "export")
+    content = model_card(model, card)
+    _check_json(content)
+    path = atomic_files.check_writable(path)
+    path.mkdir(parents=True, exist_ok=True)
+    unfinished = pathlib.Path(tempfile.mkdtemp(prefix=atomic_files.UNFINISHED, dir=path))
+    try:
+        _write_endpoints(model, unfinished, verbose)
+        (unfinished / saved_models.CARD).parent.mkdir()
+        json_files.write_json(unfinished / saved_models.CARD, content)
+        unfinished.chmod(0o755)
+        return _become_next_version(unfinished)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+
+
+def check_format(format, input_signature, others):
+    """Raises `InputError` unless arguments of `keras.Model.export` are what `export` can do.
+
+    Args:
+        format: As in `keras.Model.export`.
+        input_signature: As in `keras.Model.export`.
+        others: Dict of further arguments.
+    """
+    if format != "tf_saved_model":
+        raise InputError(
+            f"export(format={format!r}): a SavedModel is what can be written; give "
+            "format='tf_saved_model', or export a network by itself, as in "
+            "model.inference_network('generator').export(...)."
+        )
+    if input_signature is not None:
+        raise InputError(
+            "export(input_signature=...): the signatures are those of model.endpoints(); leave it "
+            "out."
+        )
+    if others:
+        raise InputError(
+            f"export() got {', '.join(others)}; accepted are filepath, format, verbose and card."
+        )
+
+
+def check_folder(filepath, path):
+    """Returns the folder to export to, which has two names as an argument."""
+    if (filepath is None) == (path is None):
+        raise InputError("export() needs one folder: give it as filepath.")
+    return path if filepath is None else filepath
+
+
+def model_card(model, card=None):
+    """What a reader must know of a model: its making, its inputs, the software's versions."""
+    made_by = {
+        "scheme": type(model).__name__,
+        "name": model.name,
+        "steps": int(model.step.numpy()),
+        "seed": model.seed,
+        "average": model.ema,
+        "trainable_parameters": {
+            name: sum(int(np.prod(v.shape)) for v in getattr(model, name).trainable_variables)
+            for name in model.averaged
+        },
+        "versions": versions.software(),
+        "exported": datetime.date.today().isoformat(),
+    }
+    return made_by | model.card_entries() | model.card | (card or {})
+
+
+def _check_json(card):
+    try:
+        json.dumps(card)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"The card must hold values of JSON alone: {error}.") from error
+
+
+def _write_endpoints(model, path, verbose):
+    # The archive finds the variables that the endpoints use; those of networks given to its `track`
+    # would be written a second time.
+    archive = keras.export.ExportArchive()
+    for name, (function, signature) in model.endpoints().items():
+        archive.add_endpoint(name, function, input_signature=signature)
+    archive.write_out(str(path), verbose=verbose)
+
+
+def _become_next_version(unfinished):
+    """Renames a folder to the number after the highest beside it."""
+    while True:
+        # A numbered folder or file is not overwritten, whatever it holds.
+        numbers = (saved_models.version_number(entry.name) for entry in unfinished.parent.iterdir())
+        taken = [number for number in numbers if number is not None]
+        version = unfinished.with_name(str(max(taken, default=0) + 1))
+        try:
+            os.rename(unfinished, version)
+            return version
+        except OSError:
+            # Another export took the number meanwhile; anything else is an error.
+            if not os.path.lexists(version):
+                raise

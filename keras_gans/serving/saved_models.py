@@ -1,0 +1,116 @@
+"""SavedModels on disk: their numbered versions, their cards, and loading them."""
+
+import pathlib
+from typing import Annotated, Any
+
+import pydantic
+import tensorflow as tf
+from google.protobuf.message import DecodeError
+
+from keras_gans.data import tokenization
+from keras_gans.errors import InputError
+from keras_gans.sampling import conditioning, finite, priors
+from keras_gans.system import json_files
+
+#: Where a version keeps its model's card, as servers leave that folder alone.
+CARD = pathlib.PurePath("assets.extra", "model_card.json")
+#: What TensorFlow raises for damaged files, for those of other programs, and of later versions.
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    AssertionError,
+    NotImplementedError,
+    DecodeError,
+    tf.errors.OpError,
+)
+_Shape = list[Annotated[int, pydantic.Field(ge=1, lt=2**31)] | None]
+
+
+class OtherKindError(InputError):
+    """A SavedModel has not the signatures that it would have if it were of the kind wanted."""
+
+
+class _Latents(pydantic.BaseModel):
+    dimension: int | None = pydantic.Field(None, ge=1)
+    prior: Annotated[str, pydantic.AfterValidator(priors.check_prior)] = "normal"
+
+
+class _Card(pydantic.BaseModel):
+    """The entries by which a SavedModel is used; a card has others, and users' own."""
+
+    model_config = {"extra": "allow"}
+
+    latents: _Latents | None = None
+    image_shape: _Shape | None = None
+    example_shape: _Shape | None = None
+    num_classes: int | None = pydantic.Field(None, ge=1, le=conditioning.MOST_CLASSES)
+    vocabulary: Annotated[str, pydantic.AfterValidator(tokenization.check_vocabulary)] | None = None
+
+
+def version_number(name):
+    """Returns the number of a version's folder by its name; `None` if a server would ignore it."""
+    # Other decimal digits, and superscripts, are digits to Python but no numbers to a server.
+    if not (name.isascii() and name.isdecimal()) or int(name) >= 2**63:
+        return None
+    return int(name)
+
+
+def versions(path):
+    """Returns the folders of the SavedModels in a folder of versions, the highest last."""
+    folders = [model.parent for model in pathlib.Path(path).glob("*/saved_model.pb")]
+    numbered = [folder for folder in folders if version_number(folder.name) is not None]
+    return sorted(numbered, key=lambda folder: version_number(folder.name))
+
+
+def resolve(path):
+    """Returns a version's folder, or of a folder of versions the highest."""
+    path = pathlib.Path(path)
+    if (path / "saved_model.pb").exists() or not path.is_dir():
+        return path
+    return (versions(path) or [path])[-1]
+
+
+def load(path, kind):
+    """Loads a SavedModel.
+
+    Args:
+        path: Path of a version's folder.
+        kind: What it is to be, for the message.
+
+    Returns:
+        What `tf.saved_model.load` returns; keep it, as its signatures need its variables.
+
+    Raises:
+        InputError: If there is none, it is damaged, or a weight is not finite.
+    """
+    if not (pathlib.Path(path) / "saved_model.pb").exists():
+        raise InputError(f"{path} is not {kind}: it has no saved_model.pb.")
+    try:
+        loaded = tf.saved_model.load(str(path))
+    except _UNREADABLE as error:
+        raise InputError(f"{path} is not {kind}, or it is damaged.") from error
+    _check_weights(loaded, path)
+    return loaded
+
+
+def _check_weights(loaded, path):
+    for signature in getattr(loaded, "signatures", {}).values():
+        for variable in signature.variables:
+            if not finite.is_finite(variable):
+                raise InputError(f"{path}: the weight {variable.name} is NaN or infinite.")
+
+
+def read_card(path):
+    """Returns the card of a version as a dict, empty if there is none.
+
+    Raises:
+        InputError: If it is damaged, or an entry by which the model is used cannot be right.
+    """
+    path = pathlib.Path(path) / CARD
+    if not path.exists():
+        return {}
+    json_files.read_json(path, _Card)
+    return json_files.read_json(path, dict[str, Any])

@@ -1,0 +1,1 @@
+"""Services of the machine: files written atomically, JSON, locks, memory, software versions."""

@@ -1,0 +1,1 @@
+"""Sample grids, plots of arrays that are not images, PNG and GIF files."""

@@ -1,0 +1,177 @@
+import random as python_random
+
+import keras
+import numpy as np
+import pytest
+
+from keras_gans.errors import InputError
+from keras_gans.evaluation.metrics import representations
+from keras_gans.evaluation.metrics.representations import (
+    judge_representations,
+    linear_probe,
+    nearest_neighbour_accuracy,
+)
+
+
+@pytest.fixture
+def random():
+    return np.random.default_rng(0)
+
+
+@pytest.fixture
+def noise(random):
+    """Training and test features with labels that have nothing to do with them."""
+
+    def draw(count):
+        return random.normal(size=(count, 6)), random.integers(4, size=count)
+
+    return (*draw(500), *draw(400))
+
+
+@pytest.fixture
+def short_training(monkeypatch):
+    monkeypatch.setattr(representations, "PROBE_STEPS", 200)
+    monkeypatch.setattr(representations, "PROBE_BATCH_SIZE", 64)
+
+
+def nearest_labels(train_features, train_labels, test_features):
+    distances = np.linalg.norm(test_features[:, None] - train_features, axis=-1)
+    return np.asarray(train_labels)[distances.argmin(axis=1)]
+
+
+def test_the_nearest_neighbour_is_that_of_brute_force(noise):
+    train_features, train_labels, test_features, _ = noise
+    nearest = nearest_labels(train_features, train_labels, test_features)
+    # Every label is right, so that one other neighbour would be seen.
+    found = nearest_neighbour_accuracy(train_features, train_labels, test_features, nearest)
+    assert found == (1.0, 0.0)
+    # And each of 500 training examples is told from the others.
+    unique = np.arange(500)
+    nearest = nearest_labels(train_features, unique, test_features)
+    assert nearest_neighbour_accuracy(train_features, unique, test_features, nearest).value == 1.0
+
+
+def test_blocks_change_nothing(noise, monkeypatch):
+    whole = nearest_neighbour_accuracy(*noise)
+    monkeypatch.setattr(representations, "_MOST_SCORES", 7 * 500 + 3)
+    assert nearest_neighbour_accuracy(*noise) == whole
+    monkeypatch.setattr(representations, "_MOST_SCORES", 1)
+    assert nearest_neighbour_accuracy(*noise) == whole
+
+
+@pytest.mark.parametrize(("scale", "shift"), [(1.0, 1e3), (1e-30, 0.0), (1e30, 0.0)])
+def test_the_neighbours_are_the_same_far_away_and_at_any_scale(noise, scale, shift):
+    """Where squares lose their last digits in float32, vanish, or are infinite."""
+    train_features, _, test_features, _ = noise
+    unique = np.arange(500)
+    nearest = nearest_labels(train_features, unique, test_features)
+    moved = (scale * train_features + shift, unique, scale * test_features + shift, nearest)
+    # At 1000 the features themselves have lost digits, and a few ties with them.
+    assert nearest_neighbour_accuracy(*moved).value >= (0.99 if shift else 1.0)
+
+
+def test_an_example_is_its_own_nearest_neighbour(noise):
+    train_features, train_labels, *_ = noise
+    own = nearest_neighbour_accuracy(train_features, train_labels, train_features, train_labels)
+    assert own.value == 1.0
+
+
+@pytest.mark.parametrize("judge", [nearest_neighbour_accuracy, linear_probe])
+def test_noise_says_nothing_of_the_labels(noise, short_training, judge):
+    accuracy = judge(*noise)
+    # Four classes, 400 test examples.
+    assert accuracy.spread == pytest.approx(np.sqrt(0.25 * 0.75 / 400), rel=0.1)
+    assert abs(accuracy.value - 0.25) < 4.0 * accuracy.spread
+
+
+def test_the_probe_separates_what_a_plane_separates(random, monkeypatch):
+    monkeypatch.setattr(representations, "PROBE_BATCH_SIZE", 64)
+    train, test = random.normal(size=(2, 600, 5))
+    direction = np.array([1.0, -2.0, 0.5, 0.0, 3.0])
+    train, test = (part[np.abs(part @ direction) > 0.3] for part in (train, test))
+    labels = [(part @ direction > 0).astype(int) for part in (train, test)]
+    # Whatever the units of the features are.
+    units, shift = np.array([1e-4, 1.0, 1e3, 1.0, 10.0]), 50.0
+    train, test = (part * units + shift * units for part in (train, test))
+    assert linear_probe(train, labels[0], test, labels[1]).value > 0.995
+    assert linear_probe(train, labels[0], train, labels[0]).value == 1.0
+
+
+def test_the_probe_is_as_good_as_the_best_plane_between_gaussians(random, short_training):
+    # N(-m, 1) and N(m, 1) in each of three features: right with probability Phi(|m| sqrt 3).
+    labels = random.integers(2, size=20000)
+    features = random.normal(size=(20000, 3)) + 0.5 * (2 * labels[:, None] - 1)
+    accuracy = linear_probe(features[:10000], labels[:10000], features[10000:], labels[10000:])
+    assert accuracy.value == pytest.approx(0.80677, abs=4 * accuracy.spread)
+
+
+def test_the_probe_is_linear_and_neighbours_are_not(random, short_training):
+    features = random.uniform(-1.0, 1.0, (2000, 2))
+    labels = (features[:, 0] * features[:, 1] > 0).astype(int)  # No line separates a chessboard.
+    data = features[:1500], labels[:1500], features[1500:], labels[1500:]
+    assert linear_probe(*data).value < 0.65
+    assert nearest_neighbour_accuracy(*data).value > 0.95
+
+
+def test_a_feature_that_is_constant_in_training_does_no_harm(random, short_training):
+    labels = np.repeat([0, 1], 100)
+    constant = 100.0 + 1e-5 * random.normal(size=200)  # To the last digit of float32.
+    features = np.stack([labels + 0.1 * random.normal(size=200), constant], axis=1)
+    test_features = features + [0.0, 5.0]
+    assert linear_probe(features, labels, test_features, labels).value == 1.0
+
+
+def test_labels_may_be_any_integers_and_unknown_ones_are_missed(short_training):
+    features, labels = np.array([[-1.0], [1.0]]), [-7, 1000]
+    test_features = np.array([[-1.0], [1.0], [1.0], [1.0]])
+    for judge in (linear_probe, nearest_neighbour_accuracy):
+        assert judge(features, labels, test_features, [-7, 1000, 3, -7]).value == 0.5
+
+
+def test_the_same_seed_gives_the_same_probe_and_nobody_elses_noise_is_used(noise, monkeypatch):
+    # Long before the optimum, the order of the examples is seen.
+    monkeypatch.setattr(representations, "PROBE_STEPS", 5)
+    monkeypatch.setattr(representations, "PROBE_BATCH_SIZE", 4)
+    states = python_random.getstate(), np.random.get_state()[1].tolist()
+    first = linear_probe(*noise, seed=1)
+    assert (python_random.getstate(), np.random.get_state()[1].tolist()) == states
+    keras.utils.set_random_seed(7)
+    assert linear_probe(*noise, seed=1) == first
+    assert linear_probe(*noise, seed=2) != first
+
+
+def test_encoders_are_judged_in_one_way(random, short_training):
+    labels = random.integers(2, size=300)
+    images = random.integers(0, 256, (300, 2, 2, 1), "uint8")
+    images[:, 0, 1, 0] = 100 + 50 * labels
+    encoders = {
+        "knowing": lambda images: images[:, :1, 1] / 255.0,  # Two axes too many.
+        "blind": lambda images: images[:, 0, 0] / 255.0,
+    }
+    data = images[:200], labels[:200], images[200:], labels[200:]
+    judged = judge_representations(encoders, *data)
+    assert list(judged) == ["knowing", "blind"]
+    assert judged["knowing"].linear_probe.value == 1.0
+    assert judged["knowing"].nearest_neighbour.value == 1.0
+    features = [images[:200, 0, 0] / 255.0, labels[:200], images[200:, 0, 0] / 255.0, labels[200:]]
+    assert judged["blind"].linear_probe == linear_probe(*features)
+    assert judged["blind"].nearest_neighbour == nearest_neighbour_accuracy(*features)
+
+
+@pytest.mark.parametrize("judge", [nearest_neighbour_accuracy, linear_probe])
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({0: np.zeros((0, 3))}, "train_features has 0"),
+        ({0: np.zeros((2, 3, 1))}, r"train_features .*\(2, 3, 1\)"),
+        ({2: np.zeros((2, 4))}, "test_features have 4 dimensions, and train_features 3"),
+        ({2: np.full((2, 3), np.nan)}, "test_features .* not a finite"),
+        ({0: np.full((2, 3), 1e200)}, "train_features reach"),
+        ({1: [0, 1, 1]}, "train_labels must be 2, one a sample; there are 3"),
+        ({3: [0.0, 1.0]}, "test_labels are float64"),
+    ],
+)
+def test_what_are_no_features_and_labels_is_refused(judge, changed, named):
+    given = {0: np.eye(2, 3), 1: [0, 1], 2: np.eye(2, 3), 3: [0, 1]} | changed
+    with pytest.raises(InputError, match=named):
+        judge(*given.values())

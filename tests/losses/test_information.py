@@ -1,0 +1,123 @@
+"""The losses of the codes against their closed forms, and what the thickness measures."""
+
+import math
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from keras_gans.losses import information
+
+
+def test_a_q_that_knows_nothing_loses_the_entropy_of_the_categories():
+    loss = information.categorical_loss(tf.constant([0, 3, 6]), tf.zeros((3, 7)))
+    assert float(loss) == pytest.approx(math.log(7.0))
+
+
+def test_the_categorical_loss_is_the_mean_surprise():
+    probabilities = np.array([[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]], "float32")
+    loss = information.categorical_loss(tf.constant([1, 2]), tf.math.log(probabilities) + 5.0)
+    assert float(loss) == pytest.approx(-(math.log(0.25) + math.log(0.8)) / 2.0, rel=1e-5)
+
+
+def test_the_continuous_losses_are_densities_of_gaussians():
+    """By the density written out, for two examples of three codes."""
+    random = np.random.default_rng(0)
+    values, means, log_variances = random.normal(size=(3, 2, 3)).astype("float32")
+    deviations = np.exp(log_variances / 2.0)
+    density = np.exp(-0.5 * ((values - means) / deviations) ** 2) / (
+        deviations * math.sqrt(2.0 * math.pi)
+    )
+    expected = -np.log(density).sum(axis=1).mean()
+    assert float(information.gaussian_loss(values, means, log_variances)) == pytest.approx(
+        expected, rel=1e-5
+    )
+    # The squared error is the case of unit variance, but for the constant of each code.
+    unit = float(information.gaussian_loss(values, means, tf.zeros((2, 3))))
+    constant = 3.0 * 0.5 * math.log(2.0 * math.pi)
+    assert float(information.squared_error_loss(values, means)) == pytest.approx(
+        unit - constant, 1e-4
+    )
+
+
+def test_the_best_gaussian_has_the_variance_of_the_errors():
+    values, means = tf.constant([[0.3], [-0.3]]), tf.zeros((2, 1))
+    losses = [
+        float(information.gaussian_loss(values, means, tf.fill((2, 1), math.log(variance))))
+        for variance in (0.08, 0.09, 0.1)
+    ]
+    assert losses[1] < min(losses[0], losses[2])
+    assert losses[1] == pytest.approx(0.5 * math.log(2.0 * math.pi * math.e * 0.09), rel=1e-4)
+
+
+def bar(width, length=200, ink=1.0):
+    image = np.full((1, length + 4, 20, 1), -1.0, "float32")
+    image[:, 2:-2, 5 : 5 + width] = 2.0 * ink - 1.0
+    return image
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 5])
+def test_the_thickness_of_a_long_bar_is_its_width_in_pixels(width):
+    """2 w L / (2 L + 2 w), faint or not, lying or standing."""
+    expected = width * 200 / (200 + width)
+    for image in (bar(width), bar(width, ink=0.3), bar(width).transpose(0, 2, 1, 3)):
+        assert float(information.stroke_thickness(image)[0]) == pytest.approx(expected, rel=0.01)
+
+
+def test_soft_edges_do_not_change_the_thickness():
+    soft = bar(3)
+    soft[:, 2:-2, 5:9] = np.array([-0.5, 1.0, 1.0, -0.5])[:, None]  # 0.25 + 1 + 1 + 0.25 of ink
+    assert float(information.stroke_thickness(soft)[0]) == pytest.approx(
+        2.5 * 200 / 202.5, rel=0.02
+    )
+
+
+def test_dilated_strokes_measure_thicker_and_an_empty_image_nothing():
+    random = np.random.default_rng(1)
+    sketch = np.full((8, 28, 28, 1), -1.0, "float32")
+    for image in sketch:  # A random walk of a pen one pixel wide.
+        row, column = 14, 14
+        for _ in range(40):
+            image[row, column] = 1.0
+            row = int(np.clip(row + random.integers(-1, 2), 4, 23))
+            column = int(np.clip(column + random.integers(-1, 2), 4, 23))
+    thickness = [information.stroke_thickness(sketch).numpy()]
+    for _ in range(2):
+        sketch = tf.nn.max_pool2d(sketch, 3, 1, "SAME")
+        thickness.append(information.stroke_thickness(sketch).numpy())
+    assert (np.diff(thickness, axis=0) > 0.5).all()
+    assert float(information.stroke_thickness(np.full((1, 28, 28, 1), -1.0))[0]) == 0.0
+
+
+def test_the_thickness_is_differentiable_even_where_the_image_is_flat():
+    random = np.random.default_rng(2)
+    image = bar(3, length=6)
+    image += random.uniform(0, 0.1, image.shape).astype("float32")
+    direction = random.normal(size=image.shape).astype("float32")
+    variable = tf.Variable(image)
+    with tf.GradientTape() as tape:
+        thickness = information.stroke_thickness(variable)[0]
+    slope = float(tf.reduce_sum(tape.gradient(thickness, variable) * direction))
+    ends = [
+        float(information.stroke_thickness(image + step * direction)[0]) for step in (1e-3, -1e-3)
+    ]
+    assert slope == pytest.approx((ends[0] - ends[1]) / 2e-3, rel=0.02)
+    for flat in (-tf.ones((1, 9, 9, 1)), tf.ones((1, 9, 9, 1))):
+        with tf.GradientTape() as tape:
+            tape.watch(flat)
+            thickness = information.stroke_thickness(flat)
+        assert np.isfinite(tape.gradient(thickness, flat)).all()
+
+
+def test_a_code_that_is_the_scaled_thickness_loses_nothing():
+    images = np.concatenate([bar(width) for width in (1, 3)])
+    thin, thick = information.stroke_thickness(images).numpy()
+    middle = (thin + thick) / 2.0
+    scaled = tf.constant([-1.0, 1.0])
+    assert float(information.thickness_loss(scaled, images, (thin, thick))) == pytest.approx(
+        0, abs=1e-6
+    )
+    assert float(information.thickness_loss(-scaled, images, (thin, thick))) == pytest.approx(4.0)
+    assert float(information.thickness_loss(scaled, images, (middle, thick))) == pytest.approx(
+        ((-1.0 + 3.0) ** 2 + 0.0) / 2.0, rel=1e-4
+    )

@@ -1,0 +1,140 @@
+"""SavedModels that were written long ago, elsewhere, or that are damaged."""
+
+import json
+import pathlib
+import shutil
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from keras_gans import InputError, SavedGenerator, SavedTranslator
+from keras_gans.evaluation import tasks
+from keras_gans.models import GAN
+from keras_gans.networks import mlp
+from keras_gans.serving import saved_models
+
+WRITTEN = pathlib.Path(__file__).parents[1] / "saved_models"
+WEIGHTS = "variables/variables.data-00000-of-00001"
+INDEX = "variables/variables.index"
+
+
+@pytest.fixture(scope="module")
+def version(tmp_path_factory):
+    keras.utils.set_random_seed(0)
+    gan = GAN(mlp.generator((4, 4, 1), 3, (8,)), mlp.discriminator((4, 4, 1), (6,), 2), seed=0)
+    return gan.export(tmp_path_factory.mktemp("exports"))
+
+
+@pytest.fixture
+def damaged(version, tmp_path):
+    return shutil.copytree(version, tmp_path / "1")
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("1", 1),
+        ("007", 7),
+        ("²", None),
+        ("７", None),
+        ("-1", None),
+        ("1.5", None),
+        ("9" * 30, None),
+    ],
+)
+def test_a_version_is_a_number_in_plain_digits_that_a_server_can_hold(name, number):
+    assert saved_models.version_number(name) == number
+
+
+def test_of_versions_the_highest_is_loaded_however_it_is_written(version, tmp_path):
+    for name in ("2", "0010", "9", "²", "unfinished-11"):
+        shutil.copytree(version, tmp_path / name)
+    assert saved_models.resolve(tmp_path) == tmp_path / "0010"
+    assert saved_models.resolve(version) == version
+    assert SavedGenerator(tmp_path).latent_dim == 3
+
+
+@pytest.mark.parametrize("name", ["cgan", "dcgan"])
+def test_signatures_of_earlier_versions_give_the_images_of_generate(name):
+    saved = SavedGenerator(WRITTEN / name)
+    count = tf.constant(10, saved._loaded.signatures["generate"].inputs[0].dtype)
+    assert count.dtype == tf.int32
+    served = saved._loaded.signatures["generate"](count=count, seed=tf.constant(3, tf.int64))
+    difference = saved.generate(10, seed=3).astype(int) - served["images"]
+    assert np.abs(difference).max() <= 1
+
+
+@pytest.mark.parametrize("name", ["saved_model.pb", WEIGHTS, INDEX])
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "noise", "a folder"])
+def test_damaged_files_are_one_sentence(name, damage, damaged):
+    path = damaged / name
+    content = path.read_bytes()
+    path.unlink()
+    if damage == "a folder":
+        path.mkdir()
+    elif damage != "missing":
+        noise = np.random.default_rng(0).bytes(300)
+        path.write_bytes({"empty": b"", "cut": content[: len(content) // 2]}.get(damage, noise))
+    for load in (SavedGenerator, SavedTranslator, tasks.load_subject):
+        with pytest.raises(InputError) as caught:
+            load(damaged)
+        assert str(damaged) in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("entries", "message"),
+    [
+        ({"num_classes": "ten"}, "num_classes.*'ten'"),
+        ({"num_classes": 0}, "num_classes"),
+        ({"num_classes": 10**9}, "num_classes"),
+        ({"num_classes": 3}, "num_classes 3, which is not what the model"),
+        ({"image_shape": -1}, "image_shape"),
+        ({"image_shape": [4, 4, -1]}, "image_shape"),
+        ({"image_shape": [4, 4, 3]}, r"shape \(4, 4, 3\), which is not what the model"),
+        ({"latents": {"dimension": 3, "prior": "gauss"}}, "gauss"),
+        ({"latents": {"dimension": 5, "prior": "normal"}}, "latents .*not what the model"),
+        ({"latents": 3}, "latents"),
+        ({"vocabulary": "a"}, "vocabulary"),
+        ({"vocabulary": "abc"}, "not what the model"),
+    ],
+)
+def test_cards_that_cannot_be_right_are_refused(entries, message, damaged):
+    card = damaged / saved_models.CARD
+    card.write_text(json.dumps(json.loads(card.read_text()) | entries))
+    for load in (SavedGenerator, tasks.load_subject):
+        with pytest.raises(InputError, match=message) as caught:
+            load(damaged)
+        assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b'{"latents":'])
+def test_cards_that_are_no_json_objects_are_refused(content, damaged):
+    (damaged / saved_models.CARD).write_bytes(content)
+    with pytest.raises(InputError, match=r"model_card\.json"):
+        SavedGenerator(damaged)
+
+
+def test_names_of_classes_come_from_the_card(damaged):
+    assert SavedGenerator(damaged).class_names is None
+    card = damaged / saved_models.CARD
+    data = {"data": {"name": "pets", "classes": ["cat", "dog"]}}
+    card.write_text(json.dumps(json.loads(card.read_text()) | data))
+    assert SavedGenerator(damaged).class_names == ["cat", "dog"]
+
+
+def test_weights_that_are_not_finite_are_refused_whoever_wrote_them(tmp_path):
+    class Broken(tf.Module):
+        def __init__(self):
+            self.weight = tf.Variable([[1.0, np.nan, 0.0]], name="kernel")
+
+        @tf.function(input_signature=[tf.TensorSpec((None, 1), name="latents")])
+        def __call__(self, latents):
+            return tf.nn.relu(latents @ self.weight)
+
+    broken = Broken()
+    tf.saved_model.save(broken, str(tmp_path), signatures={"serving_default": broken.__call__})
+    for load in (SavedGenerator, tasks.load_subject):
+        with pytest.raises(InputError, match="the weight kernel.* is NaN or infinite"):
+            load(tmp_path)
