@@ -250,7 +250,7 @@ def _cut(text, starts, length, vocabulary, name):
     tokens = tokenization.token_ids(text, vocabulary)
     if len(starts):
         lines = np.lib.stride_tricks.sliding_window_view(tokens, length)[starts]
-        lines = lines[(lines != vocabulary.UNKNOWN).all(axis=1)]
+        lines = lines[(lines != tokenization.UNKNOWN).all(axis=1)]
     if not len(starts) or not len(lines):
         raise InputError(
             f"{name!r} is too short: no paragraph has {length} characters of the vocabulary "
