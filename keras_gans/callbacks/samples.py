@@ -1,4 +1,4 @@
-"""What the model draws, as the training goes on."""
+"""`Samples`, which writes sample grids during the training."""
 
 import pathlib
 import time
@@ -25,7 +25,7 @@ UNREADABLE = (OSError, SyntaxError, ValueError, MemoryError)
 
 
 class Samples(keras.callbacks.Callback):
-    """Shows what the model has learnt as the training goes on, always from the same latents.
+    """Writes sample grids as the training goes on, always of the same latents.
 
     Writes the sheets of `model.draw_samples` at the start, every few seconds, at the end of each
     epoch and at the end: the main one as `step-<step>.png`, others as `<name>-<step>.png`, lines of
@@ -91,7 +91,7 @@ class Samples(keras.callbacks.Callback):
                 self._animate(self.folder / name, [p for p in paths if _prefix(p) == prefix])
 
     def draw(self):
-        """Draws the sheets now, unless this step has them."""
+        """Writes the grids now, unless those of this step exist."""
         self._next = time.monotonic() + self.seconds
         step = step_of(self.model)
         if any(self.folder.glob(f"{MAIN_SHEET}-{step:06d}.*")):
@@ -161,7 +161,7 @@ def _prefix(path):
 
 
 def _read(path):
-    """Reads a sheet; `None` if somebody has put something else in its place."""
+    """Reads a grid; `None` if the file is no such PNG."""
     try:
         return picture_files.read_png(path)
     except UNREADABLE:

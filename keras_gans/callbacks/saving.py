@@ -1,4 +1,4 @@
-"""The whole training state, saved as the training goes on."""
+"""`TrainingCheckpoint`, which saves the whole training state."""
 
 import errno
 import json
@@ -18,7 +18,7 @@ from keras_gans.system import atomic_files, json_files
 PROGRESS = "progress.json"
 
 
-class SaveCheckpoints(keras.callbacks.Callback):
+class TrainingCheckpoint(keras.callbacks.Callback):
     """Saves the whole training state every few seconds, as `step-<step>.keras`.
 
     A checkpoint is written under a temporary name and renamed once complete, so a kill at any
@@ -92,7 +92,7 @@ def checkpoints(folder):
 
 
 def progress_in(path, schema):
-    """Returns what `SaveCheckpoints(progress=...)` has put into a checkpoint.
+    """Returns what `TrainingCheckpoint(progress=...)` has put into a checkpoint.
 
     Args:
         path: Path of the checkpoint.

@@ -1,4 +1,4 @@
-"""What NumPy files say of themselves, compared with what they can hold, before they are read."""
+"""Validation of the headers of .npy and .npz files, before the arrays are read."""
 
 import math
 import os
@@ -13,7 +13,7 @@ _ZIP = b"PK"
 
 
 def check(path):
-    """Raises an error unless the arrays of an .npy or .npz file are as large as they claim.
+    """Raises an error unless an .npy or .npz file is as large as its headers claim.
 
     Args:
         path: Path of the file.

@@ -1,4 +1,4 @@
-"""Images the user already holds: arrays, and .npz or .npy files."""
+"""Images from NumPy arrays, and from .npz and .npy files."""
 
 import os
 import pathlib
@@ -115,7 +115,7 @@ def _to_uint8(images, name):
 
 
 def _refuse_one_image(images, name):
-    """Refuses what looks like one image with its channels; no others are so narrow."""
+    """Refuses an array that looks like one image `(height, width, channels)`."""
     height, width = images.shape[1:]
     if width in _CHANNELS and height > max(_CHANNELS):
         raise InputError(

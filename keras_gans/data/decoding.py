@@ -1,4 +1,4 @@
-"""Image files decoded with Pillow, by formats whose decoders start no other program."""
+"""Decoding of image files with Pillow, limited to formats whose decoders start no program."""
 
 import concurrent.futures
 import contextlib
@@ -39,7 +39,7 @@ _TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 @dataclasses.dataclass(frozen=True)
 class Header:
-    """What is known of an image without decoding it.
+    """Size and color depth of an image file, read without decoding it.
 
     Args:
         size: `(height, width)`, after turning it as its EXIF orientation says.
@@ -53,7 +53,7 @@ class Header:
 
 
 def open_image(path):
-    """Opens an image file, whatever its name, as one of the formats that are read."""
+    """Opens an image file as one of the accepted formats, whatever its suffix."""
     return Image.open(path, formats=_known_formats())
 
 
@@ -121,7 +121,7 @@ def decode(path, shape, ranges):
 
 
 def decode_all(paths, shape, ranges, into):
-    """Decodes images, each into its place of an array, and tells which could be.
+    """Decodes images into the rows of an array and returns which of them could be decoded.
 
     Args:
         paths: List of paths.
@@ -184,7 +184,7 @@ def _orientation(image):
 
 @contextlib.contextmanager
 def _load(path):
-    """Gives a decoded image, turned as it should be seen."""
+    """Yields a decoded image, turned as its EXIF orientation says."""
     with open_image(path) as file:
         pixels = file.width * file.height
         if pixels > MOST_PIXELS:

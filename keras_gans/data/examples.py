@@ -1,4 +1,4 @@
-"""What a generator makes: images in [-1, 1], or arrays of any other shape and range.
+"""Conversion of generated and given examples: images and arrays of any other shape.
 
 Images become uint8 at the borders of the package. Signals, tables, volumes and images of other
 channels stay the floats that they are.
@@ -13,7 +13,7 @@ from keras_gans.errors import InputError
 
 
 def present(outputs, shape):
-    """Returns what a network made in the form users get it: uint8 images, or float32 arrays.
+    """Converts the output of a generator for the user: uint8 images, or float32 arrays.
 
     Args:
         outputs: Tensor `(count, *shape)`.

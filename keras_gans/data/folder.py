@@ -1,4 +1,4 @@
-"""A folder of image files of any sizes."""
+"""Images from a folder of files of any sizes."""
 
 import warnings
 
@@ -50,7 +50,7 @@ def _common_size(folder, sizes, image_size):
 
 
 def _report(folder, files, unread, too_large):
-    """Names in one warning whatever is not among the images."""
+    """Warns once of all files that were left out."""
 
     def names(paths):
         return list_names([path.relative_to(files.folder).as_posix() for path in paths])

@@ -1,4 +1,4 @@
-"""Images to learn from or compare with, and others that were held out."""
+"""Training images of a data set together with held-out ones."""
 
 import dataclasses
 import os

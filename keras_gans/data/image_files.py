@@ -1,4 +1,4 @@
-"""The image files below a folder, the splits of the folder and its class folders."""
+"""Listing of the image files below a folder, its splits and its class folders."""
 
 import contextlib
 import dataclasses
@@ -50,7 +50,7 @@ class ImageFiles:
         return [self.folder / name for name in self.names]
 
     def others(self):
-        """Says what is not among the images, as a list of sentences, each without a full stop."""
+        """Describes the files that were left out, as a list of sentences without full stops."""
         return describe_others(self.folder, self.left_out, self.closed)
 
 
@@ -89,7 +89,7 @@ def list_images(folder, split="train"):
 
 
 def describe_others(folder, left_out, closed):
-    """As `ImageFiles.others`, of what `search` returns."""
+    """`ImageFiles.others` for the files that `search` returned."""
     sentences = []
     if left_out:
         sentences.append(
@@ -141,7 +141,7 @@ def _canonical(match):
 
 
 def search(folder):
-    """Looks for images at any depth of a folder, whatever its splits.
+    """Finds image files at any depth of a folder, in all its splits.
 
     Returns:
         Three lists of paths below the folder, with slashes and sorted: `names`, `left_out` and
@@ -212,7 +212,7 @@ def _labels(names, classes):
 
 
 def _are_numbers(classes):
-    """Whether names are labels themselves: different whole numbers that can be."""
+    """Whether the names of class folders are distinct whole numbers, and so labels."""
     if not all(name.isascii() and name.isdecimal() and len(name) < 10 for name in classes):
         return False
     numbers = {int(name) for name in classes}

@@ -54,7 +54,7 @@ def check(images, source, reach=(-1.0, 1.0)):
 
 
 def _remedy(low, high):
-    """Says which scale the values seem to have, and the formula that mends it."""
+    """Guesses the scale of values outside [-1, 1] and gives the formula that converts them."""
     if low < -16.0:
         return "scale them by their own least and greatest value"
     if high > 300.0:

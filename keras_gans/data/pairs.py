@@ -1,4 +1,4 @@
-"""Two domains of images of which nothing is paired, and digits in colour."""
+"""Unpaired images of two domains, for CycleGAN, and coloured digits."""
 
 import dataclasses
 import os
@@ -111,7 +111,7 @@ def _pair(name, domains):
 
 
 def _of_both(source):
-    """Returns a source that has both domains and is named once, or twice; else `None`."""
+    """Returns the source that holds both domains, or `None` if there are two sources."""
     if isinstance(source, list | tuple):
         parts = list(source)
     else:
@@ -171,7 +171,7 @@ def color_digits(digits, seed=_COLOR_SEED):
 
 
 def plain_and_colored(name):
-    """Tells which domain are digits as they are, and which are digits in colour.
+    """Finds which domain holds plain digits, and which coloured ones.
 
     Args:
         name: Of a `PairData`.
@@ -206,7 +206,7 @@ def _split(source):
 
 
 def _digits(name):
-    """The set of digits that `name` stands for, in colour or not; `None` if it is another set."""
+    """Name of the digits data set behind `name`, plain or coloured; `None` for other sets."""
     plain = name.removeprefix(_COLORED) if isinstance(name, str) else None
     return plain if plain in _DIGITS and not os.path.isdir(name) else None
 

@@ -133,7 +133,7 @@ def stream(tables, *, batch_size, seed=0, first_step=0, repeat=False):
 
 
 class Epochs:
-    """The epochs of a dataset whose iterations are one epoch each.
+    """State of a dataset each of whose iterations is the next epoch.
 
     Args:
         first_step: Batch to begin with, counted from the start of epoch 0.
@@ -146,7 +146,7 @@ class Epochs:
         self._is_placed = first_step > 0
 
     def resume_at(self, step):
-        """Lets the first iteration begin after `step` batches, where a trained model stands.
+        """Starts the first iteration after `step` batches, where a resumed model continues.
 
         It has no effect where iterations have begun, or `first_step` or an earlier call has chosen
         the place: the dataset is then where it should be.

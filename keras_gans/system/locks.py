@@ -1,4 +1,4 @@
-"""A folder that one process works in at a time."""
+"""Locks on folders: one process works in a folder at a time."""
 
 import contextlib
 import datetime
@@ -24,7 +24,7 @@ _MOST_BYTES = 4096
 
 
 class _Holder(pydantic.BaseModel):
-    """Who holds a lock.
+    """The process that holds a lock.
 
     Attributes:
         host: Name of the machine.
@@ -116,7 +116,7 @@ def _check_stale(path):
 
 
 def _start_of(process):
-    """Returns what tells a process from others of its number; `None` if there is none."""
+    """Start time of a process, which distinguishes it from others with the same number."""
     with contextlib.suppress(OSError, IndexError):
         # Fields after the name, which is in parentheses and may hold anything; see man proc.
         fields = pathlib.Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")

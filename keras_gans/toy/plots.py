@@ -1,4 +1,4 @@
-"""Pictures of toy games: what a GAN does to points on the line and in the plane."""
+"""Plots and animations of toy games."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Sheets of samples: images in a grid, and pictures of what is no image."""
+"""Sample grids: images in rows and columns, and plots of arrays that are not images."""
 
 import math
 
@@ -91,7 +91,7 @@ def render(figure):
 
 
 def _middle_slices(volumes):
-    """Cuts arrays `(count, ..., height, width, channels)` down to their last three axes."""
+    """Takes the middle slices of `(count, ..., height, width, channels)`, four axes in the end."""
     while volumes.ndim > 4:
         volumes = volumes[:, volumes.shape[1] // 2]
     if volumes.shape[-1] in image_range.CHANNELS:
