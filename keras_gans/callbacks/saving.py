@@ -64,7 +64,7 @@ class TrainingCheckpoint(keras.callbacks.Callback):
         path = self.folder / f"step-{step_of(self.model):06d}.keras"
         try:
             self._write(path)
-        # HDF5 reports a full disk as either.
+        # h5py reports a full disk as either.
         except (OSError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or str(error).partition("\n")[0]
             raise OSError(

@@ -44,8 +44,8 @@ def evenly(paths, count):
     if len(paths) <= count:
         return list(paths)
     steps = np.array([step_in(path) for path in paths])
-    wanted = np.linspace(steps[0], steps[-1], count)
-    nearest = np.abs(steps - wanted[:, None]).argmin(axis=1)
+    targets = np.linspace(steps[0], steps[-1], count)
+    nearest = np.abs(steps - targets[:, None]).argmin(axis=1)
     return [paths[index] for index in np.unique(nearest)]
 
 

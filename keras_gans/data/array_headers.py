@@ -36,7 +36,7 @@ def check(path):
 
 def _check_array(file, size, what):
     version = np.lib.format.read_magic(file)
-    # Of the third version are tables with names of their own alone.
+    # Version 3 headers occur only for structured arrays, which are no images.
     read = {
         (1, 0): np.lib.format.read_array_header_1_0,
         (2, 0): np.lib.format.read_array_header_2_0,

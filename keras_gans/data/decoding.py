@@ -29,7 +29,7 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-# What Pillow's decoders raise for files that are broken, cut short or made to mislead.
+# Exceptions of Pillow's decoders for damaged, truncated or hostile files.
 _DAMAGED = (
     *(OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, AttributeError),
     *(ArithmeticError, RuntimeError, MemoryError, struct.error, zlib.error),
@@ -65,7 +65,7 @@ def read_headers(paths):
         of more than `MOST_PIXELS`.
     """
     with warnings.catch_warnings(), _threads() as pool:
-        # It comes before the size is known, and these images are left out.
+        # Pillow warns of the size itself; larger images are left out below.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         headers = dict(zip(paths, pool.map(_read_header, paths), strict=True))
     too_large = [path for path, header in headers.items() if header == "too large"]
@@ -178,7 +178,7 @@ def _orientation(image):
         value = image.getexif().get(_EXIF_ORIENTATION, 1)
     except _DAMAGED:
         return 1
-    # It may be of any type, and is then none.
+    # A damaged EXIF tag can have any type; it is ignored then.
     return value if isinstance(value, int) and value in _TURNS else 1
 
 

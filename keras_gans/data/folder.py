@@ -15,7 +15,7 @@ def read_folder(folder, split, image_size, channels):
     """Reads every image of a split of `folder`, in the order of their paths."""
     files = list_images(folder, split)
     paths = files.paths
-    # Headers tell channels and sizes, so every image is decoded once, into its place.
+    # Headers hold channels and sizes, so each image is decoded once, into its row.
     headers, too_large = decoding.read_headers(paths)
     kept = list(headers)
     if channels is None:

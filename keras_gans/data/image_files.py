@@ -148,7 +148,7 @@ def search(folder):
         `closed` as in `ImageFiles`.
     """
     names, left_out, closed, seen = [], [], [], set()
-    # Links wait until everything has its own name; of a loop nothing is new.
+    # Links are followed last, so that files keep their own names; a loop adds nothing new.
     folders, links = [""], []
     while folders or links:
         inside = folders.pop() if folders else links.pop(0)
@@ -170,7 +170,7 @@ def search(folder):
             if _is_folder(entry):
                 (links if entry.is_symlink() else folders).append(name)
             elif _suffix(name) in SUFFIXES:
-                # A pipe would never end, and a device might not.
+                # Reading a pipe or a device might never end.
                 (names if _is_file(entry) else left_out).append(name)
             elif _suffix(name) in _OTHER_PICTURES:
                 left_out.append(name)

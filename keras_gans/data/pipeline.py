@@ -178,7 +178,7 @@ class Epochs:
     def one_an_iteration(self):
         """Makes a dataset of parts `(epoch, first, end)`, each iteration of which is the next."""
         # Each iterator calls the generator once, and not before its first batch is asked for. Keras
-        # makes iterators it never uses; those leave the place alone.
+        # makes iterators it never uses; those do not advance the epoch.
         parts = tf.TensorSpec((3,), tf.int64)
         dataset = tf.data.Dataset.from_generator(self._next, output_signature=parts)
         return dataset.map(lambda part: (part[0], part[1], part[2]))

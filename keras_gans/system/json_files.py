@@ -152,7 +152,7 @@ def _check_regular(path):
     try:
         mode = os.stat(path).st_mode
     except FileNotFoundError:
-        return  # To open it says so, or makes it.
+        return  # Opening it raises the error, or creates the file.
     except ValueError as error:  # A byte of 0 in the name.
         raise InputError(f"{os.fspath(path)!r} is not the name of a file.") from error
     if stat.S_ISDIR(mode):
@@ -167,7 +167,7 @@ def _explain(error):
     message = first["msg"][0].lower() + first["msg"][1:]
     if first["type"] == "json_invalid":
         return f"it is not JSON ({message.removeprefix('invalid JSON: ')})"
-    # The last part of the place of a wrong key is pydantic's own word.
+    # The last part of the location of a wrong key is a word of pydantic's.
     place = ".".join(str(part) for part in first["loc"] if part != "[key]")
     if first["type"] == "missing":
         return f"it has no entry {place!r}"

@@ -68,7 +68,7 @@ def locked(folder):
             with contextlib.suppress(OSError):
                 path.unlink()
     finally:
-        with contextlib.suppress(OSError):  # What holds something is not removed.
+        with contextlib.suppress(OSError):  # A folder that is not empty is not removed.
             for path in missing:
                 path.rmdir()
 
@@ -126,7 +126,7 @@ def _start_of(process):
     if pathlib.Path("/proc/self/stat").exists():
         return None
     if os.name == "nt":
-        return "unknown"  # To ask by a signal would end it.
+        return "unknown"  # On Windows, signal 0 would end the process.
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -136,9 +136,9 @@ class ToyGame:
                 f"{distance.real_value:.4f}), |{self.reading.label}{neutral}| at most "
                 f"{deviation.value:.3f}"
             )
-        found, good = scores["modes"], scores["good_share"]
+        modes, good = scores["modes"], scores["good_share"]
         return (
-            f"{found.value} of {len(self.distribution.centres)} {self.distribution.parts} found, "
+            f"{modes.value} of {len(self.distribution.centres)} {self.distribution.parts} found, "
             f"{good.value:.1%} of the samples good (real {good.real_value:.1%})"
         )
 
@@ -158,12 +158,12 @@ class ToyGame:
         }
 
     def _plane_scores(self):
-        found, of_real = self._coverage(self.generate()), self._of_real
-        protocol = self._protocol() | self._counts() | {"modes": found.modes, "reach": REACH}
+        coverage, of_real = self._coverage(self.generate()), self._of_real
+        protocol = self._protocol() | self._counts() | {"modes": coverage.modes, "reach": REACH}
         return {
-            "modes": Score("modes", found.found, None, of_real.found, True, protocol),
+            "modes": Score("modes", coverage.found, None, of_real.found, True, protocol),
             "good_share": Score(
-                "good_share", found.good_share, None, of_real.good_share, True, protocol
+                "good_share", coverage.good_share, None, of_real.good_share, True, protocol
             ),
         }
 

@@ -117,8 +117,8 @@ def _scaled(values, low, high):
     """Maps [low, high] to [0, 1], and a range without extent to its middle."""
     if not low < high:
         return np.full(values.shape, 0.5)
-    # In halves: the width of the range of large floats is beyond the largest.
-    values, low, high = (np.asarray(some, "float64") / 2.0 for some in (values, low, high))
+    # Halved, because the width of a range of large floats can overflow.
+    values, low, high = (np.asarray(array, "float64") / 2.0 for array in (values, low, high))
     return (values - low) / (high - low)
 
 

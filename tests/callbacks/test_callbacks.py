@@ -171,7 +171,7 @@ def drawn_at(folder, steps, side=4, **bounds):
 def test_however_many_sheets_are_drawn_those_kept_are_few_and_evenly_spread(tmp_path):
     (tmp_path / "step-5.png").write_bytes(b"mine")
     (tmp_path / "other-000007.png").write_bytes(b"mine")
-    steps = drawn_at(tmp_path, range(0, 3000, 3), most_sheets=20, most_frames=8)
+    steps = drawn_at(tmp_path, range(0, 3000, 3), most_grids=20, most_frames=8)
     steps.remove(5)
     gaps = np.diff(steps)
     assert 10 <= len(steps) <= 22
