@@ -4,6 +4,7 @@ import dataclasses
 import os
 
 import numpy as np
+from matplotlib import colors
 
 from keras_gans.data import embedded, pipeline, sources
 from keras_gans.data.image_data import ImageData
@@ -186,12 +187,8 @@ def plain_and_colored(name):
 
 
 def _rgb(hue, saturation, value):
-    """Colours `(count, 3)` in [0, 1] of the hexcone model (Smith 1978); hues in turns."""
-    # A channel is at full value within a sixth of a turn of its own hue, and at the lowest beyond
-    # a third.
-    distance = np.abs((hue[:, None] - np.array([0.0, 1.0, 2.0]) / 3.0 + 0.5) % 1.0 - 0.5)
-    share = np.clip(2.0 - 6.0 * distance, 0.0, 1.0)
-    return (value[:, None] * (1.0 - saturation[:, None] * (1.0 - share))).astype("float32")
+    """Colours `(count, 3)` in [0, 1]; hues in turns, of which whole turns are ignored."""
+    return colors.hsv_to_rgb(np.stack([hue % 1.0, saturation, value], axis=-1)).astype("float32")
 
 
 def _split(source):
