@@ -76,8 +76,8 @@ def main(arguments=None):
         arguments.scale = 1 if output is None or not output.suffix else GRID_SCALE
     names = named_classes(generator)
     try:
-        wanted = arguments.labels and class_names.labels_of(arguments.labels, names)
-        count, labels, columns = generation.layout(generator, arguments.count, wanted)
+        labels = arguments.labels and class_names.labels_of(arguments.labels, names)
+        count, labels, columns = generation.layout(generator, arguments.count, labels)
     except InputError as error:
         raise InputError(f"{arguments.generator}: --{error}") from error
     if is_image(generator.image_shape):
@@ -89,11 +89,11 @@ def main(arguments=None):
     if arguments.interpolate is not None:
         interpolate(generator, count, labels, arguments, output)
         return 0
-    made = generator.generate(count, arguments.seed, labels=labels)
+    samples = generator.generate(count, arguments.seed, labels=labels)
     if makes_text:
-        write_lines(made, output)
+        write_lines(samples, output)
     else:
-        write(made, labels, names, columns, arguments.scale, output)
+        write(samples, labels, names, columns, arguments.scale, output)
     return 0
 
 
@@ -165,19 +165,19 @@ def write_lines(lines, output):
     print(f"{len(lines)} lines: {output}")
 
 
-def write(made, labels, names, columns, scale, output):
+def write(samples, labels, names, columns, scale, output):
     if output.suffix == ".png":
-        picture_files.save_png(output, sample_grids.draw(made, columns), scale)
+        picture_files.save_png(output, sample_grids.draw(samples, columns), scale)
     elif output.suffix == ".npz":
-        name = "images" if is_image(made.shape[1:]) else "examples"
+        name = "images" if is_image(samples.shape[1:]) else "examples"
         beside = {} if labels is None else {"labels": labels}
-        np.savez_compressed(output, **{name: made}, **beside)
+        np.savez_compressed(output, **{name: samples}, **beside)
     else:
-        for index, image in enumerate(made):
+        for index, image in enumerate(samples):
             folder = output if labels is None else output / class_folder(labels[index], names)
             folder.mkdir(exist_ok=True)
             picture_files.save_png(folder / f"{index:05d}.png", image, scale)
-    print(f"{len(made)} images: {output}")
+    print(f"{len(samples)} images: {output}")
 
 
 def class_folder(label, names):
@@ -198,8 +198,8 @@ def interpolate(generator, count, labels, arguments, output):
     ]
     if labels is not None:
         labels = np.repeat(labels, arguments.interpolate)
-    made = generation.from_latents(generator, np.concatenate(paths), labels)
+    samples = generation.from_latents(generator, np.concatenate(paths), labels)
     animation, scale = output.with_suffix(".gif"), arguments.scale
-    picture_files.save_png(output, sample_grids.grid(made, columns=arguments.interpolate), scale)
-    picture_files.save_gif(animation, made, LARGER * scale, milliseconds=80)
-    print(f"{len(made)} images on {len(paths)} paths: {output} and {animation}")
+    picture_files.save_png(output, sample_grids.grid(samples, columns=arguments.interpolate), scale)
+    picture_files.save_gif(animation, samples, LARGER * scale, milliseconds=80)
+    print(f"{len(samples)} images on {len(paths)} paths: {output} and {animation}")

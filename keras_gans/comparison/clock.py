@@ -1,4 +1,4 @@
-"""The clock of a comparison: it runs during training steps only."""
+"""The clock of a comparison, which runs during training steps only."""
 
 import itertools
 import time
