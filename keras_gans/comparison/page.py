@@ -122,8 +122,8 @@ def _gallery(samples):
     )
     return f"""<section>
 <h2>What they draw</h2>
-<p class="note">The first seed of each, as it comes and not selected. Schemes that are conditioned on
-a class, or have a code of their own for it, have a row for each.</p>
+<p class="note">The first seed of each, as it comes and not selected. Schemes that learn
+from labels, or have a code of their own for classes, have a row for each class.</p>
 <div class="gallery">{figures}</div>
 </section>"""
 
