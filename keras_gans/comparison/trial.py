@@ -9,7 +9,6 @@ from keras_gans.callbacks import DivergenceError
 from keras_gans.comparison import machine, milestones
 from keras_gans.comparison.cell_records import RESULT, read_milestones
 from keras_gans.comparison.clock import TrainingClock, reading
-from keras_gans.evaluation import tasks
 from keras_gans.evaluation.score import software
 from keras_gans.system import atomic_files, json_files
 from keras_gans.training import runs
@@ -68,7 +67,7 @@ def try_cell(study, cell, folder, extractor=None, told=print):
             )
             if stopped_by is not None:
                 return stopped_by
-        scores = tasks.judge_by(ruler, model, count=study.count, seed=cell.seed)
+        scores = evaluation.evaluate(model, ruler, count=study.count, seed=cell.seed)
         outcome = {"scores": [score.to_json() for score in scores]}
         _draw(run.folder, model, ruler, cell.seed)
     except DivergenceError as error:
