@@ -1,4 +1,4 @@
-"""Toy games: a scheme against a distribution of points, small enough to be watched and measured."""
+"""`ToyGame`: a scheme trained on a distribution of points, with exact measurements."""
 
 import dataclasses
 import functools
@@ -6,7 +6,7 @@ import functools
 import keras
 import numpy as np
 
-from keras_gans.callbacks import StopOnDivergence
+from keras_gans.callbacks import DivergenceStopping
 from keras_gans.errors import InputError, suggest
 from keras_gans.evaluation import Score, mode_coverage
 from keras_gans.evaluation.metrics import divergences
@@ -86,7 +86,7 @@ class ToyGame:
         )
         if self.model.needs_labels:
             batches = batches.map(lambda points: (points, self.distribution.classify(points)))
-        self.model.fit(batches, verbose=0, callbacks=[StopOnDivergence(), *callbacks])
+        self.model.fit(batches, verbose=0, callbacks=[DivergenceStopping(), *callbacks])
 
     def generate(self):
         """Generates points `(count, dimension)`, as many as `real_points`.
@@ -127,7 +127,7 @@ class ToyGame:
         return self._line_scores() if self.distribution.dimension == 1 else self._plane_scores()
 
     def describe(self, scores):
-        """Says what `scores` returned in a line."""
+        """Summarises the result of `scores` in one line."""
         if self.distribution.dimension == 1:
             distance, deviation = scores["wasserstein"], scores["deviation"]
             neutral = f" - {self.reading.neutral:g}" if self.reading.neutral else ""
@@ -136,9 +136,9 @@ class ToyGame:
                 f"{distance.real_value:.4f}), |{self.reading.label}{neutral}| at most "
                 f"{deviation.value:.3f}"
             )
-        found, good = scores["modes"], scores["good_share"]
+        modes, good = scores["modes"], scores["good_share"]
         return (
-            f"{found.value} of {len(self.distribution.centres)} {self.distribution.parts} found, "
+            f"{modes.value} of {len(self.distribution.centres)} {self.distribution.parts} found, "
             f"{good.value:.1%} of the samples good (real {good.real_value:.1%})"
         )
 
@@ -158,12 +158,12 @@ class ToyGame:
         }
 
     def _plane_scores(self):
-        found, of_real = self._coverage(self.generate()), self._of_real
-        protocol = self._protocol() | self._counts() | {"modes": found.modes, "reach": REACH}
+        coverage, of_real = self._coverage(self.generate()), self._of_real
+        protocol = self._protocol() | self._counts() | {"modes": coverage.modes, "reach": REACH}
         return {
-            "modes": Score("modes", found.found, None, of_real.found, True, protocol),
+            "modes": Score("modes", coverage.found, None, of_real.found, True, protocol),
             "good_share": Score(
-                "good_share", found.good_share, None, of_real.good_share, True, protocol
+                "good_share", coverage.good_share, None, of_real.good_share, True, protocol
             ),
         }
 

@@ -1,4 +1,4 @@
-"""The schemes that take vectors, and how they are set up for toy distributions."""
+"""Schemes for vectors, with their networks and settings for toy distributions."""
 
 import dataclasses
 from collections.abc import Callable

@@ -36,7 +36,7 @@ def test_divergence_stops_at_its_step_and_names_the_player(small_gan):
 
     poisons = keras.callbacks.LambdaCallback(on_train_batch_begin=poison)
     with pytest.raises(callbacks.DivergenceError) as caught:
-        fit(gan, poisons, callbacks.StopOnDivergence())
+        fit(gan, poisons, callbacks.DivergenceStopping())
     assert "The generator and discriminator diverged at step 3" in str(caught.value)
     assert "discriminator_loss" in str(caught.value)
     assert "try lower learning rates" in str(caught.value)
@@ -44,7 +44,7 @@ def test_divergence_stops_at_its_step_and_names_the_player(small_gan):
 
 def test_a_state_with_infinite_weights_is_not_saved_and_the_good_one_stays(tmp_path, small_gan):
     gan = small_gan()
-    saver = callbacks.SaveCheckpoints(tmp_path)
+    saver = callbacks.TrainingCheckpoint(tmp_path)
     fit(gan, saver)
     gan.generator.trainable_variables[0].assign(
         gan.generator.trainable_variables[0].value * math.inf
@@ -59,7 +59,7 @@ def test_a_state_with_infinite_weights_is_not_saved_and_the_good_one_stays(tmp_p
 
 def test_the_two_newest_checkpoints_are_kept(tmp_path, small_gan):
     gan = small_gan()
-    fit(gan, callbacks.SaveCheckpoints(tmp_path, seconds=0.0), epochs=2)
+    fit(gan, callbacks.TrainingCheckpoint(tmp_path, seconds=0.0), epochs=2)
     names = [path.name for path in callbacks.checkpoints(tmp_path)]
     assert names == ["step-000008.keras", "step-000007.keras"]
     assert len(list(tmp_path.iterdir())) == 2
@@ -68,7 +68,7 @@ def test_the_two_newest_checkpoints_are_kept(tmp_path, small_gan):
 def test_files_of_the_users_among_ours_are_left_alone(tmp_path, small_gan):
     for name in ("step-000001-good.keras", "before-after.png"):
         (tmp_path / name).write_bytes(b"mine")
-    saver = callbacks.SaveCheckpoints(tmp_path, seconds=0.0)
+    saver = callbacks.TrainingCheckpoint(tmp_path, seconds=0.0)
     fit(small_gan(), saver, callbacks.Samples(tmp_path, count=4), epochs=2)
     names = [path.name for path in callbacks.checkpoints(tmp_path)]
     assert names == ["step-000008.keras", "step-000007.keras"]
@@ -130,7 +130,7 @@ def test_other_sheets_lie_beside_the_main_one_and_text_is_written_as_lines(tmp_p
 
 def test_each_epoch_is_a_line_of_its_logs(tmp_path, small_gan):
     gan = small_gan()
-    log = callbacks.LogScalars(tmp_path / "metrics.jsonl", 1e6, tmp_path / "logs")
+    log = callbacks.ScalarLogger(tmp_path / "metrics.jsonl", 1e6, tmp_path / "logs")
     history = gan.fit(IMAGES, batch_size=8, epochs=2, callbacks=[log], verbose=0).history
     lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
     assert [(line["step"], line["epoch"]) for line in lines] == [(4, 1), (8, 2)]
@@ -141,7 +141,7 @@ def test_each_epoch_is_a_line_of_its_logs(tmp_path, small_gan):
 def test_a_signal_ends_the_training_after_the_step_in_progress(small_gan):
     gan = small_gan()
     before = signal.getsignal(signal.SIGINT)
-    with callbacks.StopOnSignal() as stop:
+    with callbacks.SignalStopping() as stop:
         timer = threading.Timer(1.0, signal.raise_signal, [signal.SIGTERM])
         timer.start()
         gan.fit(IMAGES, batch_size=8, epochs=100_000, callbacks=[stop], verbose=0)
@@ -171,7 +171,7 @@ def drawn_at(folder, steps, side=4, **bounds):
 def test_however_many_sheets_are_drawn_those_kept_are_few_and_evenly_spread(tmp_path):
     (tmp_path / "step-5.png").write_bytes(b"mine")
     (tmp_path / "other-000007.png").write_bytes(b"mine")
-    steps = drawn_at(tmp_path, range(0, 3000, 3), most_sheets=20, most_frames=8)
+    steps = drawn_at(tmp_path, range(0, 3000, 3), most_grids=20, most_frames=8)
     steps.remove(5)
     gaps = np.diff(steps)
     assert 10 <= len(steps) <= 22
@@ -196,7 +196,7 @@ def test_seconds_and_means_go_on_where_a_training_stopped(tmp_path, small_gan):
     gan = small_gan()
     means = {name: (30.0, 3.0) for name in gan.log_means}
     resumed = Progress(step=0, seconds=1000.0, means=means)
-    log = callbacks.LogScalars(tmp_path / "metrics.jsonl", 1e6, resumed=resumed)
+    log = callbacks.ScalarLogger(tmp_path / "metrics.jsonl", 1e6, resumed=resumed)
     fit(gan, log, epochs=2)
     first, second = map(json.loads, (tmp_path / "metrics.jsonl").read_text().splitlines())
     assert 1000.0 <= first["seconds"] <= second["seconds"] < 1500.0
