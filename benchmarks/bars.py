@@ -59,7 +59,7 @@ class Bar:
 
 
 UNTRAINED = "untrained_last_hidden_layer"
-SCORE, KINDS = Bar("classifier_score", 9.3), Bar("smallest_class", 0.04)
+SCORE, KINDS = Bar("classifier_score", 9.3), Bar("smallest_mode_share", 0.04)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -33,7 +33,7 @@ def parse_arguments(arguments=None):
         help="real data, as in train.py; default: the generator's own",
     )
     parser.add_argument(
-        "--metrics", type=names, default="all", help="all that apply, or names as fcd,precision"
+        "--metrics", type=names, default="all", help="all that apply, or names as fid,precision"
     )
     parser.add_argument(
         "--count",

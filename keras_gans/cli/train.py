@@ -29,7 +29,7 @@ FIXED = (
 #: How often the generator is judged in a training where no interval is given.
 EVALUATIONS = 10
 #: The scores along the way, as far as the extractor allows; that of --keep-best is one more.
-EVALUATED = ("fcd", "classifier_score")
+EVALUATED = ("frechet_distance", "classifier_score")
 
 
 def parse_arguments(arguments=None):
@@ -95,7 +95,7 @@ def parse_arguments(arguments=None):
         "--evaluate-count", type=command_line.positive_int, help="images to judge, 5000"
     )
     parser.add_argument(
-        "--keep-best", metavar="SCORE", help="keep the best model by a score, fcd for example"
+        "--keep-best", metavar="SCORE", help="keep the best model by a score, fid for example"
     )
     parser.add_argument(
         "--patience",

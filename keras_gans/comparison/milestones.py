@@ -11,7 +11,7 @@ from keras_gans.system import json_files
 
 #: How often a training is judged along the way, by which scores, and by how many images at most.
 PARTS = 8
-METRICS = ("classifier_score", "fcd")
+METRICS = ("classifier_score", "frechet_distance")
 MOST_IMAGES = 2000
 
 

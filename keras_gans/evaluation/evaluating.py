@@ -2,6 +2,7 @@
 
 from keras_gans.errors import InputError, suggest
 from keras_gans.evaluation import tasks
+from keras_gans.evaluation.score import ALIASES, full_name
 
 #: The tasks, in the order of their scores.
 TASKS = (
@@ -25,7 +26,8 @@ def evaluate(
             for a translation of digits, the set of digits. Or an `Evaluator` of images of the
             generator's shape, with which `extractor` is not used.
         metrics: `"all"` that apply to the generator and that the extractor and the labels of the
-            data set allow, or names of `list_scores(generator)`.
+            data set allow, or names of `list_scores(generator)`, or aliases of these: `fid`, `kid`,
+            `is`, `swd`.
         count: How many samples to evaluate; of stored images, or of images that are translated, at
             most. By default 10,000, and of stacked digits as many as the published figures are for.
         seed: Int, of the latents and of whatever else a score draws.
@@ -67,10 +69,11 @@ def _tasks_for(generator, dataset):
 
 
 def _check_names(names, known):
+    names = [full_name(name) for name in names]
     for name in names:
         if name not in known:
             raise InputError(
                 f"metric {name!r} does not apply here; accepted are all, {', '.join(known)}"
-                f"{suggest(name, known)}"
+                f"{suggest(name, [*known, *ALIASES])}"
             )
-    return list(names)
+    return names

@@ -10,7 +10,7 @@ from keras_gans.callbacks import DivergenceStopping
 from keras_gans.errors import InputError, suggest
 from keras_gans.evaluation import Score, mode_coverage
 from keras_gans.evaluation.metrics import divergences
-from keras_gans.evaluation.metrics.modes import REACH
+from keras_gans.evaluation.metrics.mode_coverage import REACH
 from keras_gans.evaluation.score import software
 from keras_gans.sampling import conditioning, priors
 from keras_gans.toy import distributions

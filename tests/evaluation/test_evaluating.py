@@ -8,10 +8,12 @@ import scipy.optimize
 from keras_gans import data, evaluation, from_preset, serving
 from keras_gans.errors import InputError
 from keras_gans.evaluation import extractors
-from keras_gans.evaluation.metrics import distances
+from keras_gans.evaluation.metrics import frechet_distance
 from keras_gans.evaluation.tasks import EncoderFeatures, Settings
 from keras_gans.evaluation.tasks.translation import domains_of
 from keras_gans.visualization import picture_files
+
+FRECHET, KERNEL, SLICED = "frechet_distance", "kernel_distance", "sliced_wasserstein_distance"
 
 COUNT = 60
 
@@ -59,7 +61,7 @@ def test_a_file_an_export_a_folder_and_an_array_of_the_same_images_agree(gan, di
     (tmp_path / "folder").mkdir()
     for number, image in enumerate(drawn):
         picture_files.save_png(tmp_path / "folder" / f"{number:03d}.png", image)
-    metrics = ["fcd", "precision", "classes"]
+    metrics = [FRECHET, "precision", "modes_found"]
     values = [
         [score.value for score in evaluate(generator, digits, metrics, seed=7).values()]
         for name in ("gan.keras", "export", "folder", "drawn.npz")
@@ -70,10 +72,10 @@ def test_a_file_an_export_a_folder_and_an_array_of_the_same_images_agree(gan, di
 
 
 def test_the_distance_is_that_of_the_images_from_the_training_set(gan, digits):
-    score = evaluate(gan, digits, ["fcd"], seed=7)["fcd"]
+    score = evaluate(gan, digits, [FRECHET], seed=7)[FRECHET]
     extract = extractors.get("mnist").extract
     real = extract(data.read(digits).images).features
-    expected = distances.frechet_distance(real, extract(gan.generate(COUNT, 7)).features).value
+    expected = frechet_distance(real, extract(gan.generate(COUNT, 7)).features).value
     assert score.value == pytest.approx(expected, rel=1e-5)
     assert score.protocol["n_fake"] == COUNT and score.protocol["n_real"] == 600
 
@@ -81,15 +83,15 @@ def test_the_distance_is_that_of_the_images_from_the_training_set(gan, digits):
 def test_no_more_images_of_a_folder_are_judged_than_asked_for(digits, tmp_path):
     np.savez(tmp_path / "real.npz", images=data.read(digits).images)
     generator = serving.load(tmp_path / "real.npz")
-    assert evaluate(generator, digits, ["fcd"], count=80)["fcd"].protocol["n_fake"] == 80
-    assert evaluate(generator, digits, ["fcd"], count=10**6)["fcd"].protocol["n_fake"] == 600
+    assert evaluate(generator, digits, [FRECHET], count=80)[FRECHET].protocol["n_fake"] == 80
+    assert evaluate(generator, digits, [FRECHET], count=10**6)[FRECHET].protocol["n_fake"] == 600
 
 
 def test_of_a_folder_in_the_order_of_its_classes_all_classes_are_judged(digits, tmp_path):
     real = data.read(digits)
     np.savez(tmp_path / "real.npz", images=real.images[np.argsort(real.labels)])
     generator = serving.load(tmp_path / "real.npz")
-    assert evaluate(generator, digits, ["classes"], count=100)["classes"].value == 10
+    assert evaluate(generator, digits, ["modes_found"], count=100)["modes_found"].value == 10
 
 
 def test_a_conditional_gan_is_judged_by_its_labels(digits):
@@ -110,7 +112,15 @@ def test_all_is_what_the_extractor_and_the_labels_of_the_data_allow(gan, digits,
     )
     without_logits = extractors.NetworkExtractor(small, "small")
     for generator in (gan, cgan):
-        names = {"fcd", "kcd", "swd", "precision", "recall", "density", "coverage"}
+        names = {
+            FRECHET,
+            KERNEL,
+            SLICED,
+            "precision",
+            "recall",
+            "density",
+            "coverage",
+        }
         assert set(evaluate(generator, digits, extractor=without_logits)) == names
     with pytest.raises(InputError, match="tells the 10 classes of the labels; small tells none"):
         evaluate(cgan, digits, ["label_accuracy"], extractor=without_logits)
@@ -311,7 +321,7 @@ def test_a_folder_of_numbered_classes_is_no_saved_model(digits, tmp_path):
         folder.mkdir(parents=True, exist_ok=True)
         picture_files.save_png(folder / f"{len(list(folder.iterdir()))}.png", image)
     generator = serving.load(tmp_path / "classes")
-    assert evaluate(generator, digits, ["classes"])["classes"].value == 10
+    assert evaluate(generator, digits, ["modes_found"])["modes_found"].value == 10
 
 
 def test_a_folder_is_in_colour_if_any_of_its_images_is(tmp_path):
@@ -342,7 +352,7 @@ def test_grey_digits_that_were_saved_in_colour_are_judged_as_grey(digits, tmp_pa
                 tmp_path / name / f"{number:02d}.png", np.repeat(image, channels, -1)
             )
     values = [
-        evaluate(serving.load(tmp_path / name), digits, ["fcd"])["fcd"].value
+        evaluate(serving.load(tmp_path / name), digits, [FRECHET])[FRECHET].value
         for name in ("grey", "rgb")
     ]
     assert values[0] == values[1]
@@ -350,7 +360,7 @@ def test_grey_digits_that_were_saved_in_colour_are_judged_as_grey(digits, tmp_pa
     colored[1, ..., 0] = 255 - colored[1, ..., 0]  # Not among the hundred that are tried.
     np.savez(tmp_path / "colored.npz", images=colored)
     with pytest.raises(InputError, match=r"colored\.npz has images in colour"):
-        evaluate(serving.load(tmp_path / "colored.npz"), digits, ["fcd"], count=240)
+        evaluate(serving.load(tmp_path / "colored.npz"), digits, [FRECHET], count=240)
 
 
 def test_images_need_not_be_square(tmp_path):
@@ -359,13 +369,23 @@ def test_images_need_not_be_square(tmp_path):
     generator = serving.load(tmp_path / "made.npz")
     for dataset in (tmp_path / "made.npz", made, data.read(made)):
         scores = evaluate(generator, dataset, extractor=_of_anything())
-        assert scores.keys() == {"fcd", "kcd", "precision", "recall", "density", "coverage"}
-        assert scores["fcd"].protocol["n_real"] == 540
+        assert scores.keys() == {
+            FRECHET,
+            KERNEL,
+            "precision",
+            "recall",
+            "density",
+            "coverage",
+        }
+        assert scores[FRECHET].protocol["n_real"] == 540
         # Most of the images judged are those of the reference.
         assert scores["precision"].value > 0.9
     assert evaluation.closest_picture(generator, made, 6, 0).shape[2] == 1
-    with pytest.raises(InputError, match="'swd' needs square images of 1 or 3 .* not 12x8x1"):
-        evaluate(generator, made, ["swd"], extractor=_of_anything())
+    with pytest.raises(
+        InputError,
+        match="'sliced_w.*' needs square images of 1 or 3 .* not 12x8x1",
+    ):
+        evaluate(generator, made, [SLICED], extractor=_of_anything())
 
 
 def test_closest_training_images_stand_beside_samples(digits, tmp_path):
@@ -387,7 +407,7 @@ def test_what_cannot_be_judged(gan, digits, tmp_path):
     with pytest.raises(InputError, match="'code_error' does not apply here; accepted are all, "):
         evaluate(gan, digits, ["code_error"])
     with pytest.raises(InputError, match="takes"):
-        evaluate(gan, np.zeros((600, 28, 28, 3), "uint8"), ["fcd"], extractor=_of_colors())
+        evaluate(gan, np.zeros((600, 28, 28, 3), "uint8"), [FRECHET], extractor=_of_colors())
 
 
 def test_the_data_set_of_a_model_is_on_its_card(gan):

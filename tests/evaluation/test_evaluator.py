@@ -6,7 +6,9 @@ import pytest
 from keras_gans import data, evaluation
 from keras_gans.errors import InputError
 from keras_gans.evaluation import Evaluator, views
-from keras_gans.evaluation.metrics import distances
+from keras_gans.evaluation.metrics import frechet_distance
+
+FRECHET, KERNEL = "frechet_distance", "kernel_distance"
 
 
 @pytest.fixture
@@ -28,31 +30,36 @@ def test_the_value_of_real_data_is_that_of_the_held_out_images(ruler, noise):
 
 def test_real_data_are_as_many_as_the_judged(ruler, noise):
     images = noise("other", 120, 2).images
-    score = by_name(ruler.evaluate(images, ["fcd"]))["fcd"]
+    score = by_name(ruler.evaluate(images, [FRECHET]))[FRECHET]
     assert score.protocol["n_fake"] == score.protocol["n_held_out"] == 120
     features = [
         ruler.extractor.extract(some).features
         for some in (ruler.reference.images, ruler.held_out.images[:120], images)
     ]
-    assert score.real_value == pytest.approx(
-        distances.frechet_distance(features[0], features[1]).value
-    )
-    assert score.value == pytest.approx(distances.frechet_distance(features[0], features[2]).value)
+    assert score.real_value == pytest.approx(frechet_distance(features[0], features[1]).value)
+    assert score.value == pytest.approx(frechet_distance(features[0], features[2]).value)
 
 
 def test_worse_images_have_worse_scores(ruler, noise):
     good = by_name(ruler.evaluate(noise("good", 200, 5).images))
     bad = by_name(ruler.evaluate(noise("bad", 200, 5, brightness=60).images))
-    for name in ("fcd", "kcd", "precision", "recall", "density", "coverage"):
+    for name in (
+        FRECHET,
+        KERNEL,
+        "precision",
+        "recall",
+        "density",
+        "coverage",
+    ):
         assert good[name].is_better_than(bad[name]), name
 
 
 def test_a_missing_class_is_found(ruler, noise):
     images = noise("both", 200, 5).images[::2]
-    scores = by_name(ruler.evaluate(images, ["classes", "smallest_class", "class_kl"]))
-    assert scores["classes"].value == 1 and scores["classes"].real_value == 2
-    assert scores["smallest_class"].value == 0.0
-    assert scores["class_kl"].value == pytest.approx(np.log(2.0), abs=1e-3)
+    scores = by_name(ruler.evaluate(images, ["modes_found", "smallest_mode_share", "mode_kl"]))
+    assert scores["modes_found"].value == 1 and scores["modes_found"].real_value == 2
+    assert scores["smallest_mode_share"].value == 0.0
+    assert scores["mode_kl"].value == pytest.approx(np.log(2.0), abs=1e-3)
 
 
 def test_batches_give_the_scores_of_the_array(ruler, noise):
@@ -77,9 +84,9 @@ def test_samples_in_the_order_of_their_classes_are_judged_as_any(ruler, noise, m
 
 def test_a_spread_is_told_in_the_protocol(ruler, noise):
     fake = noise("fake", 2200, 7)
-    scores = ruler.evaluate(fake.images, ["classifier_score", "fcd", "kcd"], labels=fake.labels)
+    scores = ruler.evaluate(fake.images, ["classifier_score", FRECHET, KERNEL], labels=fake.labels)
     with_spread = {score.name for score in scores if score.spread is not None}
-    assert with_spread == {"classifier_score", "kcd", "label_accuracy"}
+    assert with_spread == {"classifier_score", KERNEL, "label_accuracy"}
     for score in scores:
         assert ("spread" in score.protocol) == (score.name in with_spread)
 
@@ -88,21 +95,21 @@ def test_labels_add_their_accuracy(ruler, noise):
     fake = noise("fake", 100, 9)
     wrong = fake.labels.copy()
     wrong[:30] = 1 - wrong[:30]
-    scores = by_name(ruler.evaluate(fake.images, ["fcd"], labels=wrong))
-    assert set(scores) == {"fcd", "label_accuracy"}
+    scores = by_name(ruler.evaluate(fake.images, [FRECHET], labels=wrong))
+    assert set(scores) == {FRECHET, "label_accuracy"}
     assert scores["label_accuracy"].value == pytest.approx(0.7)
     assert scores["label_accuracy"].real_value == 1.0
     # Its value of real images is that of all that were held out.
     assert scores["label_accuracy"].protocol["n_held_out"] == 200
-    assert scores["fcd"].protocol["n_held_out"] == 100
+    assert scores[FRECHET].protocol["n_held_out"] == 100
 
 
 def test_codes_add_their_error_after_the_best_matching(ruler, noise):
     fake = noise("fake", 100, 9)
     codes = 1 - fake.labels
     codes[:30] = fake.labels[:30]
-    scores = by_name(ruler.evaluate(fake.images, ["fcd"], codes=codes))
-    assert set(scores) == {"fcd", "drawn_code_error"}
+    scores = by_name(ruler.evaluate(fake.images, [FRECHET], codes=codes))
+    assert set(scores) == {FRECHET, "drawn_code_error"}
     assert scores["drawn_code_error"].value == pytest.approx(0.3)
     assert scores["drawn_code_error"].real_value == 0.0
     assert not scores["drawn_code_error"].higher_is_better
@@ -219,8 +226,8 @@ def test_an_npz_with_a_test_split_has_it_beside_the_training_images(tmp_path, no
 @pytest.mark.parametrize(
     ("metrics", "message"),
     [
-        (["fdc"], "metric 'fdc' is unknown.*did you mean 'fcd'"),
-        (["classes"], "'classes' needs an extractor that tells classes"),
+        (["fdc"], "metric 'fdc' is unknown.*did you mean 'fid'"),
+        (["modes_found"], "'modes_found' needs an extractor that tells classes"),
         (["classifier_score"], "'classifier_score' needs an extractor that tells logits"),
     ],
 )
@@ -228,12 +235,12 @@ def test_scores_that_cannot_be_had(ruler, noise, metrics, message):
     ruler._reference.logits = None
     with pytest.raises(InputError, match=message):
         ruler.evaluate(noise("fake", 100, 2).images, metrics)
-    assert "classes" not in ruler.check_metrics("all")
+    assert "modes_found" not in ruler.check_metrics("all")
 
 
 def test_classes_that_are_not_those_of_the_data_are_not_counted(ruler):
     ruler._reference.logits[:] = [1.0, 0.0]
-    assert "classes" not in ruler.check_metrics("all")
+    assert "modes_found" not in ruler.check_metrics("all")
     assert "classifier_score" in ruler.check_metrics("all")
 
 

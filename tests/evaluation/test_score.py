@@ -5,7 +5,7 @@ import pytest
 
 from keras_gans.evaluation import Score, score, table
 
-DISTANCE = Score("fcd", 2.0, None, 0.1, False, {"n_fake": 100, "extractor": "mnist"})
+DISTANCE = Score("frechet_distance", 2.0, None, 0.1, False, {"n_fake": 100, "extractor": "mnist"})
 
 
 def test_a_record_survives_json():
@@ -33,7 +33,7 @@ def test_better_is_lower_for_a_distance_and_higher_for_a_score(value, higher_is_
 
 
 def test_a_table_has_a_row_for_each_score_with_the_real_value_beside():
-    lines = table([DISTANCE, Score("classes", 10.0, None, 10.0)]).splitlines()
+    lines = table([DISTANCE, Score("modes_found", 10.0, None, 10.0)]).splitlines()
     assert lines[0].split() == ["score", "value", "+/-", "real", "data", "better"]
-    assert lines[1].split() == ["fcd", "2", "-", "0.1000", "lower"]
-    assert lines[2].split() == ["classes", "10", "-", "10", "higher"]
+    assert lines[1].split() == ["frechet_distance", "2", "-", "0.1000", "lower"]
+    assert lines[2].split() == ["modes_found", "10", "-", "10", "higher"]

@@ -12,6 +12,8 @@ from keras_gans.evaluation.extractors import NetworkExtractor
 from keras_gans.evaluation.samples import samples_of
 from keras_gans.sampling import priors
 
+SLICED = "sliced_wasserstein_distance"
+
 
 def network(outputs=1, activation="tanh", latent_dim=5):
     """A generator that any program might have made: one dense layer."""
@@ -45,7 +47,7 @@ def test_a_ruler_judges_it(tmp_path):
     network().save(tmp_path / "g.keras")
     real = np.random.default_rng(0).integers(0, 256, (600, 8, 8, 1), "uint8")
     generator = serving.load(tmp_path / "g.keras")
-    (score,) = evaluation.evaluate(generator, real, ["swd"], count=60, extractor=_grey())
+    (score,) = evaluation.evaluate(generator, real, [SLICED], count=60, extractor=_grey())
     assert score.protocol["n_fake"] == 60
     assert score.value > 0
 

@@ -3,9 +3,9 @@
 import keras
 
 from keras_gans.errors import InputError
+from keras_gans.evaluation.metrics.estimate import SPREAD
 from keras_gans.evaluation.metrics.pixel_errors import reconstruction_error
-from keras_gans.evaluation.metrics.representations import judge_representations
-from keras_gans.evaluation.metrics.standard_error import SPREAD
+from keras_gans.evaluation.representations import evaluate_representations
 from keras_gans.evaluation.score import Score, software
 from keras_gans.evaluation.tasks import baseline_encoders
 from keras_gans.evaluation.tasks.image_quality import evaluator_for
@@ -65,7 +65,7 @@ def _scores_of_labels(generator, train, test, names, seed, protocol):
     if hidden is None:
         raise InputError(f"{', '.join(OF_LABELS)}: the encoder has no dense layer.")
     untrained = baseline_encoders.randomly_initialised(hidden, train.images, seed)
-    representations = judge_representations(
+    representations = evaluate_representations(
         {
             "last_hidden_layer": baseline_encoders.encode_with(hidden),
             "latents": generator.encode,

@@ -6,8 +6,8 @@ from keras_gans import data
 from keras_gans.data.stacked import draw_triples
 from keras_gans.errors import InputError
 from keras_gans.evaluation import extractors
-from keras_gans.evaluation.metrics.labels import NUM_DIGITS
-from keras_gans.evaluation.metrics.modes import stacked_coverage
+from keras_gans.evaluation.metrics.checks import NUM_DIGITS
+from keras_gans.evaluation.metrics.mode_coverage import stacked_coverage
 from keras_gans.evaluation.samples import samples_of
 from keras_gans.evaluation.score import Score, software
 from keras_gans.evaluation.tasks.task import Task, draws_images, is_stacked

@@ -3,7 +3,7 @@
 from keras_gans import data
 from keras_gans.data import tokenization
 from keras_gans.errors import InputError
-from keras_gans.evaluation.metrics import ngrams
+from keras_gans.evaluation.metrics import ngram_divergence
 from keras_gans.evaluation.score import Score, software
 from keras_gans.evaluation.tasks.task import Task, is_stacked
 
@@ -19,7 +19,7 @@ class TextLines(Task):
         return getattr(generator, "vocabulary", None) is not None and not is_stacked(dataset)
 
     def names(self, generator):
-        return [f"ngrams_{order}" for order in ngrams.ORDERS]
+        return [f"ngrams_{order}" for order in ngram_divergence.ORDERS]
 
     def evaluate(self, generator, names, settings):
         seed = settings.seed
@@ -45,7 +45,7 @@ class TextLines(Task):
             "seed": seed,
             "versions": software(),
         }
-        divergences = ngrams.judge_lines(lines, real_lines)
+        divergences = ngram_divergence.evaluate_lines(lines, real_lines)
         return [
             Score(f"ngrams_{order}", value, None, real_value, False, protocol)
             for order, (value, real_value) in divergences.items()

@@ -5,10 +5,10 @@ import numpy as np
 from keras_gans import data
 from keras_gans.data.held_out import choose
 from keras_gans.errors import InputError
+from keras_gans.evaluation.metrics.checks import NUM_DIGITS
+from keras_gans.evaluation.metrics.estimate import SPREAD
 from keras_gans.evaluation.metrics.label_accuracy import label_accuracy
-from keras_gans.evaluation.metrics.labels import NUM_DIGITS
 from keras_gans.evaluation.metrics.pixel_errors import cycle_error
-from keras_gans.evaluation.metrics.standard_error import SPREAD
 from keras_gans.evaluation.score import Score, software
 from keras_gans.evaluation.tasks.task import Task, check_image_shape, is_stacked
 from keras_gans.evaluation.training_data import training_data_of

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from keras_gans.errors import InputError
-from keras_gans.evaluation.metrics.modes import (
+from keras_gans.evaluation.metrics.mode_coverage import (
     ModeCoverage,
     class_coverage,
     mode_coverage,

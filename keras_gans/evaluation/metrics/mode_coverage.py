@@ -1,4 +1,4 @@
-"""Which modes of the data a generator finds: those of a mixture, classes, triples of digits."""
+"""Mode coverage: modes of a mixture, classes, and triples of digits that samples show."""
 
 from typing import NamedTuple
 
@@ -6,16 +6,16 @@ import numpy as np
 
 from keras_gans.errors import InputError
 from keras_gans.evaluation.metrics import divergences
-from keras_gans.evaluation.metrics.labels import NUM_DIGITS, check_labels
+from keras_gans.evaluation.metrics.checks import NUM_DIGITS, check_labels
 
-#: How many deviations from its centre a mode of points ends (Srivastava et al. 2017).
+#: Radius of a mode of points, in standard deviations (Srivastava et al. 2017).
 REACH = 3.0
 #: Number of modes of stacked digits, one a triple.
 STACKED_MODES = 1000
 
 
 class ModeCoverage(NamedTuple):
-    """What `mode_coverage` found.
+    """Result of `mode_coverage`.
 
     Attributes:
         found: Number of modes with a good point.
@@ -29,7 +29,7 @@ class ModeCoverage(NamedTuple):
 
 
 class ClassCoverage(NamedTuple):
-    """What `class_coverage` found.
+    """Result of `class_coverage`.
 
     Attributes:
         found: Number of classes with a sample.
@@ -43,7 +43,7 @@ class ClassCoverage(NamedTuple):
 
 
 class StackedCoverage(NamedTuple):
-    """What `stacked_coverage` found.
+    """Result of `stacked_coverage`.
 
     Attributes:
         found: Number of modes with a sample.
@@ -159,5 +159,5 @@ def stacked_coverage(digits):
     hundreds, tens, units = (
         check_labels("digits of a channel", column, num_classes=NUM_DIGITS) for column in digits.T
     )
-    found, _, divergence = class_coverage(100 * hundreds + 10 * tens + units, STACKED_MODES)
-    return StackedCoverage(found, STACKED_MODES, divergence)
+    modes_found, _, divergence = class_coverage(100 * hundreds + 10 * tens + units, STACKED_MODES)
+    return StackedCoverage(modes_found, STACKED_MODES, divergence)
