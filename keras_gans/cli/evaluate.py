@@ -10,7 +10,6 @@ translation, lines of text have scores of their own.
 from keras_gans import evaluation
 from keras_gans.cli import command_line, extractor_options
 from keras_gans.errors import InputError
-from keras_gans.evaluation import score
 from keras_gans.sampling import priors
 from keras_gans.serving import loader
 from keras_gans.system import atomic_files
@@ -79,13 +78,15 @@ def main(arguments=None):
         )
     # Before it is printed, which fails where the reader of a pipe has left.
     if arguments.output is not None:
-        score.save(arguments.output, scores, generator=str(arguments.generator), dataset=dataset)
+        evaluation.records.write(
+            arguments.output, scores, generator=str(arguments.generator), dataset=dataset
+        )
     if arguments.closest is not None:
         picture = evaluation.closest_picture(generator, dataset, SHOWN, arguments.seed)
         arguments.closest.parent.mkdir(parents=True, exist_ok=True)
         with atomic_files.replacing(arguments.closest) as unfinished:
             picture_files.save_png(unfinished, picture, 2)
-    print(score.table(scores))
+    print(evaluation.table(scores))
     return 0
 
 

@@ -332,7 +332,7 @@ def judge_of(run, model, examples, config, given):
         ruler = evaluation.Evaluator.for_dataset(examples, extractor, progress=progress)
     ruler.check_count(count)
     possible = ruler.check_metrics("all")
-    judge = callbacks.EvaluateGenerator(
+    judge = callbacks.GeneratorEvaluation(
         ruler,
         every=given.get("evaluate_every", max(1, config["steps"] // EVALUATIONS)),
         count=count,

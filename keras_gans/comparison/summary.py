@@ -60,7 +60,7 @@ COLUMNS = (
     ),
     ScoreColumn(
         "Fréchet distance",
-        "Fréchet distance between the classifier’s features of generated and of real images",
+        "distance between the classifier’s features of generated and of real images",
         ".2f",
         "frechet_distance",
         higher_is_better=False,

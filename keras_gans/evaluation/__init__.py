@@ -1,6 +1,6 @@
 """Evaluation of generators: scores with their protocols, metrics as plain functions, extractors."""
 
-from keras_gans.evaluation import extractors, metrics
+from keras_gans.evaluation import extractors, metrics, records
 from keras_gans.evaluation.catalogue import list_metrics
 from keras_gans.evaluation.evaluating import evaluate, list_scores
 from keras_gans.evaluation.evaluator import Evaluator
@@ -25,5 +25,6 @@ __all__ = [
     "list_scores",
     "metrics",
     "mode_coverage",
+    "records",
     "table",
 ]

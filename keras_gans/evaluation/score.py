@@ -5,11 +5,9 @@ A number without its protocol is not comparable with anything.
 
 import dataclasses
 import importlib.metadata
-import json
 import math
-import pathlib
 
-from keras_gans.system import atomic_files, versions
+from keras_gans.system import versions
 
 #: Names of version 0.1, which records of that time have.
 FORMER_NAMES = {
@@ -85,23 +83,8 @@ def software():
     return versions.software() | {"tensorflow-gan": importlib.metadata.version("tensorflow-gan")}
 
 
-def save(path, scores, **about):
-    """Writes the records of scores to a .json file.
-
-    Args:
-        path: Of the file, whose folder is made if need be.
-        scores: List of `Score`.
-        **about: JSON values that stand before them, what was judged for example.
-    """
-    path = pathlib.Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    records = about | {"scores": [score.to_json() for score in scores]}
-    with atomic_files.replacing(path) as unfinished:
-        unfinished.write_text(json.dumps(records, indent=2) + "\n", encoding="utf-8")
-
-
 def table(scores):
-    """Lays scores out as lines of text: name, value, spread, and the value of real data.
+    """Returns scores as lines of text: name, value, spread, and the value of real data.
 
     Args:
         scores: List of `Score`.

@@ -31,17 +31,17 @@ def test_a_run_is_judged(finished, ruler, tmp_path, call):
     output, closest = tmp_path / "new" / "evaluation.json", tmp_path / "sheets" / "closest.png"
     status, printed, complaint = call(
         *("evaluate", run.folder, *ruler, "--count", 60, "--seed", 2),
-        *("--metrics", "fcd,recall", "--output", output, "--closest", closest),
+        *("--metrics", "fid,recall", "--output", output, "--closest", closest),
     )
     assert status == 0, complaint
     rows = [line.split() for line in printed.splitlines()]
-    assert [row[0] for row in rows] == ["score", "fcd", "recall"]
+    assert [row[0] for row in rows] == ["score", "frechet_distance", "recall"]
     written = json.loads(output.read_text())
     scores = [Score.from_json(record) for record in written["scores"]]
-    assert [score.name for score in scores] == ["fcd", "recall"]
+    assert [score.name for score in scores] == ["frechet_distance", "recall"]
     assert float(rows[1][1]) == pytest.approx(scores[0].value, rel=1e-3)
     assert scores[0].protocol["n_fake"] == 60 and scores[0].protocol["seed"] == 2
-    assert written["subject"] == str(run.folder)
+    assert written["generator"] == str(run.folder)
     assert Image.open(closest).size == (2 * 28 * 10, 2 * 28 * 8)
 
     status, again, _ = call(
@@ -75,7 +75,7 @@ def test_images_of_other_programs_are_judged_by_the_same_ruler(digits, ruler, tm
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("--metrics", "fdc"), "metric 'fdc' does not apply here.*did you mean 'fcd'"),
+        (("--metrics", "fdc"), "metric 'fdc' does not apply here.*did you mean 'fid'"),
         (("--output", "scores.txt"), r"--output scores.txt: give a name ending in \.json"),
         (("--closest", "scores.txt"), r"--closest scores.txt: give a name ending in \.png"),
         (("--dataset", "no_such_set"), "no_such_set"),
@@ -113,16 +113,16 @@ def test_training_judges_and_keeps_the_best(digits, ruler, tmp_path, call):
     run = tmp_path / "run"
     command = (
         *("train", "--gan", "dcgan", *ruler, "--batch-size", 16, "--steps", 6, "--output", run),
-        *("--evaluate-every", 2, "--evaluate-count", 30, "--keep-best", "fcd"),
+        *("--evaluate-every", 2, "--evaluate-count", 30, "--keep-best", "fid"),
     )
     status, printed, complaint = call(*command)
     assert status == 0, complaint
     lines = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
-    judged = {line["step"]: line["scores"]["fcd"]["value"] for line in lines if "scores" in line}
+    judged = {line["step"]: line["scores"][0]["value"] for line in lines if "scores" in line}
     assert list(judged) == [2, 4, 6]
     best = json.loads((run / "best.json").read_text())
-    assert best["score"]["value"] == min(judged.values()) == judged[best["step"]]
-    assert printed.count("fcd") >= 4
+    assert best["scores"][0]["value"] == min(judged.values()) == judged[best["step"]]
+    assert printed.count("frechet_distance") >= 4
 
     status, again, complaint = call(*command, "--resume")
     assert status == 0, complaint
@@ -137,7 +137,7 @@ def test_training_judges_and_keeps_the_best(digits, ruler, tmp_path, call):
     )
 
     # Patience that is over stays so, and more of it goes on.
-    values = {2: best["score"]["value"], 4: 1e9, 6: 1e9}
+    values = {2: best["scores"][0]["value"], 4: 1e9, 6: 1e9}
     (run / "best.json").write_text(json.dumps(best | {"step": 2, "values": values}))
     longer = (*command, "--resume", "--steps", 8, "--patience")
     status, again, complaint = call(*longer, 2)
@@ -162,7 +162,7 @@ def test_training_judges_by_what_the_extractor_gives(digits, ruler, tmp_path, ca
     assert not run.exists()
     status, printed, complaint = call(*command, "--evaluate-count", 30)
     assert status == 0, complaint
-    assert "fcd" in printed and "classifier_score" not in printed
+    assert "frechet_distance" in printed and "classifier_score" not in printed
 
 
 @pytest.mark.parametrize("extractor", [(), ("--extractor", "inception")])
@@ -179,7 +179,7 @@ def test_the_inception_graph_may_lie_in_any_folder(
         *("--evaluate-every", 1, "--evaluate-count", 30, "--keep-best", "swd"),
     )
     assert status == 0, complaint
-    kept = json.loads((run / "best.json").read_text())["score"]
+    kept = json.loads((run / "best.json").read_text())["scores"][0]
     output = tmp_path / "scores.json"
     status, _, complaint = call(
         *("evaluate", run / "best.keras", *where, "--count", 30, "--metrics", "swd"),
@@ -205,7 +205,7 @@ def test_what_draws_no_images_cannot_be_judged_while_it_trains(tmp_path, call):
     text = tmp_path / "words.txt"
     text.write_text("to be or not to be, that is the question here\n\n" * 30)
     status, _, complaint = call(
-        *("train", "--gan", "textgan", "--text", text, "--keep-best", "fcd"),
+        *("train", "--gan", "textgan", "--text", text, "--keep-best", "fid"),
         *("--batch-size", 8),
         *("--output", tmp_path / "run"),
     )

@@ -3,21 +3,13 @@ import json
 
 import pytest
 
-from keras_gans.evaluation import Score, score, table
+from keras_gans.evaluation import Score, table
 
 DISTANCE = Score("frechet_distance", 2.0, None, 0.1, False, {"n_fake": 100, "extractor": "mnist"})
 
 
 def test_a_record_survives_json():
     assert Score.from_json(json.loads(json.dumps(DISTANCE.to_json()))) == DISTANCE
-
-
-def test_records_are_saved_with_what_was_judged(tmp_path):
-    path = tmp_path / "scores" / "of_digits.json"
-    score.save(path, [DISTANCE], subject="digits")
-    saved = json.loads(path.read_text())
-    assert saved["subject"] == "digits"
-    assert [Score.from_json(record) for record in saved["scores"]] == [DISTANCE]
 
 
 @pytest.mark.parametrize(
