@@ -9,6 +9,7 @@ import zipfile
 import zlib
 
 import keras
+import pydantic
 
 from keras_gans import callbacks
 from keras_gans.callbacks.scalars import Progress
@@ -85,16 +86,20 @@ class Run:
                 self._locked_by = None
 
     def write_config(self, config):
-        """Writes `config.json`, adding the versions of the software."""
+        """Writes a dict to `config.json`, adding the versions of the software."""
         self.folder.mkdir(parents=True, exist_ok=True)
         json_files.write_json(self.config_path, config | {"versions": versions.software()})
 
     def read_config(self):
-        """Returns what `write_config` wrote, or raises `InputError`."""
+        """Returns all entries of `config.json` as a dict, or raises `InputError`."""
+        self.configuration()  # Raises if an entry is not what it must be.
+        return json_files.read_json(self.config_path, dict[str, pydantic.JsonValue])
+
+    def configuration(self):
+        """Returns the `Configuration` in `config.json`, or raises `InputError`."""
         if not os.path.lexists(self.config_path):
             raise InputError(f"{self.folder} is not a run: it has no config.json.")
-        config = json_files.read_json(self.config_path, Configuration)
-        return config.model_dump(exclude_unset=True)
+        return json_files.read_json(self.config_path, Configuration)
 
     def newest_checkpoints(self):
         """Returns the paths of the checkpoints, the newest first.
