@@ -163,7 +163,9 @@ class ToyGame:
         coverage, of_real = self._coverage(self.generate()), self._of_real
         protocol = self._protocol() | self._counts() | {"modes": coverage.modes, "reach": REACH}
         return {
-            "modes": Score("modes", coverage.found, None, of_real.found, True, protocol),
+            "modes": Score(
+                "modes", coverage.modes_found, None, of_real.modes_found, True, protocol
+            ),
             "good_share": Score(
                 "good_share", coverage.good_share, None, of_real.good_share, True, protocol
             ),

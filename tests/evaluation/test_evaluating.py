@@ -80,21 +80,21 @@ def test_the_distance_is_that_of_the_images_from_the_training_set(gan, digits):
     assert score.protocol["n_fake"] == COUNT and score.protocol["n_real"] == 600
 
 
-def test_no_more_images_of_a_folder_are_judged_than_asked_for(digits, tmp_path):
+def test_no_more_images_of_a_folder_are_evaluated_than_asked_for(digits, tmp_path):
     np.savez(tmp_path / "real.npz", images=data.read(digits).images)
     generator = serving.load(tmp_path / "real.npz")
     assert evaluate(generator, digits, [FRECHET], count=80)[FRECHET].protocol["n_fake"] == 80
     assert evaluate(generator, digits, [FRECHET], count=10**6)[FRECHET].protocol["n_fake"] == 600
 
 
-def test_of_a_folder_in_the_order_of_its_classes_all_classes_are_judged(digits, tmp_path):
+def test_of_a_folder_in_the_order_of_its_classes_all_classes_are_evaluated(digits, tmp_path):
     real = data.read(digits)
     np.savez(tmp_path / "real.npz", images=real.images[np.argsort(real.labels)])
     generator = serving.load(tmp_path / "real.npz")
     assert evaluate(generator, digits, ["modes_found"], count=100)["modes_found"].value == 10
 
 
-def test_a_conditional_gan_is_judged_by_its_labels(digits):
+def test_a_conditional_gan_is_evaluated_by_its_labels(digits):
     keras.utils.set_random_seed(0)
     cgan = from_preset("cgan_mnist", num_classes=10, seed=4)
     scores = evaluate(cgan, digits, ["label_accuracy"])
@@ -132,7 +132,7 @@ def test_all_is_what_the_extractor_and_the_labels_of_the_data_allow(gan, digits,
     assert not set(evaluate(infogan, digits, extractor=without_logits)) & {"drawn_code_error"}
 
 
-def test_infogan_is_judged_by_its_codes_after_the_best_matching(digits, monkeypatch):
+def test_infogan_is_evaluated_by_its_codes_after_the_best_matching(digits, monkeypatch):
     keras.utils.set_random_seed(0)
     infogan = from_preset("infogan_mnist", seed=4)
     assert "label_accuracy" not in evaluation.list_scores(infogan)
@@ -173,7 +173,7 @@ def test_other_numbers_of_categories_than_of_classes_are_not_matched(digits):
         evaluate(infogan, digits, ["code_error"])
 
 
-def test_bigan_is_judged_by_its_features_beside_the_baselines(digits):
+def test_bigan_is_evaluated_by_its_features_beside_the_baselines(digits):
     keras.utils.set_random_seed(0)
     bigan = from_preset("bigan_mnist", seed=4)
     names = ["linear_probe", "nearest_neighbour", "reconstruction_error"]
@@ -194,7 +194,7 @@ def test_bigan_is_judged_by_its_features_beside_the_baselines(digits):
     assert scores["reconstruction_error"].value == pytest.approx(error, rel=1e-3)
 
 
-def test_an_encoder_without_a_hidden_layer_is_judged_by_what_it_reconstructs(digits, monkeypatch):
+def test_an_encoder_without_a_hidden_layer_is_evaluated_by_its_reconstructions(digits, monkeypatch):
     bigan = from_preset("bigan_mnist", seed=4)
     flat = keras.Sequential(
         [keras.Input((28, 28, 1)), keras.layers.AveragePooling2D(4), keras.layers.Flatten()]
@@ -217,7 +217,9 @@ def translation(names=None):
     ("names", "plain", "colored"),
     [(None, "a", "b"), ("mnist,colored_mnist", "a", "b"), ("colored_mnist,mnist", "b", "a")],
 )
-def test_a_translation_is_judged_by_the_digits_it_keeps(digits, monkeypatch, names, plain, colored):
+def test_a_translation_is_evaluated_by_the_digits_it_keeps(
+    digits, monkeypatch, names, plain, colored
+):
     cyclegan = translation(names)
 
     def translate(given, direction="ab", batch_size=64):
@@ -241,13 +243,13 @@ def test_an_exported_translation_still_says_which_domain_is_in_colour(tmp_path):
         assert evaluation.dataset_of(generator) == "mnist_5k"
 
 
-def test_a_translation_of_something_else_is_not_judged(digits):
+def test_a_translation_of_something_else_is_not_evaluated(digits):
     for names in ("mnist,svhn_cropped", "photos,paintings", "mnist,mnist"):
         with pytest.raises(InputError, match=f"translates between {names}; only .* in colour"):
             evaluate(translation(names), digits)
 
 
-def test_what_classifies_no_digits_judges_no_translated_digits(digits):
+def test_what_classifies_no_digits_evaluates_no_translated_digits(digits):
     cyclegan = translation()
     scores = evaluate(cyclegan, digits, extractor=_of_grey())
     assert list(scores) == ["cycle_error_a", "cycle_error_b"]
@@ -256,7 +258,7 @@ def test_what_classifies_no_digits_judges_no_translated_digits(digits):
         evaluate(cyclegan, digits, ["translation_accuracy"], extractor=_of_grey())
 
 
-def test_lines_are_judged_against_text_that_was_held_out(tmp_path):
+def test_lines_are_evaluated_against_text_that_was_held_out(tmp_path):
     text = tmp_path / "text.txt"
     words = ["wind", "rain", "snow", "sun", "fog", "storm"]
     random = np.random.default_rng(0)
@@ -272,7 +274,7 @@ def test_lines_are_judged_against_text_that_was_held_out(tmp_path):
         def generate(self, count, seed):
             return np.array([" ".join(random.choice(self.words, 9))[:16] for _ in range(count)])
 
-    good, bad = (evaluate(Parrot(some), text, extractor=None) for some in (words, ["nws", "mud"]))
+    good, bad = (evaluate(Parrot(known), text, extractor=None) for known in (words, ["nws", "mud"]))
     assert list(good) == ["ngrams_1", "ngrams_2", "ngrams_3", "ngrams_4"]
     text.with_name("short.txt").write_text("\n\n".join([" ".join(words)] * 10))
     with pytest.raises(InputError, match="at least 2 are needed"):
@@ -282,7 +284,7 @@ def test_lines_are_judged_against_text_that_was_held_out(tmp_path):
         assert bad[name].value > 0.2
 
 
-def test_stacked_digits_are_judged_by_their_thousand_triples(tmp_path):
+def test_stacked_digits_are_evaluated_by_their_thousand_triples(tmp_path):
     real = data.read("stacked_mnist_5k").images[:2000]
     one_red = real.copy()
     one_red[..., 0] = real[0, ..., 0]
@@ -343,7 +345,7 @@ def test_the_commonest_size_is_that_of_a_folder(tmp_path):
     assert next(generator.batches(3)).shape == (3, 8, 8, 1)
 
 
-def test_grey_digits_that_were_saved_in_colour_are_judged_as_grey(digits, tmp_path):
+def test_grey_digits_that_were_saved_in_colour_are_evaluated_as_grey(digits, tmp_path):
     real = data.read(digits, split="test").images[:60]
     for name, channels in (("grey", 1), ("rgb", 3)):
         (tmp_path / name).mkdir()
@@ -378,7 +380,7 @@ def test_images_need_not_be_square(tmp_path):
             "coverage",
         }
         assert scores[FRECHET].protocol["n_real"] == 540
-        # Most of the images judged are those of the reference.
+        # Most of the images evaluated are those of the reference.
         assert scores["precision"].value > 0.9
     assert evaluation.closest_picture(generator, made, 6, 0).shape[2] == 1
     with pytest.raises(
@@ -392,14 +394,16 @@ def test_closest_training_images_stand_beside_samples(digits, tmp_path):
     train = data.read(digits).images
     np.savez(tmp_path / "learnt.npz", images=train[:8])
     generator = serving.load(tmp_path / "learnt.npz")
-    sheet = evaluation.closest_picture(generator, digits, 8, 0)
-    tiles = sheet.reshape(sheet.shape[0] // 28, 28, -1, 28, 1).swapaxes(1, 2).reshape(-1, 28, 28, 1)
+    picture = evaluation.closest_picture(generator, digits, 8, 0)
+    tiles = (
+        picture.reshape(picture.shape[0] // 28, 28, -1, 28, 1).swapaxes(1, 2).reshape(-1, 28, 28, 1)
+    )
     pairs = [(tiles[first], tiles[first + 1]) for first in range(0, 16, 2)]
     for sample, closest in pairs:
         np.testing.assert_array_equal(sample, closest)
 
 
-def test_what_cannot_be_judged(gan, digits, tmp_path):
+def test_what_cannot_be_evaluated(gan, digits, tmp_path):
     with pytest.raises(InputError, match="nothing does not exist"):
         serving.load(tmp_path / "nothing")
     with pytest.raises(InputError, match="holds no images, no run and no SavedModel"):

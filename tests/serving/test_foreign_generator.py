@@ -1,4 +1,4 @@
-"""Generators of other programs are judged like ours."""
+"""Generators of other programs are evaluated like ours."""
 
 import keras
 import numpy as np
@@ -43,7 +43,7 @@ def test_a_plain_network_and_its_export_draw_what_it_makes_of_latents(tmp_path, 
         assert np.abs(drawn(generator) - expected).max() <= 1
 
 
-def test_a_ruler_judges_it(tmp_path):
+def test_an_evaluator_gives_it_scores(tmp_path):
     network().save(tmp_path / "g.keras")
     real = np.random.default_rng(0).integers(0, 256, (600, 8, 8, 1), "uint8")
     generator = serving.load(tmp_path / "g.keras")

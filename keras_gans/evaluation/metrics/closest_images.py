@@ -48,11 +48,11 @@ def closest(samples, training_images):
         norms = np.einsum("ij,ij->i", block, block)
         for rows in row_blocks(len(samples), max(len(block), pixels)):
             batch = flat_samples[rows].astype("float64")
-            distances = (
+            squared_distances = (
                 np.einsum("ij,ij->i", batch, batch)[:, None] - 2.0 * (batch @ block.T) + norms
             )
-            nearest = distances.argmin(axis=1)
-            least = np.take_along_axis(distances, nearest[:, None], axis=1)[:, 0]
+            nearest = squared_distances.argmin(axis=1)
+            least = np.take_along_axis(squared_distances, nearest[:, None], axis=1)[:, 0]
             is_closer = least < squares[rows]
             indices[rows][is_closer] = columns.start + nearest[is_closer]
             squares[rows][is_closer] = least[is_closer]

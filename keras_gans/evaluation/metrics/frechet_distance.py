@@ -6,6 +6,7 @@ from keras_gans.evaluation.metrics import tfgan
 from keras_gans.evaluation.metrics.checks import check_feature_pair
 from keras_gans.evaluation.metrics.estimate import Estimate
 
+# Sum of the variances that features are scaled to before TF-GAN takes matrix roots.
 _VARIANCE = 1e4
 
 

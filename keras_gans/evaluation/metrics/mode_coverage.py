@@ -18,12 +18,12 @@ class ModeCoverage(NamedTuple):
     """Result of `mode_coverage`.
 
     Attributes:
-        found: Number of modes with a good point.
+        modes_found: Number of modes with a good point.
         modes: Number of all modes.
         good_share: Share of good points, in [0, 1].
     """
 
-    found: int
+    modes_found: int
     modes: int
     good_share: float
 
@@ -32,12 +32,12 @@ class ClassCoverage(NamedTuple):
     """Result of `class_coverage`.
 
     Attributes:
-        found: Number of classes with a sample.
+        classes_found: Number of classes with a sample.
         smallest_share: Share of the samples that the rarest class has, in [0, 1 / classes].
         kl: KL(samples || reference) of the shares, in nats, at least 0.
     """
 
-    found: int
+    classes_found: int
     smallest_share: float
     kl: float
 
@@ -46,12 +46,12 @@ class StackedCoverage(NamedTuple):
     """Result of `stacked_coverage`.
 
     Attributes:
-        found: Number of modes with a sample.
+        modes_found: Number of modes with a sample.
         modes: Number of all modes, 1000.
         kl: KL(samples || uniform) of the shares of the modes, in nats, in [0, log 1000].
     """
 
-    found: int
+    modes_found: int
     modes: int
     kl: float
 
@@ -88,7 +88,7 @@ def mode_coverage(points, centres, deviations, reach=REACH):
     distances = np.linalg.norm(points[:, None] - centres, axis=-1)
     inside = distances <= reach * np.asarray(deviations)
     return ModeCoverage(
-        found=int(inside.any(axis=0).sum()),
+        modes_found=int(inside.any(axis=0).sum()),
         modes=len(centres),
         good_share=float(inside.any(axis=1).mean()),
     )
@@ -127,7 +127,7 @@ def class_coverage(predicted_labels, num_classes, reference_shares=None):
             "show: leave out such samples, or give the class a share."
         )
     return ClassCoverage(
-        found=int(np.count_nonzero(counts)),
+        classes_found=int(np.count_nonzero(counts)),
         smallest_share=float(counts.min() / counts.sum()),
         kl=divergences.kullback_leibler(counts, reference),
     )

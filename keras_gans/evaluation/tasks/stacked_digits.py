@@ -67,7 +67,7 @@ class StackedDigits(Task):
             "versions": software(),
         }
         scores = [
-            Score("stacked_modes", generated.found, None, real.found, True, protocol),
+            Score("stacked_modes", generated.modes_found, None, real.modes_found, True, protocol),
             Score("stacked_kl", generated.kl, None, real.kl, False, protocol),
         ]
         return [score for score in scores if score.name in names]
