@@ -172,7 +172,7 @@ def _add_evaluation(parser):
         "--evaluate-count", type=command_line.positive_int, help="images to evaluate, 5000"
     )
     parser.add_argument(
-        "--keep-best", metavar="SCORE", help="keep the best model by a score, fcd for example"
+        "--keep-best", metavar="SCORE", help="keep the best model by a score, fid for example"
     )
     parser.add_argument(
         "--patience",

@@ -9,7 +9,7 @@ from keras_gans.training.configuration import flag
 #: How often the generator is evaluated in a training where no interval is given.
 EVALUATIONS = 10
 #: The scores along the way, as far as the extractor allows; that of --keep-best is one more.
-EVALUATED = ("fcd", "classifier_score")
+EVALUATED = ("frechet_distance", "classifier_score")
 
 
 def callback(run, model, examples, configuration, given):
@@ -45,7 +45,7 @@ def callback(run, model, examples, configuration, given):
         evaluator = evaluation.Evaluator.for_dataset(examples, extractor, progress=progress)
     evaluator.check_count(count)
     possible = evaluator.check_metrics("all")
-    evaluations = callbacks.EvaluateGenerator(
+    evaluations = callbacks.GeneratorEvaluation(
         evaluator,
         every=given.get("evaluate_every", max(1, configuration.steps // EVALUATIONS)),
         count=count,

@@ -14,9 +14,8 @@ import pydantic
 from keras_gans import callbacks
 from keras_gans.callbacks.scalars import Progress
 from keras_gans.errors import InputError
-from keras_gans.models import AdversarialModel, LatentModel
+from keras_gans.models import AdversarialModel
 from keras_gans.sampling import finite
-from keras_gans.serving.saved_generator import SavedGenerator
 from keras_gans.system import atomic_files, json_files, locks, versions
 from keras_gans.training.configuration import MOST_STEPS, Configuration
 
@@ -215,7 +214,15 @@ def load_model(path):
     Raises:
         InputError: If the file does not exist, is truncated, or is not a model of this package.
     """
-    model = load_any_model(path)
+    return check_model(load_any_model(path), path)
+
+
+def check_model(model, path):
+    """Returns a model that was loaded, if it is one of this package and holds finite numbers.
+
+    Raises:
+        InputError: If it is something else.
+    """
     if not isinstance(model, AdversarialModel):
         raise InputError(f"{path} holds a {type(model).__name__}, not a model of keras_gans.")
     step = int(model.step.numpy())
@@ -254,28 +261,6 @@ def load_any_model(path):
         raise InputError(
             f"{path} is not a model of keras_gans and Keras alone, or its weights are damaged."
         ) from error
-
-
-def load_generator(path):
-    """Loads whatever generates: a `.keras` file, the folder of a run, or a SavedModel.
-
-    Returns:
-        A `LatentModel` or a `SavedGenerator`; both have `latent_dim`, `generate` and `__call__`.
-
-    Raises:
-        InputError: If there is nothing of the kind at `path`.
-    """
-    path = pathlib.Path(path)
-    if not path.exists():
-        raise InputError(f"{path} does not exist.")
-    if path.is_dir() and not Run(path).config_path.exists():
-        return SavedGenerator(path)
-    model = load_trained(path)
-    if not isinstance(model, LatentModel):
-        raise InputError(
-            f"{path} holds a {type(model).__name__}, which draws nothing from latents."
-        )
-    return model
 
 
 def load_trained(path):
