@@ -98,7 +98,7 @@ def main(arguments=None):
 
 
 def named_classes(generator):
-    """The names of the classes that the generator learnt, as far as its card has them."""
+    """Returns the names of the classes that the generator learnt, as far as its card has them."""
     described = generator.card.get("data")
     named = described.get("classes") if isinstance(described, dict) else None
     return class_names.checked(named)
@@ -147,7 +147,7 @@ def check_room(shape, count, arguments):
 
 
 def check_plot(shape, arguments):
-    """Refuses what takes images, for a generator that makes none."""
+    """Refuses arguments for images, if the generator makes arrays of another kind."""
     output = arguments.output
     if arguments.interpolate is not None or (output is not None and not output.suffix):
         asked = "--interpolate" if arguments.interpolate is not None else f"--output {output}"
@@ -181,7 +181,7 @@ def write(samples, labels, names, columns, scale, output):
 
 
 def class_folder(label, names):
-    """The name of a class as that of its folder, or its number where it has none that can be."""
+    """Returns the name of a class, or its number if the name cannot be that of a folder."""
     name = names[label] if label < len(names) else ""
     # A card may come from anywhere, and its names lead nowhere else.
     is_plain = name.isprintable() and not set(name) & set("/\\:") and len(name.encode()) < 200

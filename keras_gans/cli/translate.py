@@ -75,7 +75,7 @@ def main(arguments=None):
 
 
 def fill(shape, size):
-    """Returns a shape in which an image's own size takes the place of what is not fixed."""
+    """Returns a shape with an image's own size where the model takes any."""
     height, width, channels = shape
     return (height or size[0], width or size[1], channels)
 

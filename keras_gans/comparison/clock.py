@@ -7,7 +7,7 @@ import keras
 
 from keras_gans.callbacks.steps import step_of
 
-#: Where a model's card has the clock's reading.
+#: Entry of a model's card with the reading of the clock.
 READING = "training_seconds"
 
 
