@@ -8,6 +8,7 @@ from keras_gans.models import checks
 from keras_gans.models.base import evaluating, gradients, moving_average
 from keras_gans.models.base.averages import Averages
 from keras_gans.models.base.fitting import Fitting
+from keras_gans.models.base.log_means import LogMeans
 from keras_gans.models.base.players import Players
 from keras_gans.sampling import priors, seeds
 from keras_gans.serving import export
@@ -38,8 +39,6 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
     makes = {}
     #: Batches of real examples in one step's batch: one for each step of a critic.
     batches_per_step = 1
-    #: The values `train_step` passes to `end_step`.
-    logged = ("generator_loss", "discriminator_loss", "real_logits", "fake_logits")
 
     #: Number of classes of the labels that the generator takes; `None` if it takes none.
     num_classes = None
@@ -65,7 +64,7 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
             trainable=False,
             aggregation="only_first_replica",
         )
-        self.log_means = {name: keras.metrics.Mean(name=name) for name in self.logged}
+        self.log_means = LogMeans(self.distribute_strategy)
         self._optimized_weights = {}
         # No weight: it is not saved.
         self.evaluated_batches = tf.Variable(
@@ -76,6 +75,30 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
         )
         # A scheme has no single call: unbuilt, `fit` would feed real images to the generator.
         self.built = True
+
+    @classmethod
+    def from_preset(cls, name, /, **options):
+        """Builds and compiles a model of this scheme by a preset.
+
+        Args:
+            name: One of `keras_gans.list_presets()`.
+            **options: As in `keras_gans.from_preset`.
+
+        Returns:
+            A compiled model, ready for `fit`.
+
+        Raises:
+            InputError: If the preset is unknown or of another scheme, or an option is unknown.
+        """
+        from keras_gans import presets  # The presets import the schemes.
+
+        scheme = presets.get(name).scheme
+        if scheme is not cls:
+            raise InputError(
+                f"{cls.__name__}.from_preset({name!r}): this preset is of {scheme.__name__}; call "
+                f"{scheme.__name__}.from_preset, or keras_gans.from_preset for any scheme."
+            )
+        return presets.from_preset(name, **options)
 
     # ------------------------------------------------------------------ training
 
@@ -107,31 +130,39 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
             seed = seeds.fold_in(seed, "evaluation", self.evaluated_batches)
         return priors.sample(distribution, shape, seed)
 
-    def end_step(self, **values):
-        """Ends a generator update: moves the averages, counts the step, returns the logs.
+    def log(self, **values):
+        """Logs the means of values over the epoch, by name.
+
+        A name need not be declared: its metric is created when it is first logged. Callbacks take
+        those that end in `_loss`, `_error` or `convergence` for values that should fall.
 
         Args:
-            **values: A tensor for each of `logged`; its mean over the epoch is logged.
-
-        Raises:
-            InputError: If the names are not those of `logged`.
+            **values: Tensors of any shape.
         """
-        if set(values) != set(self.logged):
-            raise InputError(
-                f"train_step logs {', '.join(values)}, but {type(self).__name__}.logged names "
-                f"{', '.join(self.logged)}: they must be the same."
-            )
         if evaluating.is_on():
-            return {name: tf.reduce_mean(value) for name, value in values.items()}
+            evaluating.keep(values)
+        else:
+            self.log_means.update(values)
+
+    def end_step(self, **values):
+        """Ends a generator update: moves the averages, counts the step, and logs.
+
+        Args:
+            **values: Tensors to log, see `log`.
+
+        Returns:
+            The logs: the means over the epoch so far, by name.
+        """
+        self.log(**values)
+        if evaluating.is_on():
+            return {}
         for name in self.averaged if self.ema else ():
             average, network = getattr(self, f"ema_{name}"), getattr(self, name)
             moving_average.move(average, network, self.ema, self.step.value)
         with tf.control_dependencies(list(values.values())):
             self.step.assign_add(1)
         gradients.forget_added_losses(self._networks())
-        for name, value in values.items():
-            self.log_means[name].update_state(value)
-        return {name: mean.result() for name, mean in self.log_means.items()}
+        return self.log_means.results()
 
     # ------------------------------------------------------------------ using
 

@@ -46,14 +46,6 @@ class BEGAN(LatentModel):
     """
 
     makes = {"generator": "images", "discriminator": "images"}
-    logged = (
-        "generator_loss",
-        "discriminator_loss",
-        "real_error",
-        "fake_error",
-        "k",
-        "convergence",
-    )
 
     def __init__(
         self,

@@ -53,7 +53,6 @@ class CycleGAN(AdversarialModel):
         "discriminator_a": "logits",
         "discriminator_b": "logits",
     }
-    logged = (*AdversarialModel.logged, "cycle_loss", "identity_loss")
 
     def __init__(
         self,

@@ -19,8 +19,8 @@ class GAN(LatentModel):
         generator: Built Keras model, latents `(batch, latent_dim)` -> images in [-1, 1].
         discriminator: Built Keras model, images -> one unbounded logit each, `(batch, 1)`, or a map
             of logits.
-        loss: `"non_saturating"` (default), `"minimax"`, `"least_squares"` or `"hinge"`; or a pair
-            of functions, see `losses.get`.
+        loss: `"non_saturating"` (default), `"minimax"`, `"least_squares"` or `"hinge"`; or an
+            `AdversarialLoss`, or another pair of functions, see `losses.get`.
         label_smoothing: One-sided: the target of real images is `1 - label_smoothing`. In [0, 1).
         **kwargs: `prior`, `ema`, `seed`, `card`, `name`: see `LatentModel`.
 
@@ -63,14 +63,19 @@ class GAN(LatentModel):
         with tf.GradientTape() as discriminator_tape:
             real_logits = discriminator(real_images, training=True)
             fake_logits = discriminator(tf.stop_gradient(fake_images), training=True)
-            discriminator_loss = self.objective.discriminator(
+            discriminator_loss = self.objective.discriminator_loss(
                 real_logits, fake_logits, self.label_smoothing
             )
         self.minimize("discriminator", discriminator_loss, discriminator_tape)
 
         # Generator: against the discriminator just updated.
         with generator_tape:
-            generator_loss = self.objective.generator(discriminator(fake_images, training=True))
+            generator_loss = self.objective.generator_loss(
+                discriminator(real_images, training=True)
+                if self.objective.uses_real_logits
+                else None,
+                discriminator(fake_images, training=True),
+            )
         self.minimize("generator", generator_loss, generator_tape)
 
         return self.end_step(

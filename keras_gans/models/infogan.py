@@ -36,8 +36,8 @@ class InfoGAN(LatentModel):
         recognition: Built Keras model Q, features -> `[logits (batch, K), means (batch, codes)]`,
             whose continuous codes are judged by squared error; with log variances `(batch, codes)`
             as a third output, by Gaussians.
-        loss: `"non_saturating"` (default), `"minimax"`, `"least_squares"` or `"hinge"`; or a pair
-            of functions, see `losses.get`.
+        loss: `"non_saturating"` (default), `"minimax"`, `"least_squares"` or `"hinge"`; or an
+            `AdversarialLoss`, or another pair of functions, see `losses.get`.
         label_smoothing: One-sided: the target of real images is `1 - label_smoothing`. In [0, 1).
         categorical_weight: lambda of the categorical code.
         continuous_weight: lambda of the continuous codes.
@@ -78,11 +78,6 @@ class InfoGAN(LatentModel):
         prior="uniform",
         **kwargs,
     ):
-        # The terms of the information loss. The base class asks for `logged`, their names.
-        self.categorical_weight = categorical_weight
-        self.continuous_weight = continuous_weight
-        self.label_guidance = label_guidance
-        self.thickness_guidance = thickness_guidance
         networks = {
             "generator": generator,
             "trunk": trunk,
@@ -96,6 +91,10 @@ class InfoGAN(LatentModel):
         )
         self.objective = losses.get(loss)
         self.label_smoothing = losses.check_label_smoothing(label_smoothing, loss)
+        self.categorical_weight = categorical_weight
+        self.continuous_weight = continuous_weight
+        self.label_guidance = label_guidance
+        self.thickness_guidance = thickness_guidance
         self.thickness_range = information.check_thickness_range(thickness_range)
 
     @property
@@ -113,9 +112,28 @@ class InfoGAN(LatentModel):
         }
         return {name: weight for name, weight in weights.items() if weight}
 
-    @property
-    def logged(self):
-        return (*LatentModel.logged, *self.information_weights)
+    def compile(
+        self,
+        *,
+        generator_optimizer=None,
+        discriminator_optimizer=None,
+        information_optimizer=None,
+        **options,
+    ):
+        """Gives each player its optimizer.
+
+        Args:
+            generator_optimizer, discriminator_optimizer, information_optimizer: A Keras optimizer,
+                its name, or `None` for `default_optimizer`.
+            **options: `steps_per_execution`, `jit_compile`, `run_eagerly`: see
+                `AdversarialModel.compile`.
+        """
+        super().compile(
+            generator_optimizer=generator_optimizer,
+            discriminator_optimizer=discriminator_optimizer,
+            information_optimizer=information_optimizer,
+            **options,
+        )
 
     def default_optimizer(self, player):
         """Adam at 2e-4 for G, 5e-4 for D, and 1e-4 for what both G and Q owe the codes."""
@@ -133,9 +151,9 @@ class InfoGAN(LatentModel):
 
         # Discriminator: ascend V(D, G).
         with tf.GradientTape() as discriminator_tape:
-            real_logits = self.judge(real_images)
-            fake_logits = self.judge(tf.stop_gradient(fake_images))
-            discriminator_loss = self.objective.discriminator(
+            real_logits = self.discriminate(real_images)
+            fake_logits = self.discriminate(tf.stop_gradient(fake_images))
+            discriminator_loss = self.objective.discriminator_loss(
                 real_logits, fake_logits, self.label_smoothing
             )
         self.minimize("discriminator", discriminator_loss, discriminator_tape)
@@ -143,10 +161,11 @@ class InfoGAN(LatentModel):
         # Generator and recognition: descend V(D, G) - lambda L_I(G, Q), a rate for each term.
         with tape:
             features = self.trunk(fake_images, training=True)
-            generator_loss = self.objective.generator(self.discriminator(features, training=True))
-            terms = self.information_terms(latents, labels, fake_images, features)
-            if self.needs_labels:
-                terms["label_loss"] = self.label_loss(data)
+            generator_loss = self.objective.generator_loss(
+                self.discriminate(real_images) if self.objective.uses_real_logits else None,
+                self.discriminator(features, training=True),
+            )
+            terms = self.information_terms(data, latents, labels, fake_images, features)
             information_loss = sum(
                 weight * terms[name] for name, weight in self.information_weights.items()
             )
@@ -168,12 +187,16 @@ class InfoGAN(LatentModel):
         categories = tf.cast(uniform * self.num_classes, tf.int32)
         return tf.minimum(categories, self.num_classes - 1)
 
-    def judge(self, images):
+    def discriminate(self, images):
         """Returns the discriminator's logits of images, `(batch, 1)`."""
         return self.discriminator(self.trunk(images, training=True), training=True)
 
-    def information_terms(self, latents, labels, fake_images, features):
-        """-L_I(G, Q) but for the constant H(c) (equation 5), a term for each kind of code."""
+    def information_terms(self, data, latents, labels, fake_images, features):
+        """The terms of the information loss, in the order of `information_weights`.
+
+        Those of the codes are -L_I(G, Q) but for the constant H(c) (equation 5); with guidance
+        there are the label loss of the real images in `data` and the thickness loss.
+        """
         continuous = latents[:, -self.num_codes :]
         logits, *posterior = self.recognition(features, training=True)
         continuous_loss = (
@@ -183,6 +206,8 @@ class InfoGAN(LatentModel):
             "categorical_loss": information.categorical_loss(labels, logits),
             "continuous_loss": continuous_loss(continuous, *posterior),
         }
+        if self.label_guidance:
+            terms["label_loss"] = self.label_loss(data)
         if self.thickness_guidance:
             terms["thickness_loss"] = information.thickness_loss(
                 continuous[:, 0], fake_images, self.thickness_range

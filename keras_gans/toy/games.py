@@ -203,6 +203,7 @@ class ToyGame:
 
     def _optimizer(self, player, model):
         updates = self.recipe.steps * model.updates_per_step(player)
-        learning_rate = getattr(self.recipe, f"{player}_learning_rate")
+        role = "discriminator" if player == "critic" else player
+        learning_rate = getattr(self.recipe, f"{role}_learning_rate")
         falling = keras.optimizers.schedules.CosineDecay(learning_rate, updates)
         return keras.optimizers.Adam(falling, beta_1=0.0)

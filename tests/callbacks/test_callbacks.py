@@ -194,7 +194,7 @@ def test_large_sheets_are_bounded_by_their_bytes(tmp_path):
 
 def test_seconds_and_means_go_on_where_a_training_stopped(tmp_path, small_gan):
     gan = small_gan()
-    means = {name: (30.0, 3.0) for name in gan.log_means}
+    means = {"generator_loss": (30.0, 3.0), "discriminator_loss": (30.0, 3.0)}
     resumed = Progress(step=0, seconds=1000.0, means=means)
     log = callbacks.LogScalars(tmp_path / "metrics.jsonl", 1e6, resumed=resumed)
     fit(gan, log, epochs=2)

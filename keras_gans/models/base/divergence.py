@@ -56,7 +56,9 @@ def not_finite_weights(model):
 
 def divergence(model, bad):
     """Returns the error of a model whose values of the names `bad` are not finite."""
-    players = [player for player in model.players if any(player in name for name in bad)]
+    names = {player: player for player in model.players} | model.former_players
+    diverged = {player for name, player in names.items() if any(name in log for log in bad)}
+    players = [player for player in model.players if player in diverged]
     whose = " and ".join(players) or "model"
     return DivergenceError(
         f"The {whose} diverged at step {int(model.step.numpy())}: {', '.join(bad[:4])} became NaN "
