@@ -51,7 +51,7 @@ def start(program, prog, arguments):
     """
     prepare()
     command_line = importlib.import_module("keras_gans.cli.command_line")
-    command_line.run(program, prog, arguments)
+    command_line.run(importlib.import_module(f"keras_gans.cli.{program}").main, prog, arguments)
 
 
 def prepare():

@@ -1,21 +1,21 @@
-"""What happens around training: samples, logs, checkpoints, scores, and stopping in good order."""
+"""Callbacks: sample grids, logs, checkpoints, scores, and orderly stops."""
 
-from keras_gans.callbacks.divergence import StopOnDivergence
+from keras_gans.callbacks.divergence import DivergenceStopping
 from keras_gans.callbacks.evaluation import EvaluateGenerator
 from keras_gans.callbacks.samples import Samples
-from keras_gans.callbacks.saving import SaveCheckpoints, checkpoints, progress_in
-from keras_gans.callbacks.scalars import LogScalars, forget_after
-from keras_gans.callbacks.signals import StopOnSignal
+from keras_gans.callbacks.saving import TrainingCheckpoint, checkpoints, progress_in
+from keras_gans.callbacks.scalars import ScalarLogger, forget_after
+from keras_gans.callbacks.signals import SignalStopping
 from keras_gans.errors import DivergenceError
 
 __all__ = [
     "DivergenceError",
     "EvaluateGenerator",
-    "LogScalars",
+    "ScalarLogger",
     "Samples",
-    "SaveCheckpoints",
-    "StopOnDivergence",
-    "StopOnSignal",
+    "TrainingCheckpoint",
+    "DivergenceStopping",
+    "SignalStopping",
     "checkpoints",
     "forget_after",
     "progress_in",

@@ -1,4 +1,4 @@
-"""What is drawn and logged beside a training, which never ends one."""
+"""Failures of samples and logs as warnings: they never end a training."""
 
 import contextlib
 import warnings
@@ -9,7 +9,7 @@ from keras_gans.errors import InputError
 
 
 class Decoration:
-    """Turns the failures of something dispensable into one warning.
+    """Turns failures in writing something dispensable into one warning.
 
     Args:
         what: What it is, as the subject of the warning: `"The samples"` for example.
@@ -21,7 +21,7 @@ class Decoration:
 
     @contextlib.contextmanager
     def __call__(self):
-        """Runs a block; if files or folders let it down, the rest of it is left out."""
+        """Runs a block and leaves it at the first error of files or folders."""
         try:
             yield
         except (OSError, InputError, tf.errors.OpError) as error:

@@ -1,11 +1,11 @@
-"""Trainings whose numbers are no longer finite, stopped while the last good ones are there."""
+"""`DivergenceStopping`, which ends a training with NaN or infinite losses."""
 
 import keras
 
 from keras_gans.models.base.divergence import divergence, not_finite
 
 
-class StopOnDivergence(keras.callbacks.Callback):
+class DivergenceStopping(keras.callbacks.Callback):
     """Stops the training at the first step whose losses are not finite, by a `DivergenceError`."""
 
     def on_train_batch_end(self, batch, logs=None):

@@ -1,4 +1,4 @@
-"""What the model draws, as the training goes on."""
+"""`Samples`, which writes sample grids during the training."""
 
 import pathlib
 import time
@@ -18,19 +18,19 @@ from keras_gans.callbacks.steps import (
 from keras_gans.system import atomic_files
 from keras_gans.visualization import picture_files
 
-#: How the files of the main sheet of samples begin.
+#: How the files of the main sample grid begin.
 MAIN_SHEET = "step"
 #: What an unreadable picture makes Pillow raise.
 UNREADABLE = (OSError, SyntaxError, ValueError, MemoryError)
 
 
 class Samples(keras.callbacks.Callback):
-    """Shows what the model has learnt as the training goes on, always from the same latents.
+    """Writes sample grids as the training goes on, always of the same latents.
 
-    Writes the sheets of `model.draw_samples` at the start, every few seconds, at the end of each
+    Writes the grids of `model.draw_samples` at the start, every few seconds, at the end of each
     epoch and at the end: the main one as `step-<step>.png`, others as `<name>-<step>.png`, lines of
     text as `.txt`. At the end all images of a name become an animation, `samples.gif` for the main
-    one. However long the training is, what is kept is bounded: where there are too many sheets of a
+    one. However long the training is, what is kept is bounded: where there are too many grids of a
     name, those are removed that leave the rest evenly spread over the steps, first and last among
     them.
 
@@ -38,21 +38,21 @@ class Samples(keras.callbacks.Callback):
 
     Args:
         folder: Where to write; created if need be.
-        seconds: Least time between two sheets within an epoch.
-        count: Samples in a sheet; `None` for the scheme's own choice.
+        seconds: Least time between two grids within an epoch.
+        count: Samples in a grid; `None` for the scheme's own choice.
         seed: Seed of the latents.
         scale: Screen pixels a pixel.
-        log_folder: Folder of the TensorBoard logs in which to show the sheets too, if any.
+        log_folder: Folder of the TensorBoard logs in which to show the grids too, if any.
         examples: A batch as the data set yields it, for schemes that transform examples.
     """
 
     #: More frames make a GIF that nobody waits for.
     most_frames = 120
     #: Sheets of a name, their bytes, and those of its GIF.
-    most_sheets = 240
+    most_grids = 240
     most_bytes = 20_000_000
     most_bytes_of_gif = 10_000_000
-    #: Bytes of all sheets in the logs, which can only grow.
+    #: Bytes of all grids in the logs, which can only grow.
     most_bytes_of_logs = 10_000_000
 
     def __init__(
@@ -91,59 +91,59 @@ class Samples(keras.callbacks.Callback):
                 self._animate(self.folder / name, [p for p in paths if _prefix(p) == prefix])
 
     def draw(self):
-        """Draws the sheets now, unless this step has them."""
+        """Writes the grids now, unless those of this step exist."""
         self._next = time.monotonic() + self.seconds
         step = step_of(self.model)
         if any(self.folder.glob(f"{MAIN_SHEET}-{step:06d}.*")):
             return
-        sheets = self.model.draw_samples(self.count, self.seed, self.examples)
+        grids = self.model.draw_samples(self.count, self.seed, self.examples)
         with self._writing():
-            # The main one last: it says that all of this step are there.
-            for name in sorted(sheets, key=lambda name: name == "samples"):
-                self._write(name, sheets[name], step)
+            # The main grid is written last: where it exists, all grids of the step exist.
+            for name in sorted(grids, key=lambda name: name == "samples"):
+                self._write(name, grids[name], step)
             self._writer.flush()
         self._drawn += 1
 
-    def _write(self, name, sheet, step):
-        is_text = isinstance(sheet, str)
+    def _write(self, name, grid, step):
+        is_text = isinstance(grid, str)
         prefix = MAIN_SHEET if name == "samples" else name
         path = self.folder / f"{prefix}-{step:06d}.{'txt' if is_text else 'png'}"
-        # A sheet half written would pass for drawn when the run goes on.
+        # A half-written grid would count as complete when the run is resumed.
         with atomic_files.replacing(path) as unfinished:
             if is_text:
-                unfinished.write_text(sheet + "\n", encoding="utf-8")
+                unfinished.write_text(grid + "\n", encoding="utf-8")
             else:
-                picture_files.save_png(unfinished, sheet, self.scale)
-        self._log(name, sheet, step, path.stat().st_size)
+                picture_files.save_png(unfinished, grid, self.scale)
+        self._log(name, grid, step, path.stat().st_size)
         self._thin_out(prefix, path.suffix)
 
-    def _log(self, name, sheet, step, size):
-        # Logs cannot be thinned out later: all of the first sheets, then every second one, every
+    def _log(self, name, grid, step, size):
+        # Logs cannot be thinned out later: all of the first grids, then every second one, every
         # fourth, and so on.
         stride = 1 << max(0, (self._drawn // 16).bit_length() - 1)
         if self._drawn % stride or self._logged_bytes + size > self.most_bytes_of_logs:
             return
         self._logged_bytes += size
         with self._writer.as_default(step=step):
-            if isinstance(sheet, str):  # Indented lines are shown as they are.
-                tf.summary.text(name, "    " + sheet.replace("\n", "\n    "))
+            if isinstance(grid, str):  # Indented lines are shown as they are.
+                tf.summary.text(name, "    " + grid.replace("\n", "\n    "))
             else:
-                tf.summary.image(name, sheet[None])
+                tf.summary.image(name, grid[None])
 
     def _thin_out(self, prefix, suffix):
         paths = self.folder.glob(f"{prefix}-*{suffix}")
         paths = [p for p in in_order(paths) if _prefix(p) == prefix and has_own_name(p)]
         sizes = sum(path.stat().st_size for path in paths)
-        most = min(self.most_sheets, max(4, self.most_bytes * len(paths) // max(1, sizes)))
+        most = min(self.most_grids, max(4, self.most_bytes * len(paths) // max(1, sizes)))
         for path in crowded(paths, most):
             path.unlink()
 
-    def _animate(self, path, sheets):
-        newest = _read(sheets[-1])
+    def _animate(self, path, grids):
+        newest = _read(grids[-1])
         most = self.most_frames if newest is None else 200_000_000 // max(1, newest.nbytes)
-        sheets = evenly(sheets, max(2, min(self.most_frames, most)))
-        frames = [frame for frame in map(_read, sheets) if frame is not None]
-        # Frames of another size are of somebody else, or of a run with other images.
+        grids = evenly(grids, max(2, min(self.most_frames, most)))
+        frames = [frame for frame in map(_read, grids) if frame is not None]
+        # Frames of another size were not written by this run.
         frames = [frame for frame in frames if frame.shape == frames[-1].shape]
         while frames:
             with atomic_files.replacing(path) as unfinished:
@@ -161,7 +161,7 @@ def _prefix(path):
 
 
 def _read(path):
-    """Reads a sheet; `None` if somebody has put something else in its place."""
+    """Reads a grid; `None` if the file is no such PNG."""
     try:
         return picture_files.read_png(path)
     except UNREADABLE:

@@ -1,4 +1,4 @@
-"""The whole training state, saved as the training goes on."""
+"""`TrainingCheckpoint`, which saves the whole training state."""
 
 import errno
 import json
@@ -18,7 +18,7 @@ from keras_gans.system import atomic_files, json_files
 PROGRESS = "progress.json"
 
 
-class SaveCheckpoints(keras.callbacks.Callback):
+class TrainingCheckpoint(keras.callbacks.Callback):
     """Saves the whole training state every few seconds, as `step-<step>.keras`.
 
     A checkpoint is written under a temporary name and renamed once complete, so a kill at any
@@ -64,7 +64,7 @@ class SaveCheckpoints(keras.callbacks.Callback):
         path = self.folder / f"step-{step_of(self.model):06d}.keras"
         try:
             self._write(path)
-        # HDF5 reports a full disk as either.
+        # h5py reports a full disk as either.
         except (OSError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or str(error).partition("\n")[0]
             raise OSError(
@@ -92,7 +92,7 @@ def checkpoints(folder):
 
 
 def progress_in(path, schema):
-    """Returns what `SaveCheckpoints(progress=...)` has put into a checkpoint.
+    """Returns what `TrainingCheckpoint(progress=...)` has put into a checkpoint.
 
     Args:
         path: Path of the checkpoint.

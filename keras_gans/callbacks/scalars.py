@@ -1,4 +1,4 @@
-"""The logs of the training, as lines of a file and curves."""
+"""`ScalarLogger`, which writes the logs to `metrics.jsonl` and TensorBoard."""
 
 import pathlib
 import time
@@ -13,7 +13,7 @@ from keras_gans.system import json_files
 
 
 class Progress(pydantic.BaseModel):
-    """What the logs of a training that goes on depend on.
+    """State of the logs that a resumed training continues from.
 
     Attributes:
         step: Step at which it was noted.
@@ -26,7 +26,7 @@ class Progress(pydantic.BaseModel):
     means: dict[str, tuple[pydantic.FiniteFloat, pydantic.FiniteFloat]]
 
 
-class LogScalars(keras.callbacks.Callback):
+class ScalarLogger(keras.callbacks.Callback):
     """Writes the logs to `metrics.jsonl` and TensorBoard, a line every few seconds and epochs.
 
     A value is the mean since the epoch began, as in the progress bar. Nothing of this ends a
@@ -88,7 +88,7 @@ class LogScalars(keras.callbacks.Callback):
             self._writer.flush()
 
     def progress(self):
-        """Returns what a training that goes on from here needs, as JSON values of a `Progress`."""
+        """Returns the `Progress` that a resumed training needs, as JSON values."""
         means = {
             name: (float(mean.total.numpy()), float(mean.count.numpy()))
             for name, mean in self.model.log_means.items()
@@ -104,10 +104,10 @@ class _Line(pydantic.BaseModel):
 
 
 def forget_after(path, step):
-    """Removes the lines of steps that are about to be made again, and damaged ones.
+    """Removes damaged lines, and those of steps that will be repeated.
 
     Args:
-        path: File of lines of `LogScalars`.
+        path: File of lines of `ScalarLogger`.
         step: Step from which the training goes on.
     """
     with Decoration(f"The logs in {path}")():

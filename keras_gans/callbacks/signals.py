@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM as the wish to stop in good order."""
+"""`SignalStopping`, which ends a training on Ctrl-C or SIGTERM after the current step."""
 
 import signal
 import threading
@@ -6,7 +6,7 @@ import threading
 import keras
 
 
-class StopOnSignal(keras.callbacks.Callback):
+class SignalStopping(keras.callbacks.Callback):
     """Ends the training after the step in progress on Ctrl-C or SIGTERM; twice, at once.
 
     Signals reach the main thread of a process alone; in another it does nothing.

@@ -1,4 +1,4 @@
-"""Where a training stands, and where its logs go."""
+"""Step counters, files named after steps, and TensorBoard writers for callbacks."""
 
 import pathlib
 import warnings
@@ -30,7 +30,7 @@ def step_in(path):
 
 
 def has_own_name(path):
-    """Whether a file of `in_order` writes its step as this package does."""
+    """Whether the name of a file of `in_order` has the form that this package writes."""
     return _digits(path) == f"{step_in(path):06d}"
 
 
@@ -44,8 +44,8 @@ def evenly(paths, count):
     if len(paths) <= count:
         return list(paths)
     steps = np.array([step_in(path) for path in paths])
-    wanted = np.linspace(steps[0], steps[-1], count)
-    nearest = np.abs(steps - wanted[:, None]).argmin(axis=1)
+    targets = np.linspace(steps[0], steps[-1], count)
+    nearest = np.abs(steps - targets[:, None]).argmin(axis=1)
     return [paths[index] for index in np.unique(nearest)]
 
 

@@ -3,7 +3,6 @@
 import argparse
 import contextlib
 import errno
-import importlib
 import os
 import pathlib
 import signal
@@ -48,9 +47,9 @@ def command(program):
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one sentence, without the usage."""
 
-    def __init__(self, description, **settings):
+    def __init__(self, description=None, prog=None, **settings):
         super().__init__(
-            prog=_prog,
+            prog=prog or _prog,
             description=description,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             **settings,
@@ -164,7 +163,7 @@ class Progress:
             print(f"\r\033[K{done} {self.what} seen", end="", file=sys.stderr, flush=True)
 
 
-def run(program, prog, arguments):
+def run(main, prog, arguments=()):
     """Runs a program, and ends the process with its exit status.
 
     What the user can mend becomes a sentence on stderr and the status 2; what the machine refuses,
@@ -173,12 +172,13 @@ def run(program, prog, arguments):
     """
     global _prog, _again
     _prog = prog
-    _again = [sys.executable, "-m", "keras_gans_launcher", program, *arguments]
+    _again = [sys.executable, "-m", "keras_gans_launcher", main.__module__.rpartition(".")[2]]
+    _again += arguments
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     warnings.showwarning = lambda message, *_: _complain(prog, message)
-    status = _run(program, prog, arguments)
+    status = _run(main, prog, list(arguments))
     try:
         sys.stdout.flush()
     except OSError:
@@ -187,9 +187,9 @@ def run(program, prog, arguments):
     sys.exit(status)
 
 
-def _run(program, prog, arguments):
+def _run(main, prog, arguments):
     try:
-        status = importlib.import_module(f"keras_gans.cli.{program}").main(arguments)
+        status = main(arguments)
         sys.stdout.flush()
         return status
     except SystemExit as ending:

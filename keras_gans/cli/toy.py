@@ -41,7 +41,9 @@ def main(arguments=None):
     default = pathlib.Path("runs") / f"toy-{arguments.gan}-{arguments.data}"
     folder = atomic_files.check_writable(arguments.output or default, "--output")
     film = plots.Film(game)
-    print(f"{arguments.gan} on {arguments.data}: {game.recipe.steps} steps. Pictures in {folder}.")
+    print(
+        f"{arguments.gan} on {arguments.data}: {game.settings.steps} steps. Pictures in {folder}."
+    )
     try:
         game.train([film])
     except DivergenceError as error:

@@ -50,7 +50,7 @@ def run(jobs, shares, started, ended):
     """
     waiting, running = list(jobs), {}
     asked = False
-    with callbacks.StopOnSignal() as signals:
+    with callbacks.SignalStopping() as signals:
         try:
             while running or (waiting and signals.received is None):
                 for number, share in enumerate(shares):

@@ -1,4 +1,4 @@
-"""Real data for the models: examples read once into memory, and batches of them."""
+"""Data sets: readers for each source, examples in memory, and batches in a resumable order."""
 
 from keras_gans.data.held_out import read_with_held_out
 from keras_gans.data.image_data import ImageData

@@ -1,4 +1,4 @@
-"""What NumPy files say of themselves, compared with what they can hold, before they are read."""
+"""Validation of the headers of .npy and .npz files, before the arrays are read."""
 
 import math
 import os
@@ -13,7 +13,7 @@ _ZIP = b"PK"
 
 
 def check(path):
-    """Raises an error unless the arrays of an .npy or .npz file are as large as they claim.
+    """Raises an error unless an .npy or .npz file is as large as its headers claim.
 
     Args:
         path: Path of the file.
@@ -36,7 +36,7 @@ def check(path):
 
 def _check_array(file, size, what):
     version = np.lib.format.read_magic(file)
-    # Of the third version are tables with names of their own alone.
+    # Version 3 headers occur only for structured arrays, which are no images.
     read = {
         (1, 0): np.lib.format.read_array_header_1_0,
         (2, 0): np.lib.format.read_array_header_2_0,

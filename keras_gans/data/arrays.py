@@ -1,4 +1,4 @@
-"""Images the user already holds: arrays, and .npz or .npy files."""
+"""Images from NumPy arrays, and from .npz and .npy files."""
 
 import os
 import pathlib
@@ -16,7 +16,7 @@ from keras_gans.errors import InputError, SplitError
 FILE_SUFFIXES = (".npz", ".npy")
 #: What images are called that came as arrays.
 NAME = "array"
-# What NumPy raises for files that are broken, cut short or made to mislead.
+# Exceptions of NumPy for damaged, truncated or hostile files.
 _DAMAGED = (
     *(OSError, ValueError, EOFError, SyntaxError, TypeError, KeyError, MemoryError),
     *(OverflowError, RuntimeError, zipfile.BadZipFile, zlib.error),
@@ -71,10 +71,10 @@ def _choose_arrays(content, split, path):
     for images_key, labels_key in pairs:
         if images_key in content:
             return content[images_key], content.get(labels_key)
-    wanted = ", ".join(images_key for images_key, _ in pairs)
+    names = ", ".join(images_key for images_key, _ in pairs)
     raise SplitError(
         f"'{path}' holds the arrays {sorted(content)}; images of the split {split!r} are looked "
-        f"for under {wanted}"
+        f"for under {names}"
     )
 
 
@@ -115,7 +115,7 @@ def _to_uint8(images, name):
 
 
 def _refuse_one_image(images, name):
-    """Refuses what looks like one image with its channels; no others are so narrow."""
+    """Refuses an array that looks like one image `(height, width, channels)`."""
     height, width = images.shape[1:]
     if width in _CHANNELS and height > max(_CHANNELS):
         raise InputError(

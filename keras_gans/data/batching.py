@@ -1,4 +1,4 @@
-"""Arrays a batch at a time, so that the memory of what is done to them does not grow with them."""
+"""Application of functions to large arrays batch by batch, in bounded memory."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from keras_gans.errors import InputError
 
 
 def slices(count, batch_size):
-    """Cuts `count` places into batches.
+    """Slices that cut `count` rows into batches.
 
     Args:
         count: Int.
@@ -24,7 +24,7 @@ def slices(count, batch_size):
 
 
 def apply(function, inputs, batch_size):
-    """Returns what a function makes of an array that it is given batch by batch.
+    """Applies a function to an array batch by batch and concatenates the results.
 
     Args:
         function: Function of a batch of `inputs` that returns as many rows.

@@ -1,4 +1,4 @@
-"""Image files decoded with Pillow, by formats whose decoders start no other program."""
+"""Decoding of image files with Pillow, limited to formats whose decoders start no program."""
 
 import concurrent.futures
 import contextlib
@@ -29,7 +29,7 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-# What Pillow's decoders raise for files that are broken, cut short or made to mislead.
+# Exceptions of Pillow's decoders for damaged, truncated or hostile files.
 _DAMAGED = (
     *(OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, AttributeError),
     *(ArithmeticError, RuntimeError, MemoryError, struct.error, zlib.error),
@@ -39,7 +39,7 @@ _TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 @dataclasses.dataclass(frozen=True)
 class Header:
-    """What is known of an image without decoding it.
+    """Size and color depth of an image file, read without decoding it.
 
     Args:
         size: `(height, width)`, after turning it as its EXIF orientation says.
@@ -53,7 +53,7 @@ class Header:
 
 
 def open_image(path):
-    """Opens an image file, whatever its name, as one of the formats that are read."""
+    """Opens an image file as one of the accepted formats, whatever its suffix."""
     return Image.open(path, formats=_known_formats())
 
 
@@ -65,7 +65,7 @@ def read_headers(paths):
         of more than `MOST_PIXELS`.
     """
     with warnings.catch_warnings(), _threads() as pool:
-        # It comes before the size is known, and these images are left out.
+        # Pillow warns of the size itself; larger images are left out below.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         headers = dict(zip(paths, pool.map(_read_header, paths), strict=True))
     too_large = [path for path, header in headers.items() if header == "too large"]
@@ -121,7 +121,7 @@ def decode(path, shape, ranges):
 
 
 def decode_all(paths, shape, ranges, into):
-    """Decodes images, each into its place of an array, and tells which could be.
+    """Decodes images into the rows of an array and returns which of them could be decoded.
 
     Args:
         paths: List of paths.
@@ -178,13 +178,13 @@ def _orientation(image):
         value = image.getexif().get(_EXIF_ORIENTATION, 1)
     except _DAMAGED:
         return 1
-    # It may be of any type, and is then none.
+    # A damaged EXIF tag can have any type; it is ignored then.
     return value if isinstance(value, int) and value in _TURNS else 1
 
 
 @contextlib.contextmanager
 def _load(path):
-    """Gives a decoded image, turned as it should be seen."""
+    """Yields a decoded image, turned as its EXIF orientation says."""
     with open_image(path) as file:
         pixels = file.width * file.height
         if pixels > MOST_PIXELS:

@@ -1,4 +1,4 @@
-"""What a generator makes: images in [-1, 1], or arrays of any other shape and range.
+"""Conversion of generated and given examples: images and arrays of any other shape.
 
 Images become uint8 at the borders of the package. Signals, tables, volumes and images of other
 channels stay the floats that they are.
@@ -13,7 +13,7 @@ from keras_gans.errors import InputError
 
 
 def present(outputs, shape):
-    """Returns what a network made in the form users get it: uint8 images, or float32 arrays.
+    """Converts the output of a generator for the user: uint8 images, or float32 arrays.
 
     Args:
         outputs: Tensor `(count, *shape)`.
@@ -37,14 +37,14 @@ def to_floats(examples, shape):
         return image_range.to_floats(examples, shape)
     examples = np.asarray(examples)
     if not len(np.atleast_1d(examples)) or not _fits(examples.shape, shape):
-        wanted = ", ".join("any" if size is None else str(size) for size in ("count", *shape))
+        expected = ", ".join("any" if size is None else str(size) for size in ("count", *shape))
         raise InputError(
-            f"examples have the shape {examples.shape}; it must be ({wanted}), with at least one."
+            f"examples have the shape {examples.shape}; it must be ({expected}), with at least one."
         )
     if examples.dtype.kind not in "fiu" or not np.isfinite(examples).all():
         raise InputError(f"examples are {examples.dtype.name}; they must be finite numbers.")
     return examples.astype("float32")
 
 
-def _fits(shape, wanted):
-    return tf.TensorShape((None, *wanted)).is_compatible_with(shape)
+def _fits(shape, expected):
+    return tf.TensorShape((None, *expected)).is_compatible_with(shape)

@@ -1,4 +1,4 @@
-"""A folder of image files of any sizes."""
+"""Images from a folder of files of any sizes."""
 
 import warnings
 
@@ -15,7 +15,7 @@ def read_folder(folder, split, image_size, channels):
     """Reads every image of a split of `folder`, in the order of their paths."""
     files = list_images(folder, split)
     paths = files.paths
-    # Headers tell channels and sizes, so every image is decoded once, into its place.
+    # Headers hold channels and sizes, so each image is decoded once, into its row.
     headers, too_large = decoding.read_headers(paths)
     kept = list(headers)
     if channels is None:
@@ -50,7 +50,7 @@ def _common_size(folder, sizes, image_size):
 
 
 def _report(folder, files, unread, too_large):
-    """Names in one warning whatever is not among the images."""
+    """Warns once of all files that were left out."""
 
     def names(paths):
         return list_names([path.relative_to(files.folder).as_posix() for path in paths])

@@ -1,4 +1,4 @@
-"""Images to learn from or compare with, and others that were held out."""
+"""Training images of a data set together with held-out ones."""
 
 import dataclasses
 import os
@@ -57,7 +57,7 @@ def _read_test(source, image_size, channels):
         is_path = isinstance(source, str | os.PathLike)
         if not is_path or not os.path.isdir(os.path.expanduser(source)):
             raise
-        # Folders often have one of the two.
+        # Folders often have only one of these splits.
         return read(source, split="validation", image_size=image_size, channels=channels)
 
 

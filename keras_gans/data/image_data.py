@@ -1,4 +1,4 @@
-"""The one form in which every source of images arrives."""
+"""`ImageData`, a data set of images in memory, the form that every reader returns."""
 
 import dataclasses
 

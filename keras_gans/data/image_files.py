@@ -1,4 +1,4 @@
-"""The image files below a folder, the splits of the folder and its class folders."""
+"""Listing of the image files below a folder, its splits and its class folders."""
 
 import contextlib
 import dataclasses
@@ -50,7 +50,7 @@ class ImageFiles:
         return [self.folder / name for name in self.names]
 
     def others(self):
-        """Says what is not among the images, as a list of sentences, each without a full stop."""
+        """Describes the files that were left out, as a list of sentences without full stops."""
         return describe_others(self.folder, self.left_out, self.closed)
 
 
@@ -89,7 +89,7 @@ def list_images(folder, split="train"):
 
 
 def describe_others(folder, left_out, closed):
-    """As `ImageFiles.others`, of what `search` returns."""
+    """`ImageFiles.others` for the files that `search` returned."""
     sentences = []
     if left_out:
         sentences.append(
@@ -141,14 +141,14 @@ def _canonical(match):
 
 
 def search(folder):
-    """Looks for images at any depth of a folder, whatever its splits.
+    """Finds image files at any depth of a folder, in all its splits.
 
     Returns:
         Three lists of paths below the folder, with slashes and sorted: `names`, `left_out` and
         `closed` as in `ImageFiles`.
     """
     names, left_out, closed, seen = [], [], [], set()
-    # Links wait until everything has its own name; of a loop nothing is new.
+    # Links are followed last, so that files keep their own names; a loop adds nothing new.
     folders, links = [""], []
     while folders or links:
         inside = folders.pop() if folders else links.pop(0)
@@ -170,7 +170,7 @@ def search(folder):
             if _is_folder(entry):
                 (links if entry.is_symlink() else folders).append(name)
             elif _suffix(name) in SUFFIXES:
-                # A pipe would never end, and a device might not.
+                # Reading a pipe or a device might never end.
                 (names if _is_file(entry) else left_out).append(name)
             elif _suffix(name) in _OTHER_PICTURES:
                 left_out.append(name)
@@ -212,7 +212,7 @@ def _labels(names, classes):
 
 
 def _are_numbers(classes):
-    """Whether names are labels themselves: different whole numbers that can be."""
+    """Whether the names of class folders are distinct whole numbers, and so labels."""
     if not all(name.isascii() and name.isdecimal() and len(name) < 10 for name in classes):
         return False
     numbers = {int(name) for name in classes}

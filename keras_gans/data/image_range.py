@@ -41,20 +41,20 @@ def check(images, source, reach=(-1.0, 1.0)):
     if not values.size:
         return
     low, high = float(values.min()), float(values.max())
-    found = f"{source} lie in [{low:.4g}, {high:.4g}]; images are floats in [-1, 1]"
+    description = f"{source} lie in [{low:.4g}, {high:.4g}]; images are floats in [-1, 1]"
     if max(-low, high) > IMPOSSIBLE and not (reach[0] <= low and high <= reach[1]):
-        raise InputError(f"{found}: {_remedy(low, high)}.")
+        raise InputError(f"{description}: {_remedy(low, high)}.")
     if max(-low, high) > OVERSHOOT:
         warnings.warn(
-            f"{found}, and what is beyond is cut off where images are drawn: {_remedy(low, high)}.",
+            f"{description}, and values beyond are clipped in samples: {_remedy(low, high)}.",
             stacklevel=3,
         )
     elif low > BRIGHT:
-        warnings.warn(f"{found}: if these are in [0, 1], pass 2 * images - 1.", stacklevel=3)
+        warnings.warn(f"{description}: if these are in [0, 1], pass 2 * images - 1.", stacklevel=3)
 
 
 def _remedy(low, high):
-    """Says which scale the values seem to have, and the formula that mends it."""
+    """Guesses the scale of values outside [-1, 1] and gives the formula that converts them."""
     if low < -16.0:
         return "scale them by their own least and greatest value"
     if high > 300.0:
@@ -92,12 +92,12 @@ def to_floats(images, shape):
     """
     images, shape = np.asarray(images), tuple(shape)
     fits = images.ndim == len(shape) + 1 and all(
-        wanted in (None, size) for wanted, size in zip(shape, images.shape[1:], strict=True)
+        expected in (None, size) for expected, size in zip(shape, images.shape[1:], strict=True)
     )
     if not fits or not len(images):
-        wanted = ", ".join("any" if size is None else str(size) for size in shape)
+        expected = ", ".join("any" if size is None else str(size) for size in shape)
         raise InputError(
-            f"images have the shape {images.shape}; it must be (count, {wanted}), with at least "
+            f"images have the shape {images.shape}; it must be (count, {expected}), with at least "
             "one."
         )
     if images.dtype == np.uint8:

@@ -1,9 +1,10 @@
-"""Two domains of images of which nothing is paired, and digits in colour."""
+"""Unpaired images of two domains, for CycleGAN, and coloured digits."""
 
 import dataclasses
 import os
 
 import numpy as np
+from matplotlib import colors
 
 from keras_gans.data import embedded, pipeline, sources
 from keras_gans.data.image_data import ImageData
@@ -111,7 +112,7 @@ def _pair(name, domains):
 
 
 def _of_both(source):
-    """Returns a source that has both domains and is named once, or twice; else `None`."""
+    """Returns the source that holds both domains, or `None` if there are two sources."""
     if isinstance(source, list | tuple):
         parts = list(source)
     else:
@@ -171,7 +172,7 @@ def color_digits(digits, seed=_COLOR_SEED):
 
 
 def plain_and_colored(name):
-    """Tells which domain are digits as they are, and which are digits in colour.
+    """Finds which domain holds plain digits, and which coloured ones.
 
     Args:
         name: Of a `PairData`.
@@ -186,12 +187,8 @@ def plain_and_colored(name):
 
 
 def _rgb(hue, saturation, value):
-    """Colours `(count, 3)` in [0, 1] of the hexcone model (Smith 1978); hues in turns."""
-    # A channel is at full value within a sixth of a turn of its own hue, and at the lowest beyond
-    # a third.
-    distance = np.abs((hue[:, None] - np.array([0.0, 1.0, 2.0]) / 3.0 + 0.5) % 1.0 - 0.5)
-    share = np.clip(2.0 - 6.0 * distance, 0.0, 1.0)
-    return (value[:, None] * (1.0 - saturation[:, None] * (1.0 - share))).astype("float32")
+    """Colours `(count, 3)` in [0, 1]; hues in turns, of which whole turns are ignored."""
+    return colors.hsv_to_rgb(np.stack([hue % 1.0, saturation, value], axis=-1)).astype("float32")
 
 
 def _split(source):
@@ -206,7 +203,7 @@ def _split(source):
 
 
 def _digits(name):
-    """The set of digits that `name` stands for, in colour or not; `None` if it is another set."""
+    """Name of the digits data set behind `name`, plain or coloured; `None` for other sets."""
     plain = name.removeprefix(_COLORED) if isinstance(name, str) else None
     return plain if plain in _DIGITS and not os.path.isdir(name) else None
 

@@ -133,7 +133,7 @@ def stream(tables, *, batch_size, seed=0, first_step=0, repeat=False):
 
 
 class Epochs:
-    """The epochs of a dataset whose iterations are one epoch each.
+    """State of a dataset each of whose iterations is the next epoch.
 
     Args:
         first_step: Batch to begin with, counted from the start of epoch 0.
@@ -146,7 +146,7 @@ class Epochs:
         self._is_placed = first_step > 0
 
     def resume_at(self, step):
-        """Lets the first iteration begin after `step` batches, where a trained model stands.
+        """Starts the first iteration after `step` batches, where a resumed model continues.
 
         It has no effect where iterations have begun, or `first_step` or an earlier call has chosen
         the place: the dataset is then where it should be.
@@ -178,7 +178,7 @@ class Epochs:
     def one_an_iteration(self):
         """Makes a dataset of parts `(epoch, first, end)`, each iteration of which is the next."""
         # Each iterator calls the generator once, and not before its first batch is asked for. Keras
-        # makes iterators it never uses; those leave the place alone.
+        # makes iterators it never uses; those do not advance the epoch.
         parts = tf.TensorSpec((3,), tf.int64)
         dataset = tf.data.Dataset.from_generator(self._next, output_signature=parts)
         return dataset.map(lambda part: (part[0], part[1], part[2]))

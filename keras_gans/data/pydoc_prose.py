@@ -15,7 +15,7 @@ def read_paragraphs():
         for page in topics.values()
         for paragraph in re.split(r"\n\s*\n", page)
     )
-    # Pages repeat each other.
+    # Several pages hold the same paragraphs.
     return list(filter(_is_prose, dict.fromkeys(map(_without_markup, paragraphs))))
 
 

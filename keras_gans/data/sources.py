@@ -1,4 +1,4 @@
-"""Images from any source, by one name."""
+"""`read` and `load`: images from any source, by its name."""
 
 import os
 import pathlib
@@ -101,7 +101,7 @@ def find_splits(source):
 
 
 def read_or_fall_back(source, *, default, fallback, reader=read, **settings):
-    """Reads the data set the user named, or a default that another set may stand in for.
+    """Reads the named data set, or a default with a fallback for machines without a network.
 
     Args:
         source: What the user named, as in `reader`, or `None`. It is never replaced.

@@ -1,4 +1,4 @@
-"""Digits stacked as the channels of colour images: data of a thousand modes."""
+"""Stacked MNIST: three digits as the channels of a colour image, 1000 modes."""
 
 import numpy as np
 

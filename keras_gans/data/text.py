@@ -221,7 +221,7 @@ def _fold_case(paragraphs, lowercase, vocabulary):
 
 
 def _line_starts(text):
-    """Where lines may begin: at words, and anywhere within the words of text without spaces."""
+    """Positions where lines may begin: at words, and anywhere in text without spaces."""
     blank = np.array([character in " \n" for character in text], bool)
     begins = ~blank & np.concatenate([[True], blank[:-1]])
     starts = np.flatnonzero(begins)
@@ -236,7 +236,7 @@ def _line_starts(text):
 
 
 def _apart(starts, length):
-    """The starts that are left of lines of that length when each begins after the one before."""
+    """Subset of the positions such that lines of that length do not overlap."""
     kept, end = [], 0
     for start in starts:
         if start >= end:
@@ -250,7 +250,7 @@ def _cut(text, starts, length, vocabulary, name):
     tokens = tokenization.token_ids(text, vocabulary)
     if len(starts):
         lines = np.lib.stride_tricks.sliding_window_view(tokens, length)[starts]
-        lines = lines[(lines != vocabulary.UNKNOWN).all(axis=1)]
+        lines = lines[(lines != tokenization.UNKNOWN).all(axis=1)]
     if not len(starts) or not len(lines):
         raise InputError(
             f"{name!r} is too short: no paragraph has {length} characters of the vocabulary "

@@ -88,10 +88,10 @@ def _check_features(name, builder):
     import tensorflow_datasets as tfds
 
     features = builder.info.features
-    found = sorted(features) if isinstance(features, tfds.features.FeaturesDict) else []
-    if "image" not in found or not isinstance(features["image"], tfds.features.Image):
+    names = sorted(features) if isinstance(features, tfds.features.FeaturesDict) else []
+    if "image" not in names or not isinstance(features["image"], tfds.features.Image):
         raise InputError(
-            f"the data set {name!r} has no feature 'image', only {', '.join(found) or features}"
+            f"the data set {name!r} has no feature 'image', only {', '.join(names) or features}"
         )
     image = features["image"]
     if image.np_dtype != np.uint8 or image.shape[-1] not in (1, 3):

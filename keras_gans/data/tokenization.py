@@ -1,4 +1,7 @@
-"""Text as token ids, and back. A vocabulary is a string: the character at index i has the id i."""
+"""Conversion of text to token ids and back.
+
+A vocabulary is a string: the character at index i has the id i.
+"""
 
 import numpy as np
 import tensorflow as tf

@@ -1,4 +1,4 @@
-"""Writing files so that nothing is found half written."""
+"""Atomic writes: a file is written under a temporary name and renamed when complete."""
 
 import contextlib
 import os
@@ -65,7 +65,7 @@ def check_output_file(path, name):
 
 @contextlib.contextmanager
 def replacing(path):
-    """Gives a temporary name to write to; what is written there then becomes `path`, at once.
+    """Yields a temporary path, and renames it to `path` when the block ends.
 
     If the writing fails, nothing is left of it, and what `path` held stays.
     """
@@ -86,18 +86,18 @@ def replacing(path):
 
 
 def write_text(path, text):
-    """Writes a text file in UTF-8, which has it whole or stays as it was."""
+    """Writes a text file in UTF-8 atomically."""
     with replacing(path) as unfinished:
         unfinished.write_text(text, encoding="utf-8")
 
 
 def is_unfinished(path):
-    """Whether a file is what a kill has left of `replacing`, by its name."""
+    """Whether the name of a file is that of an unfinished write of `replacing`."""
     return _UNFINISHED_NAME.fullmatch(path.name) is not None and path.is_file()
 
 
 def remove_unfinished(folder):
-    """Removes what a kill has left of `replacing`, and nothing else."""
+    """Removes unfinished writes of `replacing` that a killed process left, and nothing else."""
     for path in pathlib.Path(folder).glob(f"{UNFINISHED}*"):
         if is_unfinished(path):
             path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""JSON files: one reader that trusts nothing, one writer that leaves nothing half written.
+"""Validated reading and atomic writing of JSON files and of files of JSON lines.
 
 A schema is a class that derives from `pydantic.BaseModel`, or any other annotation that pydantic
 takes, such as `list[Entry]`. Types are strict: `"5"` is no number, and `5` no string. The tokens
@@ -92,7 +92,7 @@ def read_json_lines(path, schema, most_bytes=MOST_BYTES_OF_LINES):
 
 
 def write_json(path, value):
-    """Writes a value of JSON to a file, which has it whole or stays as it was.
+    """Writes a value of JSON to a file atomically.
 
     Args:
         path: Path of the file; its folder must exist.
@@ -107,7 +107,7 @@ def write_json_lines(path, values):
 
 
 def append_json_line(path, value):
-    """Adds a line to a file of JSON lines, which is made if it is not there.
+    """Appends a line to a file of JSON lines, creating the file if necessary.
 
     Raises:
         InputError: If `path` is no regular file.
@@ -152,7 +152,7 @@ def _check_regular(path):
     try:
         mode = os.stat(path).st_mode
     except FileNotFoundError:
-        return  # To open it says so, or makes it.
+        return  # Opening it raises the error, or creates the file.
     except ValueError as error:  # A byte of 0 in the name.
         raise InputError(f"{os.fspath(path)!r} is not the name of a file.") from error
     if stat.S_ISDIR(mode):
@@ -162,12 +162,12 @@ def _check_regular(path):
 
 
 def _explain(error):
-    """Says what pydantic found first, and where."""
+    """Describes the first error of a pydantic validation, with its place."""
     first = error.errors(include_url=False)[0]
     message = first["msg"][0].lower() + first["msg"][1:]
     if first["type"] == "json_invalid":
         return f"it is not JSON ({message.removeprefix('invalid JSON: ')})"
-    # The last part of the place of a wrong key is pydantic's own word.
+    # The last part of the location of a wrong key is a word of pydantic's.
     place = ".".join(str(part) for part in first["loc"] if part != "[key]")
     if first["type"] == "missing":
         return f"it has no entry {place!r}"

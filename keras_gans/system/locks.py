@@ -1,4 +1,4 @@
-"""A folder that one process works in at a time."""
+"""Locks on folders: one process works in a folder at a time."""
 
 import contextlib
 import datetime
@@ -24,7 +24,7 @@ _MOST_BYTES = 4096
 
 
 class _Holder(pydantic.BaseModel):
-    """Who holds a lock.
+    """The process that holds a lock.
 
     Attributes:
         host: Name of the machine.
@@ -68,7 +68,7 @@ def locked(folder):
             with contextlib.suppress(OSError):
                 path.unlink()
     finally:
-        with contextlib.suppress(OSError):  # What holds something is not removed.
+        with contextlib.suppress(OSError):  # A folder that is not empty is not removed.
             for path in missing:
                 path.rmdir()
 
@@ -116,7 +116,7 @@ def _check_stale(path):
 
 
 def _start_of(process):
-    """Returns what tells a process from others of its number; `None` if there is none."""
+    """Start time of a process, which distinguishes it from others with the same number."""
     with contextlib.suppress(OSError, IndexError):
         # Fields after the name, which is in parentheses and may hold anything; see man proc.
         fields = pathlib.Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
@@ -126,7 +126,7 @@ def _start_of(process):
     if pathlib.Path("/proc/self/stat").exists():
         return None
     if os.name == "nt":
-        return "unknown"  # To ask by a signal would end it.
+        return "unknown"  # On Windows, signal 0 would end the process.
     try:
         os.kill(process, 0)
     except ProcessLookupError:

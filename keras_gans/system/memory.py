@@ -1,4 +1,4 @@
-"""Whether what is asked for fits the memory of this machine."""
+"""Validation of sizes against the memory of this machine."""
 
 import os
 import pathlib
@@ -10,7 +10,7 @@ _CONTAINER = pathlib.Path("/sys/fs/cgroup/memory.max")
 
 
 def check_fits(needed, what):
-    """Raises `InputError` if arrays cannot be in memory, before anything is computed.
+    """Raises `InputError` if arrays do not fit in memory, before anything is computed.
 
     What other programs use at the moment does not count, and may be swapped out.
 

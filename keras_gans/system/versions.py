@@ -1,4 +1,4 @@
-"""The software that made a result."""
+"""Versions of the software that a result depends on."""
 
 import platform
 

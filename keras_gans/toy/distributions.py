@@ -1,4 +1,4 @@
-"""Toy distributions on the line and in the plane, where a GAN can be watched at work.
+"""Toy distributions of points on the line and in the plane.
 
 They fill [-1, 1], the range of images, so a generator that ends in tanh reaches them as well.
 """

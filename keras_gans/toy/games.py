@@ -1,4 +1,4 @@
-"""Toy games: a scheme against a distribution of points, small enough to be watched and measured."""
+"""`ToyGame`: a scheme trained on a distribution of points, with exact measurements."""
 
 import dataclasses
 import functools
@@ -6,7 +6,7 @@ import functools
 import keras
 import numpy as np
 
-from keras_gans.callbacks import StopOnDivergence
+from keras_gans.callbacks import DivergenceStopping
 from keras_gans.errors import InputError, suggest
 from keras_gans.evaluation import Score, mode_coverage
 from keras_gans.evaluation.metrics import divergences
@@ -14,7 +14,7 @@ from keras_gans.evaluation.metrics.modes import REACH
 from keras_gans.evaluation.score import software
 from keras_gans.sampling import conditioning, priors
 from keras_gans.toy import distributions
-from keras_gans.toy.schemes import RECIPES, SCHEMES
+from keras_gans.toy.schemes import SCHEMES, SETTINGS
 
 #: Points drawn to measure on the line; in the plane as many as in the published figures.
 LINE_COUNT, PLANE_COUNT = 20000, 2500
@@ -31,7 +31,7 @@ class ToyGame:
         gan: Name of a scheme, one of `SCHEMES`.
         data: Name of a distribution, one of `data.toy.DISTRIBUTIONS`.
         loss: Name of an objective, for a scheme that has several; `None` for the scheme's own.
-        steps: Length of the training, over which the learning rates fall; `None` for the recipe's.
+        steps: Length of the training, over which the learning rates fall; `None` for the default.
         seed: Integer from which everything follows.
 
     Attributes:
@@ -40,7 +40,7 @@ class ToyGame:
         distribution: What is learnt.
         model: The scheme, compiled.
         scheme: The `Scheme`.
-        recipe: The `Recipe` it is made by.
+        settings: The `Settings` it is made by.
         reading: How the discriminator's scores are to be read.
 
     Raises:
@@ -62,8 +62,10 @@ class ToyGame:
         self.distribution = distributions.get(data)
         self.seed = seed
         dimension = self.distribution.dimension
-        recipe = dataclasses.replace(RECIPES[dimension], **self.scheme.changes.get(dimension, {}))
-        self.recipe = recipe if steps is None else dataclasses.replace(recipe, steps=steps)
+        settings = dataclasses.replace(
+            SETTINGS[dimension], **self.scheme.changes.get(dimension, {})
+        )
+        self.settings = settings if steps is None else dataclasses.replace(settings, steps=steps)
         self.model = self._build({} if loss is None else {"loss": loss})
         count = LINE_COUNT if self.distribution.dimension == 1 else PLANE_COUNT
         self.real_points, self._other_points = (
@@ -73,20 +75,20 @@ class ToyGame:
         )
 
     def train(self, callbacks=()):
-        """Trains for the recipe's steps; callbacks hear of every `EPOCH` steps.
+        """Trains for `settings.steps` steps; an epoch of callbacks has `EPOCH` steps.
 
         Raises:
             DivergenceError: If a loss is no longer finite.
         """
         batches = distributions.batches(
             self.distribution,
-            batch_size=self.recipe.batch_size * self.model.batches_per_step,
-            steps=self.recipe.steps,
+            batch_size=self.settings.batch_size * self.model.batches_per_step,
+            steps=self.settings.steps,
             seed=self.seed,
         )
         if self.model.needs_labels:
             batches = batches.map(lambda points: (points, self.distribution.classify(points)))
-        self.model.fit(batches, verbose=0, callbacks=[StopOnDivergence(), *callbacks])
+        self.model.fit(batches, verbose=0, callbacks=[DivergenceStopping(), *callbacks])
 
     def generate(self):
         """Generates points `(count, dimension)`, as many as `real_points`.
@@ -127,7 +129,7 @@ class ToyGame:
         return self._line_scores() if self.distribution.dimension == 1 else self._plane_scores()
 
     def describe(self, scores):
-        """Says what `scores` returned in a line."""
+        """Summarises the result of `scores` in one line."""
         if self.distribution.dimension == 1:
             distance, deviation = scores["wasserstein"], scores["deviation"]
             neutral = f" - {self.reading.neutral:g}" if self.reading.neutral else ""
@@ -136,9 +138,9 @@ class ToyGame:
                 f"{distance.real_value:.4f}), |{self.reading.label}{neutral}| at most "
                 f"{deviation.value:.3f}"
             )
-        found, good = scores["modes"], scores["good_share"]
+        modes, good = scores["modes"], scores["good_share"]
         return (
-            f"{found.value} of {len(self.distribution.centres)} {self.distribution.parts} found, "
+            f"{modes.value} of {len(self.distribution.centres)} {self.distribution.parts} found, "
             f"{good.value:.1%} of the samples good (real {good.real_value:.1%})"
         )
 
@@ -158,12 +160,12 @@ class ToyGame:
         }
 
     def _plane_scores(self):
-        found, of_real = self._coverage(self.generate()), self._of_real
-        protocol = self._protocol() | self._counts() | {"modes": found.modes, "reach": REACH}
+        coverage, of_real = self._coverage(self.generate()), self._of_real
+        protocol = self._protocol() | self._counts() | {"modes": coverage.modes, "reach": REACH}
         return {
-            "modes": Score("modes", found.found, None, of_real.found, True, protocol),
+            "modes": Score("modes", coverage.found, None, of_real.found, True, protocol),
             "good_share": Score(
-                "good_share", found.good_share, None, of_real.good_share, True, protocol
+                "good_share", coverage.good_share, None, of_real.good_share, True, protocol
             ),
         }
 
@@ -182,7 +184,7 @@ class ToyGame:
         return {
             "real": self.data,
             "n_real": len(self.real_points),
-            "steps": self.recipe.steps,
+            "steps": self.settings.steps,
             "seed": self.seed,
             "versions": software(),
         }
@@ -192,18 +194,18 @@ class ToyGame:
 
     def _build(self, options):
         keras.utils.set_random_seed(self.seed % 2**32)
-        networks = self.scheme.networks(self.recipe, self.distribution)
+        networks = self.scheme.networks(self.settings, self.distribution)
         model = self.scheme.model(**networks, **self.scheme.options, **options, seed=self.seed)
         model.compile(
             **{f"{player}_optimizer": self._optimizer(player, model) for player in model.players},
             # One call of the training function each epoch, in a third of the time.
-            steps_per_execution=min(EPOCH, self.recipe.steps),
+            steps_per_execution=min(EPOCH, self.settings.steps),
         )
         return model
 
     def _optimizer(self, player, model):
-        updates = self.recipe.steps * model.updates_per_step(player)
+        updates = self.settings.steps * model.updates_per_step(player)
         role = "discriminator" if player == "critic" else player
-        learning_rate = getattr(self.recipe, f"{role}_learning_rate")
+        learning_rate = getattr(self.settings, f"{role}_learning_rate")
         falling = keras.optimizers.schedules.CosineDecay(learning_rate, updates)
         return keras.optimizers.Adam(falling, beta_1=0.0)

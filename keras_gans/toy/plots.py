@@ -1,4 +1,4 @@
-"""Pictures of toy games: what a GAN does to points on the line and in the plane."""
+"""Plots and animations of toy games."""
 
 import keras
 import numpy as np
@@ -28,7 +28,7 @@ class Film(keras.callbacks.Callback):
         super().__init__()
         self.game = game
         self.frames = []
-        epochs = -(-game.recipe.steps // game.model.steps_per_execution)
+        epochs = -(-game.settings.steps // game.model.steps_per_execution)
         chosen = epochs * np.square(np.linspace(0.0, 1.0, most_frames - 1))
         self._chosen = {0, 1, *np.round(chosen).astype(int)}
         self._epoch = 0
@@ -70,11 +70,11 @@ def _draw_line(game, figure):
     upper.fill_between(places, density, color=REAL, alpha=0.25, linewidth=0)
     upper.plot(places, density, color=REAL, label="real density")
     edges = np.linspace(-REACH, REACH, 97)
-    # What lies further off counts in the whole, so the heights are shares, not densities of a part.
+    # Points outside the range count in the total, so heights are shares of all points.
     generated = game.generate()
     heights = np.histogram(generated, edges)[0] / (len(generated) * np.diff(edges))
     upper.stairs(heights, edges, color=GENERATED, linewidth=1.4, label="generated points")
-    # A generator that has collapsed would press the rest flat.
+    # The density of a collapsed generator would exceed the scale of the rest.
     upper.set_ylim(0.0, 1.6 * density.max())
     upper.legend(loc="upper left", frameon=False)
 
@@ -83,7 +83,7 @@ def _draw_line(game, figure):
         middles = 0.5 * (edges[1:] + edges[:-1])
         real_heights = game.distribution.density(middles[:, None])
         best = divergences.optimal_discriminator(real_heights, heights)
-        # Where next to no points lie, chance decides.
+        # The ratio is noise where hardly any points lie.
         known = real_heights + heights > 0.02 * density.max()
         lower.plot(
             middles[known], best[known], ".", color=GENERATED, markersize=3, label="p / (p + q)"

@@ -167,7 +167,7 @@ class Run:
             InputError: If the folder is being trained by another process or thread.
             OSError: If a checkpoint cannot be written; those before it stay.
         """
-        with self.locked(), callbacks.StopOnSignal() as signals:
+        with self.locked(), callbacks.SignalStopping() as signals:
             first, batch_size = int(model.step.numpy()), batch_size * model.batches_per_step
             steps_per_epoch = training_data.count // batch_size
             self.newest_checkpoints()  # Raises before anything is written.
@@ -175,7 +175,7 @@ class Run:
             callbacks.forget_after(self.metrics, first)
             around = self._callbacks(model, training_data, checkpoint_seconds, steps_per_epoch)
             # Those of divergence go before anything that keeps a model.
-            around = [callbacks.StopOnDivergence(), *further, *around, signals]
+            around = [callbacks.DivergenceStopping(), *further, *around, signals]
             for span in _spans(first, steps, steps_per_epoch):
                 stream = training_data.batches(
                     batch_size=batch_size,
@@ -194,8 +194,8 @@ class Run:
         resumed = callbacks.progress_in(self.checkpoints / f"step-{step:06d}.keras", Progress)
         if resumed is not None and step % steps_per_epoch == 0:
             resumed.means = {}  # Those of an epoch that is over.
-        scalars = callbacks.LogScalars(self.metrics, log_folder=self.logs, resumed=resumed)
-        saving = callbacks.SaveCheckpoints(
+        scalars = callbacks.ScalarLogger(self.metrics, log_folder=self.logs, resumed=resumed)
+        saving = callbacks.TrainingCheckpoint(
             self.checkpoints, checkpoint_seconds, progress=scalars.progress
         )
         examples = training_data.examples(SHOWN_EXAMPLES)

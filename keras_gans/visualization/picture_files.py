@@ -26,7 +26,7 @@ def save_gif(path, frames, scale=1, milliseconds=150):
 
 def read_png(path):
     """Reads a PNG as a uint8 array `(height, width, channels)`."""
-    # By its name alone, Pillow would take it for what it is in truth, a program for example.
+    # Without `formats`, Pillow chooses the decoder by content, PostScript included.
     with Image.open(pathlib.Path(path), formats=["PNG"]) as image:
         pixels = np.asarray(image)
     return pixels[..., None] if pixels.ndim == 2 else pixels

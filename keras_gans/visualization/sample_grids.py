@@ -1,4 +1,4 @@
-"""Sheets of samples: images in a grid, and pictures of what is no image."""
+"""Sample grids: images in rows and columns, and plots of arrays that are not images."""
 
 import math
 
@@ -91,7 +91,7 @@ def render(figure):
 
 
 def _middle_slices(volumes):
-    """Cuts arrays `(count, ..., height, width, channels)` down to their last three axes."""
+    """Takes the middle slices of `(count, ..., height, width, channels)`, four axes in the end."""
     while volumes.ndim > 4:
         volumes = volumes[:, volumes.shape[1] // 2]
     if volumes.shape[-1] in image_range.CHANNELS:
@@ -117,8 +117,8 @@ def _scaled(values, low, high):
     """Maps [low, high] to [0, 1], and a range without extent to its middle."""
     if not low < high:
         return np.full(values.shape, 0.5)
-    # In halves: the width of the range of large floats is beyond the largest.
-    values, low, high = (np.asarray(some, "float64") / 2.0 for some in (values, low, high))
+    # Halved, because the width of a range of large floats can overflow.
+    values, low, high = (np.asarray(array, "float64") / 2.0 for array in (values, low, high))
     return (values - low) / (high - low)
 
 

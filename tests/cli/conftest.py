@@ -1,5 +1,6 @@
 """The programs as a user calls them: in processes of their own, or in this one to save time."""
 
+import importlib
 import pathlib
 import shutil
 import subprocess
@@ -49,7 +50,8 @@ def call(capsys, monkeypatch):
         monkeypatch.setattr(sys, "argv", [f"apps/{program}.py"])
         capsys.readouterr()
         with pytest.raises(SystemExit) as exit:
-            command_line.run(program, f"{program}.py", [str(argument) for argument in arguments])
+            main = importlib.import_module(f"keras_gans.cli.{program}").main
+            command_line.run(main, f"{program}.py", [str(argument) for argument in arguments])
         return exit.value.code or 0, *capsys.readouterr()
 
     yield call

@@ -3,12 +3,14 @@
 import argparse
 import errno
 import os
+import pathlib
 import subprocess
 import sys
 import warnings
 
 import pytest
 
+import keras_gans_launcher
 from keras_gans.cli import command_line
 from keras_gans.errors import InputError
 
@@ -27,7 +29,7 @@ def end(monkeypatch):
 
 
 def raising(error):
-    def main():
+    def main(arguments):
         raise error
 
     return main
@@ -119,14 +121,14 @@ def test_a_fault_of_ours_is_no_sentence(monkeypatch):
 
 
 def test_a_warning_is_one_line(end, capsys):
-    assert end(lambda: warnings.warn("a\nb", stacklevel=1)) == 0
+    assert end(lambda arguments: warnings.warn("a\nb", stacklevel=1)) == 0
     assert capsys.readouterr().err == "program.py: a\\nb\n"
 
 
 def test_a_full_device_behind_standard_output_is_a_sentence(end, monkeypatch, capsys):
     with open("/dev/full", "w", encoding="utf-8") as full:
         monkeypatch.setattr(sys, "stdout", full)
-        assert end(lambda: print("done")) == 1
+        assert end(lambda arguments: print("done")) == 1
     assert capsys.readouterr().err == "program.py: No space left on device.\n"
 
 
@@ -135,22 +137,24 @@ def test_a_reader_that_left_ends_the_program_quietly(end, monkeypatch, capsys):
     os.close(reading)
     with os.fdopen(writing, "w", encoding="utf-8") as pipe:
         monkeypatch.setattr(sys, "stdout", pipe)
-        assert end(lambda: print("done")) == 141
+        assert end(lambda arguments: print("done")) == 141
     assert capsys.readouterr().err == ""
 
 
 def test_what_a_terminal_cannot_show_is_escaped(end, monkeypatch, tmp_path):
     with open(tmp_path / "printed", "w", encoding="ascii") as printed:
         monkeypatch.setattr(sys, "stdout", printed)
-        assert end(lambda: print("Käse")) == 0
+        assert end(lambda arguments: print("Käse")) == 0
     assert (tmp_path / "printed").read_bytes() == b"K\\xe4se\n"
 
 
 def test_closed_standard_streams_end_no_program(tmp_path):
     program = tmp_path / "program.py"
     program.write_text(
-        "import command_line\n"
-        "def main():\n"
+        "import keras_gans_launcher\n"
+        "keras_gans_launcher.prepare()\n"
+        "from keras_gans.cli import command_line\n"
+        "def main(arguments):\n"
         "    file = open('written', 'w')\n"
         "    print('printed')\n"
         "    return 0 if file.fileno() > 2 else 9\n"
@@ -158,7 +162,7 @@ def test_closed_standard_streams_end_no_program(tmp_path):
         encoding="utf-8",
     )
     closed = subprocess.run(
-        f"PYTHONPATH={os.path.dirname(command_line.__file__)}:$PYTHONPATH "
+        f"PYTHONPATH={pathlib.Path(keras_gans_launcher.__file__).parent}:$PYTHONPATH "
         f"{sys.executable} program.py <&- >&- 2>&-",
         shell=True,
         cwd=tmp_path,

@@ -35,7 +35,7 @@ def test_what_a_bounded_network_cannot_make_is_refused_and_else_warned_of(images
     ("images", "message"),
     [
         (UNIT, r"images lie in \[.*\]; .*\[-1, 1\].*pass 2 \* images - 1"),
-        (1.8 * IMAGES, "what is beyond is cut off"),
+        (1.8 * IMAGES, "values beyond are clipped"),
     ],
     ids=["unit", "beyond"],
 )

@@ -15,7 +15,7 @@ from keras_gans.models import GAN
 from keras_gans.networks import mlp
 from keras_gans.serving import saved_models
 
-WRITTEN = pathlib.Path(__file__).parents[1] / "saved_models"
+WRITTEN = pathlib.Path(__file__).parents[2] / "saved_models"
 WEIGHTS = "variables/variables.data-00000-of-00001"
 INDEX = "variables/variables.index"
 

@@ -13,7 +13,8 @@ from keras_gans.evaluation.metrics import tfgan
 FRESH = """
 import sys
 import keras_gans
-from keras_gans.evaluation import extractors, tfgan
+from keras_gans.evaluation import extractors
+from keras_gans.evaluation.metrics import tfgan
 assert not [name for name in sys.modules if name.startswith("tensorflow_gan")]
 score = tfgan.classifier_score_from_logits([[1000.0, 0.0], [0.0, 1000.0]])
 assert abs(float(score) - 2.0) < 1e-6, score
