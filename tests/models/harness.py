@@ -6,6 +6,7 @@ A new scheme joins with one line in `SCHEMES`.
 import dataclasses
 import os
 import pathlib
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from keras_gans import data, losses, models
 from keras_gans.layers import InstanceNormalization, SpectralNormalization
 from keras_gans.networks import autoencoder, mlp, text
 
+ROOT = pathlib.Path(__file__).parents[2]
 SHAPE, LATENTS, CLASSES, VOCABULARY = (6, 6, 1), 4, 3, " abé"
 #: Examples of a batch, and of all data: four batches and a half.
 BATCH, COUNT = 8, 36
@@ -130,6 +132,14 @@ def relativistic_generator_loss(real_logits, fake_logits):
 RELATIVISTIC = relativistic_discriminator_loss, relativistic_generator_loss
 
 
+def scheme_of_the_guide():
+    """Returns the class that docs/contributing.md shows as an example of a scheme."""
+    page = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+    module = {"__name__": "contributing"}
+    exec(re.search(r"```python\n(.*?)```", page, re.DOTALL).group(1), module)
+    return module["RelativisticGAN"]
+
+
 @dataclasses.dataclass(frozen=True)
 class Scheme:
     """A scheme, and what a small model of it is made of.
@@ -149,7 +159,13 @@ class Scheme:
     rate: float = 0.05
 
 
-GUIDED = {"label_guidance": 1.0, "thickness_guidance": 1.0, "loss": "least_squares"}
+GUIDED = {
+    "loss": "least_squares",
+    "continuous_weight": 0.1,
+    "label_guidance": 1.0,
+    "thickness_guidance": 1.0,
+    "thickness_range": (1.0, 2.0),
+}
 SCHEMES = {
     "gan": Scheme(models.GAN, plain, {"label_smoothing": 0.1, "prior": "uniform"}),
     "lsgan": Scheme(models.GAN, plain, {"loss": "least_squares"}),
@@ -165,6 +181,7 @@ SCHEMES = {
     "bigan": Scheme(models.BiGAN, bidirectional, {"weight_decay": 0.1}),
     "cyclegan": Scheme(models.CycleGAN, translators, {"pool_size": 20}, PAIRS, rate=0.01),
     "textgan": Scheme(models.TextGAN, lines, {"critic_steps": 2}, LINES, rate=0.01),
+    "guide": Scheme(scheme_of_the_guide(), plain, {"gamma": 0.5}, rate=0.01),
 }
 
 
@@ -231,11 +248,10 @@ def run_apart(arguments):
     Args:
         arguments: Those of the interpreter.
     """
-    root = str(pathlib.Path(__file__).parents[2])
     finished = subprocess.run(
         [sys.executable, *map(str, arguments)],
-        cwd=root,
-        env=os.environ | {"PYTHONPATH": root},
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
