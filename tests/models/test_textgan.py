@@ -111,19 +111,6 @@ def test_it_learns_a_language_of_two_words():
         assert lines.count(word) / 500 > 0.25
 
 
-def test_save_load_continue_is_exact_and_keeps_the_vocabulary(tmp_path, training_state):
-    model = make(ema=0.9)
-    train(model)
-    model.save(tmp_path / "model.keras")
-    loaded = keras.saving.load_model(tmp_path / "model.keras")
-    assert loaded.vocabulary == VOCABULARY
-    np.testing.assert_array_equal(loaded.generate(9, seed=1), model.generate(9, seed=1))
-    for one in (model, loaded):
-        train(one)
-    for ours, theirs in zip(training_state(model), training_state(loaded), strict=True):
-        np.testing.assert_array_equal(ours, theirs)
-
-
 def test_an_export_answers_with_the_lines_of_the_model(tmp_path):
     model = make(ema=0.9)
     version = model.export(tmp_path)
