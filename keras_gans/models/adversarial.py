@@ -1,4 +1,4 @@
-"""What every adversarial scheme needs and none should repeat."""
+"""The base class of all adversarial schemes."""
 
 import keras
 import tensorflow as tf
@@ -35,9 +35,9 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
 
     #: The networks that are used after the training, of which an average can be kept.
     averaged = ()
-    #: What some networks make, by name: see `checks.check_outputs`.
+    #: What the outputs of some networks are, by network name: see `checks.check_outputs`.
     makes = {}
-    #: Batches of real examples in one step's batch: one for each step of a critic.
+    #: Batches of real examples in the batch of one `train_step`: one for each step of a critic.
     batches_per_step = 1
 
     #: Number of classes of the labels that the generator takes; `None` if it takes none.
@@ -92,25 +92,26 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
         """
         from keras_gans import presets  # The presets import the schemes.
 
-        scheme = presets.get(name).scheme
-        if scheme is not cls:
+        model = presets.from_preset(name, **options)
+        if type(model) is not cls:
+            scheme = type(model).__name__
             raise InputError(
-                f"{cls.__name__}.from_preset({name!r}): this preset is of {scheme.__name__}; call "
-                f"{scheme.__name__}.from_preset, or keras_gans.from_preset for any scheme."
+                f"{cls.__name__}.from_preset({name!r}): this preset is of {scheme}; call "
+                f"{scheme}.from_preset, or keras_gans.from_preset for any scheme."
             )
-        return presets.from_preset(name, **options)
+        return model
 
     # ------------------------------------------------------------------ training
 
     def await_batch(self, batch, shape):
-        """Returns `batch`, such that whatever is made of it waits for it.
+        """Returns `batch` with an unknown batch size, so that ops run only if a batch arrives.
 
-        At the end of a data set of unknown length Keras asks for a batch that does not come, and
-        what does not wait for it happens all the same: a counter moves, a pool fills. So the batch
-        size is to be read off the batch itself, even if it could be known beforehand.
+        At the end of a data set of unknown length Keras runs a step for which no batch arrives. An
+        op that does not depend on the batch would run all the same: the step counter would move.
+        With a static batch size, TensorFlow removes the dependence.
 
         Args:
-            batch: A tensor of the data set's.
+            batch: A tensor of the data set.
             shape: Its shape, as far as the networks fix it.
         """
         return tf.raw_ops.PlaceholderWithDefault(input=batch, shape=shape)
@@ -167,7 +168,7 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
     # ------------------------------------------------------------------ using
 
     def draw_samples(self, count=None, seed=0, examples=None):
-        """Shows what the model has learnt.
+        """Draws sample grids of the model.
 
         Args:
             count: How many samples; `None` for the scheme's own choice.
@@ -175,7 +176,7 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
             examples: A batch as the data set yields it, for schemes that transform examples.
 
         Returns:
-            A dict of sheets by name, of which `"samples"` is the main one: a uint8 image
+            A dict of sample grids by name, of which `"samples"` is the main one: a uint8 image
             `(height, width, channels)`, or a string of lines.
         """
         return {}
@@ -185,7 +186,7 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
         return {}
 
     def card_entries(self):
-        """Returns what the card of an exported model says of this scheme, JSON values by name."""
+        """Returns the entries of this scheme in the card of an exported model, JSON values."""
         return {}
 
     def export(

@@ -1,4 +1,4 @@
-"""The generative adversarial network of Goodfellow et al., and its least-squares and hinge kin."""
+"""The generative adversarial network of Goodfellow et al., with any adversarial loss."""
 
 import keras
 import tensorflow as tf
@@ -10,7 +10,7 @@ from keras_gans.models.latent import LatentModel
 
 @keras.saving.register_keras_serializable(package="keras_gans")
 class GAN(LatentModel):
-    """Two players, alternating: one discriminator step, then one generator step.
+    """The GAN: one step of the discriminator, then one of the generator.
 
     The generator's forward pass is computed once a step and serves both players, where the paper
     draws latents anew for the generator.
@@ -48,7 +48,7 @@ class GAN(LatentModel):
         Args:
             real_images: `(batch, height, width, channels)`.
             generator: Function of `(latents, training)`: the generator, or the generator with
-                whatever else it is told filled in.
+                its other inputs filled in.
             discriminator: Function of `(images, training)`.
 
         Returns:
@@ -70,12 +70,11 @@ class GAN(LatentModel):
 
         # Generator: against the discriminator just updated.
         with generator_tape:
-            generator_loss = self.objective.generator_loss(
-                discriminator(real_images, training=True)
-                if self.objective.uses_real_logits
-                else None,
-                discriminator(fake_images, training=True),
-            )
+            updated_real_logits = None
+            if self.objective.uses_real_logits:
+                updated_real_logits = discriminator(real_images, training=True)
+            updated_fake_logits = discriminator(fake_images, training=True)
+            generator_loss = self.objective.generator_loss(updated_real_logits, updated_fake_logits)
         self.minimize("generator", generator_loss, generator_tape)
 
         return self.end_step(

@@ -1,4 +1,4 @@
-"""InfoGAN: a GAN whose generator also keeps codes legible in what it makes."""
+"""InfoGAN: a GAN whose generator keeps codes recognisable in its images."""
 
 import keras
 import numpy as np
@@ -17,7 +17,7 @@ from keras_gans.visualization.sample_grids import draw
 
 @keras.saving.register_keras_serializable(package="keras_gans")
 class InfoGAN(LatentModel):
-    """min over G, Q, max over D of V(D, G) - lambda L_I(G, Q), L_I <= I(c; G(z, c)).
+    """The InfoGAN: min over G, Q, max over D of V(D, G) - lambda L_I(G, Q), L_I <= I(c; G(z, c)).
 
     A third player makes the codes `c` recognisable: it raises E[log Q(c|G(z, c))] over the
     generator, the recognition network and the trunk that this shares with the discriminator. The
@@ -34,8 +34,8 @@ class InfoGAN(LatentModel):
         trunk: Built Keras model, images -> features.
         discriminator: Built Keras model, features -> one unbounded logit each, `(batch, 1)`.
         recognition: Built Keras model Q, features -> `[logits (batch, K), means (batch, codes)]`,
-            whose continuous codes are judged by squared error; with log variances `(batch, codes)`
-            as a third output, by Gaussians.
+            whose continuous codes have the squared error as loss; with log variances
+            `(batch, codes)` as a third output, the negative log likelihood of Gaussians.
         loss: `"non_saturating"` (default), `"minimax"`, `"least_squares"` or `"hinge"`; or an
             `AdversarialLoss`, or another pair of functions, see `losses.get`.
         label_smoothing: One-sided: the target of real images is `1 - label_smoothing`. In [0, 1).
@@ -161,10 +161,11 @@ class InfoGAN(LatentModel):
         # Generator and recognition: descend V(D, G) - lambda L_I(G, Q), a rate for each term.
         with tape:
             features = self.trunk(fake_images, training=True)
-            generator_loss = self.objective.generator_loss(
-                self.discriminate(real_images) if self.objective.uses_real_logits else None,
-                self.discriminator(features, training=True),
-            )
+            updated_real_logits = None
+            if self.objective.uses_real_logits:
+                updated_real_logits = self.discriminate(real_images)
+            updated_fake_logits = self.discriminator(features, training=True)
+            generator_loss = self.objective.generator_loss(updated_real_logits, updated_fake_logits)
             terms = self.information_terms(data, latents, labels, fake_images, features)
             information_loss = sum(
                 weight * terms[name] for name, weight in self.information_weights.items()
@@ -245,9 +246,9 @@ class InfoGAN(LatentModel):
             logits, means = (tf.cast(output, tf.float32) for output in outputs)
             return tf.concat([tf.nn.softmax(logits), means], axis=-1)
 
-        found = batching.apply(read, images, batch_size)
-        finite.check_outputs(found, "recognize")
-        return found[:, : self.num_classes], found[:, self.num_classes :]
+        posteriors = batching.apply(read, images, batch_size)
+        finite.check_outputs(posteriors, "recognize")
+        return posteriors[:, : self.num_classes], posteriors[:, self.num_classes :]
 
     def traverse(self, code, values, seed=None):
         """Draws every category with one continuous code moved, all else in a row the same.
@@ -290,17 +291,17 @@ class InfoGAN(LatentModel):
         return generation.from_latents(self, np.repeat(noise, self.num_classes, axis=0), categories)
 
     def draw_samples(self, count=None, seed=0, examples=None):
-        """Adds sheets on which one code moves and all else in a row stays.
+        """Draws samples, and grids on which one code moves and all else in a row stays.
 
         On `categories` each column is a category; on `code_<number>` each row is one, and the code
         goes from -1 to 1.
         """
-        sheets = super().draw_samples(count, seed, examples)
-        sheets["categories"] = draw(self.vary_category(10, seed), self.num_classes)
+        grids = super().draw_samples(count, seed, examples)
+        grids["categories"] = draw(self.vary_category(10, seed), self.num_classes)
         for code in range(self.num_codes):
             moved = self.traverse(code, np.linspace(-1.0, 1.0, 10), seed)
-            sheets[f"code_{code}"] = draw(moved, columns=10)
-        return sheets
+            grids[f"code_{code}"] = draw(moved, columns=10)
+        return grids
 
     def get_config(self):
         return super().get_config() | {

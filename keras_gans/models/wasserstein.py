@@ -1,4 +1,4 @@
-"""The base class of the Wasserstein GANs, which train a critic several steps for one."""
+"""The base class of the Wasserstein GANs: several critic steps for each generator step."""
 
 import tensorflow as tf
 

@@ -1,4 +1,4 @@
-"""The Wasserstein GAN, whose critic is kept Lipschitz by clipping its weights."""
+"""The Wasserstein GAN with weight clipping (WGAN)."""
 
 import keras
 import tensorflow as tf

@@ -1,4 +1,4 @@
-"""The Wasserstein GAN whose critic is kept Lipschitz by a penalty on its gradient."""
+"""The Wasserstein GAN with gradient penalty (WGAN-GP)."""
 
 import keras
 import tensorflow as tf

@@ -1,4 +1,4 @@
-"""Watching a training for numbers that are no longer finite."""
+"""Detection of losses and weights that have become NaN or infinite."""
 
 import keras
 import numpy as np
@@ -8,7 +8,7 @@ from keras_gans.sampling import finite
 
 
 class WatchNumbers(keras.callbacks.Callback):
-    """Ends a training whose losses or weights have become NaN or infinite.
+    """Callback that ends a training whose losses or weights have become NaN or infinite.
 
     Losses and weights are looked at after each epoch: losses alone can hide a NaN, which a ReLU may
     turn into 0. With Keras' `TerminateOnNaN` the losses are looked at after each step, and the

@@ -1,4 +1,4 @@
-"""A training step that trains nothing."""
+"""The mode in which a training step computes its values and trains nothing."""
 
 import contextlib
 import threading

@@ -38,7 +38,7 @@ class Fitting:
         validation_batch_size=None,
         validation_freq=1,
     ):
-        """Trains as `keras.Model.fit` does, refusing what would be learnt wrongly.
+        """Trains as `keras.Model.fit` does, after checks of the examples.
 
         Args:
             x: Images in [-1, 1] or uint8 in [0, 255]: a `tf.data.Dataset` of `images`,
@@ -185,7 +185,7 @@ class Fitting:
         return [("examples", examples, None), ("labels", labels, self.num_classes)]
 
     def check_examples(self, batch):
-        """Refuses or warns of examples whose values the scheme cannot learn from.
+        """Checks that the values of examples are those that the scheme can learn from.
 
         Args:
             batch: A batch as the data set yields it, of NumPy arrays.
@@ -198,7 +198,7 @@ class Fitting:
         """Raises `InputError` if a replica cannot take batches of `count` examples."""
 
     def _resume(self, x):
-        """Lets a data set of this package go on where a trained model stands."""
+        """Makes a data set of this package continue at the step that the model has reached."""
         if hasattr(x, "resume_at"):
             x.resume_at(int(self.step.numpy()))
 
@@ -219,13 +219,13 @@ class Fitting:
         return standardized
 
     def _callbacks(self, given):
-        """The callbacks of `fit`: the user's, whose words Keras needs help with, and our own."""
+        """The callbacks of `fit`: the user's, with the `mode` that Keras cannot infer, and ours."""
         if isinstance(given, keras.callbacks.CallbackList):
-            return given  # It has the model, and all that the user wants.
+            return given  # It has the model and all callbacks of the user.
         given = list(tf.nest.flatten(given or []))
         for callback in given:
             monitored = str(getattr(callback, "monitor", "")).removeprefix("val_")
-            # Losses are to fall; Keras cannot tell that of a name it does not know.
+            # Losses should fall; Keras cannot infer that from a name it does not know.
             if getattr(callback, "mode", None) == "auto" and monitored.endswith(FALLING):
                 callback.mode = "min"
         terminates = [c for c in given if isinstance(c, keras.callbacks.TerminateOnNaN)]

@@ -1,4 +1,4 @@
-"""The players of a scheme: their networks, their optimizers, and the steps of these."""
+"""The players of a scheme: their networks, optimizers and updates."""
 
 import keras
 import tensorflow as tf
