@@ -54,7 +54,7 @@ def export_model(model, path, card=None, verbose=False):
 
 
 def check_format(format, input_signature, others):
-    """Raises `InputError` unless arguments of `keras.Model.export` are what `export` can do.
+    """Raises `InputError` for arguments of `keras.Model.export` that `export` does not support.
 
     Args:
         format: As in `keras.Model.export`.
@@ -86,8 +86,8 @@ def check_folder(filepath, path):
 
 
 def model_card(model, card=None):
-    """What a reader must know of a model: its making, its inputs, the software's versions."""
-    made_by = {
+    """Returns the model card: scheme, steps and seed, inputs, and the software's versions."""
+    entries = {
         "scheme": type(model).__name__,
         "name": model.name,
         "steps": int(model.step.numpy()),
@@ -100,7 +100,7 @@ def model_card(model, card=None):
         "versions": versions.software(),
         "exported": datetime.date.today().isoformat(),
     }
-    return made_by | model.card_entries() | model.card | (card or {})
+    return entries | model.card_entries() | model.card | (card or {})
 
 
 def _check_json(card):

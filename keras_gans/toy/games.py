@@ -10,7 +10,7 @@ from keras_gans.callbacks import DivergenceStopping
 from keras_gans.errors import InputError, suggest
 from keras_gans.evaluation import Score, mode_coverage
 from keras_gans.evaluation.metrics import divergences
-from keras_gans.evaluation.metrics.modes import REACH
+from keras_gans.evaluation.metrics.mode_coverage import REACH
 from keras_gans.evaluation.score import software
 from keras_gans.sampling import conditioning, priors
 from keras_gans.toy import distributions
@@ -163,7 +163,9 @@ class ToyGame:
         coverage, of_real = self._coverage(self.generate()), self._of_real
         protocol = self._protocol() | self._counts() | {"modes": coverage.modes, "reach": REACH}
         return {
-            "modes": Score("modes", coverage.found, None, of_real.found, True, protocol),
+            "modes": Score(
+                "modes", coverage.modes_found, None, of_real.modes_found, True, protocol
+            ),
             "good_share": Score(
                 "good_share", coverage.good_share, None, of_real.good_share, True, protocol
             ),
