@@ -3,6 +3,7 @@
 import keras
 import tensorflow as tf
 
+from keras_gans.errors import InputError
 from keras_gans.models.base import (
     batch_checks,
     batch_forms,
@@ -52,30 +53,49 @@ class Fitting:
                 there are none, or not those of the model.
             DivergenceError: If a loss or a weight is no longer finite at the end of an epoch.
         """
+        self._check_ready("fit")
         batch_forms.refuse_weights(sample_weight, class_weight)
-        x, y = batch_forms.for_fit(x, y)
+        x, y = self._arrays(x, y)
         # Those of a data set show only when its batches are read: see `guarding`.
         if self.needs_labels and y is not None:
             conditioning.check_data(y, self.num_classes)
-        replicas = self.distribute_strategy.num_replicas_in_sync
-        batch_checks.check_shares(x, batch_size or 32, replicas, self.batches_per_step)
-        self._resume(x)
-        if isinstance(x, tf.data.Dataset) or hasattr(x, "__next__"):
-            shuffle = False  # Keras warns otherwise, though it has no effect.
         with batch_checks.Guard(self) as guard:
+            held_out_batches = {
+                "batch_size": options.get("validation_batch_size") or batch_size,
+                "steps": options.get("validation_steps"),
+            }
+            split = validation_split if validation_data is None else 0.0
+            held_out = batch_checks.held_out_count(x, split)
+            guard.check_count(held_out, **held_out_batches)
+            watched = guard.watch(x, y, batch_size, held_out=held_out)
+            validation_data = guard.watch_pair(validation_data, **held_out_batches)
+            self._resume(x)
+            if isinstance(x, tf.data.Dataset) or hasattr(x, "__next__"):
+                shuffle = False  # Keras warns otherwise, though it has no effect.
             return super().fit(
-                *guard.watch(x, y),
+                *watched,
                 batch_size=batch_size,
                 epochs=epochs,
                 verbose=verbose,
                 callbacks=self._callbacks(callbacks),
                 validation_split=validation_split,
-                validation_data=guard.watch_pair(validation_data),
+                validation_data=validation_data,
                 shuffle=shuffle,
                 **options,
             )
 
-    def evaluate(self, x=None, y=None, batch_size=None, *arguments, sample_weight=None, **options):
+    def evaluate(
+        self,
+        x=None,
+        y=None,
+        batch_size=None,
+        verbose="auto",
+        sample_weight=None,
+        steps=None,
+        callbacks=None,
+        return_dict=False,
+        **options,
+    ):
         """Returns the losses and logits on held-out examples; nothing is trained.
 
         They are computed as in a training step, batch normalization by the statistics of the
@@ -83,8 +103,8 @@ class Fitting:
         mean over the examples. The latents follow from the model's seed and step.
 
         Args:
-            x, y, batch_size, *arguments, **options: As in `keras.Model.evaluate`; the examples are
-                those that `fit` takes.
+            x, y: Examples, as in `fit`.
+            batch_size, verbose, steps, callbacks, return_dict: As in `keras.Model.evaluate`.
             sample_weight: `None`: the losses do not weigh examples.
 
         Returns:
@@ -93,26 +113,35 @@ class Fitting:
         Raises:
             InputError: As `fit` does.
         """
+        self._check_ready("evaluate")
         batch_forms.refuse_weights(sample_weight)
         self.evaluated_batches.assign(0)
+        options |= {
+            "batch_size": batch_size,
+            "verbose": verbose,
+            "steps": steps,
+            "callbacks": callbacks,
+            "return_dict": return_dict,
+        }
         if "_use_cached_eval_dataset" in options:  # In `fit`, which watches them already.
-            return super().evaluate(x, y, batch_size, *arguments, **options)
-        x, y = batch_forms.for_fit(x, y)
+            return super().evaluate(x, y, **options)
+        x, y = self._arrays(x, y)
         with batch_checks.Guard(self) as guard:
-            watched = guard.watch(x, y)
-            return super().evaluate(*watched, batch_size, *arguments, **options)
+            return super().evaluate(*guard.watch(x, y, batch_size, steps), **options)
 
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, return_dict=False):
         """Trains one step on a batch, as `keras.Model.train_on_batch` does."""
+        self._check_ready("train_on_batch")
         batch_forms.refuse_weights(sample_weight, class_weight)
-        x, y = batch_forms.for_fit(x, y)
+        x, y = self._arrays(x, y)
         batch_checks.check(self, (x, y))
         return super().train_on_batch(x, y, return_dict=return_dict)
 
     def test_on_batch(self, x, y=None, sample_weight=None, return_dict=False):
         """Returns the losses and logits on a batch, see `evaluate`."""
+        self._check_ready("test_on_batch")
         batch_forms.refuse_weights(sample_weight)
-        x, y = batch_forms.for_fit(x, y)
+        x, y = self._arrays(x, y)
         batch_checks.check(self, (x, y))
         self.evaluated_batches.assign(0)
         return super().test_on_batch(x, y, return_dict=return_dict)
@@ -171,6 +200,25 @@ class Fitting:
 
     def check_batch(self, count):
         """Raises `InputError` if a replica cannot take batches of `count` examples."""
+
+    def _check_ready(self, method):
+        """Raises `InputError` if a method cannot be called before `compile`, or in this scope."""
+        if not self.compiled:
+            raise InputError(f"{method}() needs optimizers: call compile() first.")
+        if tf.distribute.has_strategy():
+            strategy = tf.distribute.get_strategy()
+            if not strategy.extended.variable_created_in_scope(self.step.value):
+                raise InputError(
+                    f"{method}() is called within the scope of a {type(strategy).__name__}, but "
+                    "the model was made outside of it: make and compile the model within the scope."
+                )
+
+    def _arrays(self, x, y):
+        """The arguments `x` and `y` of `fit` with the forms of arrays brought to one."""
+        arrays = batch_forms.for_fit(x, y)
+        if y is None:
+            batch_forms.refuse_second_images(self, *arrays)
+        return arrays
 
     def _resume(self, x):
         """Lets a data set of this package go on where a trained model stands."""
