@@ -251,31 +251,6 @@ for arguments in (
         assert "does not divide among 2 replicas" in str(error)
     else:
         raise AssertionError(arguments)
-
-# So is one of held-out examples, and a distributed data set whose batches have no fixed size.
-plain, _ = trained("mirrored", GAN, plain_networks)
-distributed = strategy.experimental_distribute_dataset(
-    tf.data.Dataset.from_tensor_slices(images).batch(4)
-)
-for sentence, use in (
-    ("A batch of 3 does not divide", lambda: plain.evaluate(images, batch_size=4, verbose=0)),
-    (
-        "A batch of 3 does not divide",
-        lambda: plain.fit(images[:8], batch_size=4, validation_data=images, verbose=0),
-    ),
-    ("have no fixed size", lambda: plain.fit(distributed, verbose=0)),
-):
-    try:
-        use()
-    except InputError as error:
-        assert sentence in str(error), error
-    else:
-        raise AssertionError(sentence)
-whole = tf.data.Dataset.from_tensor_slices(images).batch(4, drop_remainder=True)
-whole = strategy.experimental_distribute_dataset(whole)
-before = int(plain.step.numpy())
-plain.fit(whole, verbose=0)
-assert int(plain.step.numpy()) == before + 3
 print("equal")
 """
 

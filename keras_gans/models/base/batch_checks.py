@@ -87,7 +87,7 @@ class Guard:
         if hasattr(x, "__next__"):
             return _watched(x, self._check), y
         if isinstance(x, tf.distribute.DistributedDataset):
-            _check_distributed(self._model, x)
+            self._check_distributed(x)
         else:
             count = _count(x)
             self.check_count(None if count is None else count - held_out, batch_size, steps)
@@ -103,6 +103,9 @@ class Guard:
         """
         for size in () if count is None else _batch_sizes(count, batch_size or 32, steps):
             self._check_size(size)
+
+    def _check_distributed(self, dataset):
+        _check_distributed(self._model, dataset)
 
     def _check_size(self, size):
         replicas = self._model.distribute_strategy.num_replicas_in_sync
@@ -156,6 +159,25 @@ class Guard:
         if dataset.cardinality() == tf.data.INFINITE_CARDINALITY:  # Numbers are not.
             watched = watched.apply(tf.data.experimental.assert_cardinality(dataset.cardinality()))
         return watched
+
+
+class InputGuard(Guard):
+    """Lets a model predict only from inputs that it takes."""
+
+    def check_count(self, count, batch_size=None, steps=None):
+        pass  # An output depends on its own input alone, so that replicas may differ in number.
+
+    def _check_distributed(self, dataset):
+        pass
+
+    def _check_size(self, size):
+        pass
+
+    def _examine(self, batch, is_whole=False):
+        self._model.check_inputs(keras.utils.unpack_x_y_sample_weight(batch)[0])
+
+    def _fits(self, batch):
+        return tf.constant(False)  # Inputs are small: each batch is examined on the host.
 
 
 class _WatchedPyDataset(keras.utils.PyDataset):

@@ -11,7 +11,7 @@ from keras_gans.models.base import (
     evaluating,
     player_optimizers,
 )
-from keras_gans.sampling import conditioning
+from keras_gans.sampling import conditioning, finite
 
 
 class Fitting:
@@ -59,7 +59,7 @@ class Fitting:
         # Those of a data set show only when its batches are read: see `guarding`.
         if self.needs_labels and y is not None:
             conditioning.check_data(y, self.num_classes)
-        with batch_checks.Guard(self) as guard:
+        with self.training_averages(), batch_checks.Guard(self) as guard:
             held_out_batches = {
                 "batch_size": options.get("validation_batch_size") or batch_size,
                 "steps": options.get("validation_steps"),
@@ -125,6 +125,7 @@ class Fitting:
         }
         if "_use_cached_eval_dataset" in options:  # In `fit`, which watches them already.
             return super().evaluate(x, y, **options)
+        finite.check_weights(self._networks(), "evaluate")
         x, y = self._arrays(x, y)
         with batch_checks.Guard(self) as guard:
             return super().evaluate(*guard.watch(x, y, batch_size, steps), **options)
@@ -135,7 +136,10 @@ class Fitting:
         batch_forms.refuse_weights(sample_weight, class_weight)
         x, y = self._arrays(x, y)
         batch_checks.check(self, (x, y))
-        return super().train_on_batch(x, y, return_dict=return_dict)
+        logs = super().train_on_batch(x, y, return_dict=True)
+        divergence.check(self, logs)
+        self.mark_averages()
+        return logs if return_dict else self._flatten_metrics_in_order(logs)
 
     def test_on_batch(self, x, y=None, sample_weight=None, return_dict=False):
         """Returns the losses and logits on a batch, see `evaluate`."""
@@ -143,8 +147,32 @@ class Fitting:
         batch_forms.refuse_weights(sample_weight)
         x, y = self._arrays(x, y)
         batch_checks.check(self, (x, y))
+        finite.check_weights(self._networks(), "test_on_batch")
         self.evaluated_batches.assign(0)
         return super().test_on_batch(x, y, return_dict=return_dict)
+
+    def predict(self, x, batch_size=None, verbose="auto", steps=None, callbacks=None):
+        """Calls the model on inputs in batches, as `keras.Model.predict` does.
+
+        Raises:
+            InputError: If the inputs are not what the model takes, or a weight is not finite.
+        """
+        self._check_inference_weights("predict")
+        with batch_checks.InputGuard(self) as guard:
+            return super().predict(guard.watch(x)[0], batch_size, verbose, steps, callbacks)
+
+    def predict_on_batch(self, x):
+        """Calls the model on a batch of inputs, as `keras.Model.predict_on_batch` does.
+
+        Raises:
+            InputError: As `predict` does.
+        """
+        self._check_inference_weights("predict_on_batch")
+        self.check_inputs(x)
+        return super().predict_on_batch(x)
+
+    def check_inputs(self, inputs):
+        """Raises `InputError` if the model cannot be called on inputs, arrays or lists of them."""
 
     def make_train_function(self, force=False):
         if self.train_function is None or force:
@@ -200,6 +228,10 @@ class Fitting:
 
     def check_batch(self, count):
         """Raises `InputError` if a replica cannot take batches of `count` examples."""
+
+    def _check_inference_weights(self, purpose):
+        """Raises `InputError` if a network that serves after the training is not finite."""
+        finite.check_weights(map(self.inference_network, self.averaged), purpose)
 
     def _check_ready(self, method):
         """Raises `InputError` if a method cannot be called before `compile`, or in this scope."""
