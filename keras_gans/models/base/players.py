@@ -45,9 +45,10 @@ class Players:
             if name not in known:
                 raise InputError(f"compile() got {name}=...; accepted are {', '.join(known)}.")
         for player in self.players:
-            given = optimizers.get(f"{player}_optimizer")
+            name = f"{player}_optimizer"
+            given = optimizers.get(name)
             optimizer = self.default_optimizer(player) if given is None else given
-            self._set_optimizer(player, keras.optimizers.get(optimizer))
+            self._set_optimizer(player, player_optimizers.get(name, optimizer))
         self._optimized_weights = {}
         self._trainable_at = {}
         self._learning_rates = player_optimizers.learning_rates(self._optimizers())
