@@ -72,12 +72,14 @@ class Averages:
     def training_averages(self):
         """Within it, `fit` moves the weights; at its end they are noted."""
         self.take_over_weights()
+        before = int(self.step.numpy())
         self._is_fitting = True
         try:
             yield
         finally:
             self._is_fitting = False
-            self.mark_averages()
+            if int(self.step.numpy()) != before:
+                self.mark_averages()
 
     def _current_mark(self, name):
         """The step, and the fingerprints of a network and of its average."""

@@ -130,9 +130,9 @@ class Guard:
             raise InputError(EMPTY)
         if any(isinstance(part, SPARSE) for part in tf.nest.flatten(spec)):
             raise InputError(NOT_DENSE)
-        for part in tf.nest.flatten(spec)[:1]:
-            if part.shape.rank and part.shape[0] is not None:
-                self._check_size(part.shape[0])
+        size = _batch_size(spec)
+        if size is not None:
+            self._check_size(size)
         is_missing = [isinstance(part, tf.NoneTensorSpec) for part in tf.nest.flatten(spec)]
 
         def explain(*values):
@@ -271,7 +271,7 @@ def _is_numeric(dtype):
 def _check_type(name, values):
     if values.shape and not _is_numeric(values.dtype):
         raise InputError(
-            f"The data set's {name} are {tf.as_dtype(values.dtype).name}: give arrays of numbers."
+            f"The data set's {name} are of the type {values.dtype}: give arrays of numbers."
         )
 
 
@@ -292,6 +292,12 @@ def _count(x):
     """Number of examples in arrays; `None` for what makes its own batches and has no shape."""
     shape = getattr(tf.nest.flatten(x)[0], "shape", None)
     return shape[0] if shape else None
+
+
+def _batch_size(spec):
+    """The batch size that the element spec of a data set fixes, or `None`."""
+    shape = getattr(tf.nest.flatten(spec)[0], "shape", None)
+    return shape[0] if shape is not None and shape.rank else None
 
 
 def held_out_count(x, validation_split):

@@ -104,7 +104,7 @@ def test_an_empty_data_set_is_refused(empty):
 NO_EXAMPLES = {
     "a name": ("mnist", "Examples are needed, and 'mnist' is none"),
     "nothing": (None, "Examples are needed, and None is none"),
-    "objects": (np.array([None] * 4), "examples are string: give arrays of numbers"),
+    "objects": (np.array([None] * 4), "examples are of the type object: give arrays of numbers"),
     "sparse": (tf.sparse.from_dense(IMAGES), "sparse or ragged tensors: give dense arrays"),
     "sparse batches": (dataset(tf.sparse.from_dense(IMAGES)), "sparse or ragged tensors"),
     "two arrays": ([IMAGES, IMAGES], "GAN learns from one: join them by numpy.concatenate"),
