@@ -59,7 +59,7 @@ class Bar:
 
 
 UNTRAINED = "untrained_last_hidden_layer"
-SCORE, KINDS = Bar("classifier_score", 9.3), Bar("smallest_class", 0.04)
+SCORE, KINDS = Bar("classifier_score", 9.3), Bar("smallest_mode_share", 0.04)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -130,8 +130,7 @@ def train_and_judge(trial, seed, folder):
     """Returns the scores' records by name, from wherever the run stands."""
     import keras
 
-    from keras_gans import data, presets
-    from keras_gans.evaluation import tasks
+    from keras_gans import data, evaluation, presets
     from keras_gans.training import runs
 
     preset = presets.get(trial.preset)
@@ -162,7 +161,7 @@ def train_and_judge(trial, seed, folder):
     )
     if stopped_by is not None:
         raise SystemExit(128 + stopped_by)
-    judged = tasks.judge(model, "mnist", seed=seed, extractor="mnist")
+    judged = evaluation.evaluate(model, "mnist", seed=seed, extractor="mnist")
     scores = {score.name: score.to_json() for score in judged}
     path.write_text(json.dumps(scores, indent=1) + "\n")
     return scores

@@ -1,7 +1,7 @@
-"""Times the judging of samples, and the memory it takes: python benchmarks/evaluation.py
+"""Times the evaluation of samples, and the memory it takes: python benchmarks/evaluation.py
 
 For each count, in a process of its own and once another has put the features and the scores of the
-real images into the cache, generates that many images with an exported generator, judges them by
+real images into the cache, generates that many images with an exported generator, evaluates them by
 all scores, and prints the seconds from the first latent to the last score, the growth of the
 process's largest memory meanwhile, and the size of the features.
 """
@@ -17,20 +17,18 @@ FEATURES = 128
 
 
 def measure(generator, dataset, count):
-    from keras_gans import evaluation
-    from keras_gans.evaluation import tasks
-    from keras_gans.serving.loader import drawn_by
+    from keras_gans import evaluation, serving
+    from keras_gans.evaluation.samples import samples_of
 
-    subject = tasks.load_subject(generator)
-    ruler = evaluation.Evaluator.for_dataset(dataset, "mnist")
+    evaluator = evaluation.Evaluator.for_dataset(dataset, "mnist")
     before = _largest_memory()
     start = time.perf_counter()
-    ruler.evaluate(drawn_by(subject, 0).batches(count))
+    evaluator.evaluate(samples_of(serving.load(generator), 0).batches(count))
     seconds = time.perf_counter() - start
     features = count * FEATURES * 4 / 1e6
     print(
         f"{count:6d} samples: {seconds:5.1f} s; largest memory {_largest_memory():6.0f} MB, of it "
-        f"{_largest_memory() - before:.0f} MB by the judging; features {features:.0f} MB"
+        f"{_largest_memory() - before:.0f} MB by the evaluation; features {features:.0f} MB"
     )
 
 

@@ -29,8 +29,7 @@ from keras_gans.models import (
     TextGAN,
 )
 from keras_gans.presets import from_preset, list_presets
-from keras_gans.serving.saved_generator import SavedGenerator
-from keras_gans.serving.saved_translator import SavedTranslator
+from keras_gans.serving import SavedGenerator, SavedTranslator
 
 __all__ = [
     "BEGAN",

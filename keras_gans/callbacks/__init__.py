@@ -1,7 +1,7 @@
 """Callbacks: sample grids, logs, checkpoints, scores, and orderly stops."""
 
 from keras_gans.callbacks.divergence import DivergenceStopping
-from keras_gans.callbacks.evaluation import EvaluateGenerator
+from keras_gans.callbacks.evaluation import GeneratorEvaluation
 from keras_gans.callbacks.samples import Samples
 from keras_gans.callbacks.saving import TrainingCheckpoint, checkpoints, progress_in
 from keras_gans.callbacks.scalars import ScalarLogger, forget_after
@@ -10,7 +10,7 @@ from keras_gans.errors import DivergenceError
 
 __all__ = [
     "DivergenceError",
-    "EvaluateGenerator",
+    "GeneratorEvaluation",
     "ScalarLogger",
     "Samples",
     "TrainingCheckpoint",

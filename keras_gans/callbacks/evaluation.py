@@ -1,7 +1,8 @@
-"""Scores of the generator, as the training goes on."""
+"""Evaluation of the generator during training."""
 
 import contextlib
 import dataclasses
+import math
 import os
 import pathlib
 import time
@@ -17,7 +18,8 @@ from keras_gans import evaluation
 from keras_gans.callbacks.decoration import Decoration
 from keras_gans.callbacks.steps import step_of, summary_writer
 from keras_gans.errors import InputError
-from keras_gans.evaluation import Score
+from keras_gans.evaluation import records
+from keras_gans.evaluation.score import full_name
 from keras_gans.sampling import generation
 from keras_gans.system import atomic_files, json_files
 
@@ -25,30 +27,30 @@ from keras_gans.system import atomic_files, json_files
 KEPT = (".keras", ".json")
 
 
-class EvaluateGenerator(keras.callbacks.Callback):
-    """Judges what the generator draws, always from the same latents; keeps the best model.
+class GeneratorEvaluation(keras.callbacks.Callback):
+    """Evaluation of the generator during training, always with the same latents.
 
     Each evaluation prints a line, and adds one to a file and points to TensorBoard's curves. The
     best model by one of the scores is kept whole, as `best.keras` in a folder, with its score and
     all values so far in `best.json`. A training that is resumed goes on from there: only a better
-    model replaces the one that is kept, even where the training goes on from before that one, and
-    `patience` counts the evaluations that lie before. A model that was the best by other scores or
-    settings is set aside with its record, as `best-<step>.keras` and `.json`; so are files that are
-    damaged, as `best-damaged.keras` and `.json`.
+    model replaces the one that is kept, even if the training goes on from a step before it, and
+    `patience` counts the evaluations of earlier steps. A model that was the best by other scores or
+    settings is renamed, with its record, to `best-<step>.keras` and `.json`; damaged files are
+    renamed to `best-damaged.keras` and `.json`.
 
     Args:
         evaluator: `evaluation.Evaluator`.
         every: Generator updates between two evaluations.
-        count: Images to judge.
-        metrics: `"all"` or names of scores, see `evaluation.list_metrics`.
+        count: Images to evaluate.
+        metrics: `"all"`, or names of scores or their aliases, see `Evaluator.evaluate`.
         seed: Seed of the latents.
-        path: File of lines `{"step": ..., "scores": {<name>: <record>}}` to add to, if any.
+        path: File of lines `{"step": ..., "scores": [<record>, ...]}` to add to, if any.
         log_folder: Folder of the TensorBoard logs, if any.
         keep_best: Name of the score by which the best model is kept; it is added to `metrics`.
         folder: Where to keep it; needed with `keep_best`.
         patience: Stop the training after so many evaluations in a row that were no better, by
             `keep_best`, than one before them; `None` for never.
-        at_end: Whether to judge at the end of `fit` as well, whatever the step.
+        at_end: Whether to evaluate at the end of `fit` as well, whatever the step.
         verbose: Whether to print.
 
     Attributes:
@@ -66,7 +68,7 @@ class EvaluateGenerator(keras.callbacks.Callback):
         evaluator,
         every=1000,
         count=5000,
-        metrics=("fcd", "classifier_score"),
+        metrics=("frechet_distance", "classifier_score"),
         seed=0,
         path=None,
         log_folder=None,
@@ -86,7 +88,8 @@ class EvaluateGenerator(keras.callbacks.Callback):
             raise InputError(f"{count=}: at least {fewest} images are needed.")
         if patience is not None and keep_best is None:
             raise InputError(f"{patience=} needs keep_best, the score that is to get better.")
-        if keep_best is not None and metrics != "all" and keep_best not in metrics:
+        keep_best = keep_best and full_name(keep_best)
+        if keep_best is not None and metrics != "all" and keep_best not in map(full_name, metrics):
             metrics = (*metrics, keep_best)
         self.metrics = evaluator.check_metrics(metrics)
         if keep_best is not None:
@@ -121,7 +124,7 @@ class EvaluateGenerator(keras.callbacks.Callback):
             self.evaluate()
 
     def evaluate(self):
-        """Judges the generator now, unless this step was judged.
+        """Evaluates the generator now, unless this step was evaluated.
 
         Without a `fit` before it, the model is that of `set_model`.
         """
@@ -156,7 +159,7 @@ class EvaluateGenerator(keras.callbacks.Callback):
         if drawn != real:
             raise InputError(
                 f"the generator's images have the shape {drawn}, those of "
-                f"{self.evaluator.reference.name} {real}: judge it by images of its own shape."
+                f"{self.evaluator.reference.name} {real}: evaluate it by images of its own shape."
             )
         step = step_of(self.model)
         if self.path is not None:
@@ -170,10 +173,9 @@ class EvaluateGenerator(keras.callbacks.Callback):
             shown = ", ".join(f"{score.name} {score.value:.4g}" for score in self.scores)
             print(f"\nStep {step}: {shown} ({self.count} images, {seconds:.1f} s)", flush=True)
         if self.path is not None:
-            scores = {score.name: score.to_json() for score in self.scores}
             with self._writing():
-                if _protocols(scores) != self._logged.get(step):
-                    json_files.append_json_line(self.path, {"step": step, "scores": scores})
+                if _protocols(self.scores) != self._logged.get(step):
+                    records.append(self.path, self.scores, step=step)
         with self._writing(), self._writer.as_default(step=step):
             for score in self.scores:
                 tf.summary.scalar(f"evaluation/{score.name}", score.value)
@@ -188,8 +190,8 @@ class EvaluateGenerator(keras.callbacks.Callback):
                 self.model.save(unfinished)
         if self.best is None:
             return  # No score was a number so far.
-        state = {"step": self._best_step, "score": self.best.to_json(), "values": self._values}
-        json_files.write_json(self.folder / "best.json", state)
+        beside = {"step": self._best_step, "values": self._values}
+        records.write(self.folder / "best.json", [self.best], **beside)
         if self.is_out_of_patience:
             self.model.stop_training = True
 
@@ -219,7 +221,7 @@ class EvaluateGenerator(keras.callbacks.Callback):
         except InputError as error:
             self._set_aside("damaged", f"{str(error).rstrip('.')}; what was kept as the best is")
             return
-        best = Score.from_json(state.score.model_dump())
+        best = state.scores[0].to_score()
         protocol = self.evaluator.protocol(self.count) | {"latents_seed": self.seed}
         # A record of before an entry was added to the protocol does not speak of it.
         known = {name: value for name, value in protocol.items() if name in best.protocol}
@@ -229,7 +231,7 @@ class EvaluateGenerator(keras.callbacks.Callback):
             self._set_aside(state.step, was)
         else:
             self.best, self._best_step = best, state.step
-            # What was judged after the checkpoint that the training goes on from comes again.
+            # Steps after the checkpoint that the training goes on from are evaluated again.
             self._values = {step: value for step, value in state.values.items() if step <= step_now}
 
     def _set_aside(self, ending, reason):
@@ -256,7 +258,7 @@ def _logged_in(path, last_step):
 
 
 def _protocols(scores):
-    return {name: record.get("protocol") for name, record in scores.items()}
+    return {score.name: score.protocol for score in scores}
 
 
 def _check_whole(path):
@@ -272,23 +274,24 @@ def _check_whole(path):
         raise InputError(f"{path} is damaged in {damaged}.")
 
 
-class _Record(pydantic.BaseModel):
-    name: str
-    value: pydantic.FiniteFloat
-    spread: float | None = None
-    real_value: float | None = None
-    higher_is_better: bool = True
-    protocol: dict[str, pydantic.JsonValue] = {}
-
-
 class _Kept(pydantic.BaseModel):
     """Content of `best.json`."""
 
     step: int = pydantic.Field(ge=0)
-    score: _Record
+    # Version 0.1 wrote the only score as "score".
+    scores: records.ScoreRecords = pydantic.Field(
+        min_length=1, validation_alias=pydantic.AliasChoices("scores", "score")
+    )
     values: dict[int, float]
+
+    @pydantic.field_validator("scores")
+    @classmethod
+    def _check_finite(cls, scores):
+        if not math.isfinite(scores[0].value):
+            raise ValueError("the value of the best score must be finite")
+        return scores
 
 
 class _Line(pydantic.BaseModel):
     step: int = pydantic.Field(ge=0)
-    scores: dict[str, dict[str, pydantic.JsonValue]] | None = None
+    scores: records.ScoreRecords | None = None

@@ -1,16 +1,17 @@
-"""Judges whatever generates: keras-gans evaluate runs/dcgan --dataset mnist
+"""Evaluates a generator or images: keras-gans evaluate runs/dcgan --dataset mnist
 
-The subject is a .keras file, the folder of a run, a SavedModel, a folder of images, or an .npz file
-of them, so that other programs' generators and images are measured by the same ruler. Prints a
-table, in which the same figures of held-out real images stand beside the subject's, and writes the
-records with their protocol. What applies depends on the subject: labels, codes, an encoder, a
-translation, lines of text have figures of their own.
+The generator is a .keras file, the folder of a run, a SavedModel, a folder of images, or an .npz
+file of them, so that other programs' generators and images get the same scores. Prints a table, in
+which the scores of held-out real images stand beside those of the generator, and writes the records
+with their protocol. Which scores apply depends on the generator: labels, codes, an encoder, a
+translation, lines of text have scores of their own.
 """
 
+from keras_gans import evaluation
 from keras_gans.cli import command_line, extractor_options
 from keras_gans.errors import InputError
-from keras_gans.evaluation import score, tasks
 from keras_gans.sampling import priors
+from keras_gans.serving import loader
 from keras_gans.system import atomic_files
 from keras_gans.visualization import picture_files
 
@@ -21,17 +22,17 @@ SHOWN = 40
 def parse_arguments(arguments=None):
     parser = command_line.Parser(__doc__)
     parser.add_argument(
-        "subject",
+        "generator",
         type=command_line.path,
         help=".keras file, run, SavedModel, folder of images, or .npz",
     )
     parser.add_argument(
         "--dataset",
         type=command_line.name,
-        help="real data, as in train.py; default: the subject's own",
+        help="real data, as in train.py; default: the generator's own",
     )
     parser.add_argument(
-        "--metrics", type=names, default="all", help="all that apply, or names as fcd,precision"
+        "--metrics", type=names, default="all", help="all that apply, or names as fid,precision"
     )
     parser.add_argument(
         "--count",
@@ -60,14 +61,14 @@ def main(arguments=None):
     arguments = parse_arguments(arguments)
     check_output("--output", arguments.output, ".json")
     check_output("--closest", arguments.closest, ".png")
-    subject = tasks.load_subject(arguments.subject, arguments.prior)
-    if arguments.closest is not None and not tasks.draws_images(subject):
-        raise InputError(f"--closest: {arguments.subject} draws no images.")
-    dataset = arguments.dataset or own_dataset(subject, arguments.subject)
+    generator = loader.load(arguments.generator, prior=arguments.prior)
+    if arguments.closest is not None and not evaluation.draws_images(generator):
+        raise InputError(f"--closest: {arguments.generator} draws no images.")
+    dataset = arguments.dataset or own_dataset(generator, arguments.generator)
     extractor = extractor_options.load(arguments.extractor, arguments.inception)
     with command_line.Progress("images") as progress:
-        scores = tasks.judge(
-            subject,
+        scores = evaluation.evaluate(
+            generator,
             dataset,
             arguments.metrics,
             count=arguments.count,
@@ -77,13 +78,15 @@ def main(arguments=None):
         )
     # Before it is printed, which fails where the reader of a pipe has left.
     if arguments.output is not None:
-        score.save(arguments.output, scores, subject=str(arguments.subject), dataset=dataset)
+        evaluation.records.write(
+            arguments.output, scores, generator=str(arguments.generator), dataset=dataset
+        )
     if arguments.closest is not None:
-        sheet = tasks.closest_picture(subject, dataset, SHOWN, arguments.seed)
+        picture = evaluation.closest_picture(generator, dataset, SHOWN, arguments.seed)
         arguments.closest.parent.mkdir(parents=True, exist_ok=True)
         with atomic_files.replacing(arguments.closest) as unfinished:
-            picture_files.save_png(unfinished, sheet, 2)
-    print(score.table(scores))
+            picture_files.save_png(unfinished, picture, 2)
+    print(evaluation.table(scores))
     return 0
 
 
@@ -99,9 +102,9 @@ def check_output(option, path, suffix):
     atomic_files.check_output_file(path, option)
 
 
-def own_dataset(subject, path):
+def own_dataset(generator, path):
     """The data set that a trained model remembers."""
-    name = tasks.dataset_of(subject)
+    name = evaluation.dataset_of(generator)
     if name is None:
         raise InputError(f"--dataset: {path} does not say what it learnt from; name the data set.")
     return name

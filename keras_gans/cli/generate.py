@@ -20,8 +20,8 @@ from keras_gans.cli import command_line
 from keras_gans.data.image_range import is_image
 from keras_gans.errors import InputError
 from keras_gans.sampling import class_names, generation, priors
+from keras_gans.serving import loader
 from keras_gans.system import atomic_files
-from keras_gans.training import runs
 from keras_gans.visualization import picture_files, sample_grids
 
 #: Pixels of a grid for each pixel of an image, and of an animation for each of a strip's.
@@ -69,7 +69,7 @@ def parse_arguments(arguments=None):
 
 def main(arguments=None):
     arguments = parse_arguments(arguments)
-    generator = runs.load_generator(arguments.generator)
+    generator = loader.load(arguments.generator, (loader.GENERATOR,))
     makes_text = generator.vocabulary is not None
     output = check_output(arguments, makes_text)
     if arguments.scale is None:

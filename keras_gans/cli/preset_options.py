@@ -1,6 +1,7 @@
-"""The recipes' options on the command line, by their names in `Preset.options`."""
+"""The options of the presets on the command line, by their names in `Preset.options`."""
 
 import argparse
+import functools
 
 from keras_gans import losses
 from keras_gans.cli import command_line
@@ -19,103 +20,122 @@ def _up_to(most):
 # Networks beyond these bounds fit no machine; building them would take hours to find out.
 WIDTH, DEPTH = _up_to(4096), _up_to(1000)
 
-RECIPE_OPTIONS = {
+#: Arguments of `add_argument` for each option. `help` is what the option means.
+PRESET_OPTIONS = {
     "networks": {"choices": ("dcgan", "mlp"), "help": "convolutional or fully connected"},
-    "loss": {"choices": tuple(losses.LOSSES)},
+    "loss": {"choices": tuple(losses.LOSSES), "help": "the adversarial loss of both players"},
     "label_smoothing": {"type": command_line.fraction, "help": "one-sided: real targets are 1 - S"},
     "prior": {
         "choices": tuple(PRIORS),
         "help": "latents from N(0, 1), U(-1, 1), or half signs, half N(0, 1)",
     },
     "ema": {"type": command_line.decay, "help": "decay of the generator's average, or none"},
-    "batch_normalization": {"type": command_line.boolean, "help": "in the discriminator"},
-    "spectral_normalization": {"type": command_line.boolean, "help": "in the discriminator"},
+    "batch_normalization": {
+        "type": command_line.boolean,
+        "metavar": "true|false",
+        "help": "in the discriminator",
+    },
+    "spectral_normalization": {
+        "type": command_line.boolean,
+        "metavar": "true|false",
+        "help": "in the discriminator",
+    },
     "initialization": {
         "choices": tuple(dcgan.INITIALIZATIONS),
         "help": "kernels from N(0, 0.02), or as Keras draws them",
     },
     "channel_factor": {"type": _up_to(1024), "help": "width of the DCGAN networks"},
-    "generator_learning_rate": {"type": command_line.positive_float},
-    "discriminator_learning_rate": {"type": command_line.positive_float},
+    "generator_learning_rate": {
+        "type": command_line.positive_float,
+        "metavar": "RATE",
+        "help": "of the generator's optimizer",
+    },
+    "discriminator_learning_rate": {
+        "type": command_line.positive_float,
+        "metavar": "RATE",
+        "help": "of the optimizer of the discriminator or critic",
+    },
     "information_learning_rate": {
         "type": command_line.positive_float,
-        "help": "of InfoGAN's codes, over generator and recognition",
+        "metavar": "RATE",
+        "help": "of the optimizer of the codes, which updates generator and recognition",
     },
-    "beta_1": {"type": command_line.fraction, "help": "of Adam"},
-    "beta_2": {"type": command_line.fraction, "help": "of Adam"},
-    "critic_steps": {"type": command_line.positive_int, "help": "for one of the generator"},
+    "beta_1": {"type": command_line.fraction, "help": "of Adam: decay of the mean gradient"},
+    "beta_2": {"type": command_line.fraction, "help": "of Adam: decay of the mean square"},
+    "critic_steps": {
+        "type": command_line.positive_int,
+        "help": "updates of the critic for one of the generator",
+    },
     "width": {"type": WIDTH, "help": "filters of the residual networks"},
-    "blocks": {"type": DEPTH, "help": "residual blocks of textgan's networks"},
-    "clip": {"type": command_line.positive_float, "help": "bound of the clipped critic's weights"},
+    "blocks": {"type": DEPTH, "help": "residual blocks of each network"},
+    "clip": {"type": command_line.positive_float, "help": "bound of the critic's weights"},
     "penalty_weight": {"type": command_line.positive_float, "help": "of the gradient penalty"},
     "decay_steps": {
         "type": command_line.positive_int,
-        "help": "over which the learning rates fall to 0; default: the steps of the run",
+        "help": "generator updates over which the learning rates fall to 0, unless it is given "
+        "the steps of the run",
     },
-    "gamma": {"type": command_line.positive_float, "help": "of BEGAN: diversity ratio, up to 1"},
-    "code_dim": {"type": WIDTH, "help": "length of BEGAN's codes and latents"},
+    "gamma": {"type": command_line.positive_float, "help": "diversity ratio, up to 1"},
+    "code_dim": {"type": WIDTH, "help": "length of the codes and latents"},
     "error": {
         "choices": tuple(began.ERRORS),
-        "help": "of BEGAN: the paper's, or each image's over its brightness",
+        "help": "the paper's reconstruction error, or each image's over its brightness",
     },
-    "proportional_gain": {"type": command_line.positive_float, "help": "of BEGAN's k"},
+    "proportional_gain": {"type": command_line.positive_float, "help": "of the balance k"},
     "filters": {
         "type": WIDTH,
         "help": "channels of BEGAN's discriminator, or of CycleGAN's generators",
     },
-    "generator_filters": {
-        "type": WIDTH,
-        "help": "channels of BEGAN's generator",
-    },
+    "generator_filters": {"type": WIDTH, "help": "channels of the generator"},
     "weight_decay": {
         "type": command_line.fraction,
-        "help": "of BiGAN: this times a kernel is added to its gradient",
+        "help": "this times a kernel is added to its gradient",
     },
     "constant_share": {
         "type": command_line.fraction,
         "help": "of decay_steps, before the learning rates begin to fall",
     },
-    "categories": {"type": WIDTH, "help": "of InfoGAN's categorical code"},
-    "continuous_codes": {"type": WIDTH, "help": "how many InfoGAN has"},
-    "noise_dim": {"type": WIDTH, "help": "latents of InfoGAN beside its codes"},
+    "categories": {"type": WIDTH, "help": "of the categorical code"},
+    "continuous_codes": {"type": WIDTH, "help": "number of continuous codes"},
+    "noise_dim": {"type": WIDTH, "help": "latents beside the codes"},
     "heads": {
         "choices": tuple(infogan.HEADS),
-        "help": "what recognises InfoGAN's continuous codes",
+        "help": "how the continuous codes are recognised: with a fixed or a learned variance",
     },
-    "categorical_weight": {"type": command_line.positive_float, "help": "of InfoGAN's information"},
-    "continuous_weight": {"type": command_line.positive_float, "help": "of InfoGAN's information"},
+    "categorical_weight": {
+        "type": command_line.positive_float,
+        "help": "of the information about the categorical code",
+    },
+    "continuous_weight": {
+        "type": command_line.positive_float,
+        "help": "of the information about the continuous codes",
+    },
     "label_guidance": {
         "type": command_line.weight,
-        "help": "weight of the labels, by which InfoGAN's category k draws class k; 0: none",
+        "help": "weight of the labels, by which category k draws class k; 0: none",
     },
     "thickness_guidance": {
         "type": command_line.weight,
-        "help": "weight of the strokes, whose thickness InfoGAN's first code sets; 0: none",
+        "help": "weight of the strokes, whose thickness the first code sets; 0: none",
     },
-    "residual_blocks": {"type": DEPTH, "help": "of CycleGAN's generators"},
-    "discriminator_filters": {
-        "type": WIDTH,
-        "help": "channels of CycleGAN's discriminators",
-    },
+    "residual_blocks": {"type": DEPTH, "help": "of each generator"},
+    "discriminator_filters": {"type": WIDTH, "help": "channels of each discriminator"},
     "strided_layers": {
         "type": _up_to(16),
-        "help": "of CycleGAN's discriminators: 1, 2, 3 see patches of 16, 34, 70 pixels",
+        "help": "of each discriminator: 1, 2, 3 see patches of 16, 34, 70 pixels",
     },
-    "cycle_weight": {"type": command_line.weight, "help": "of CycleGAN's cycle loss"},
-    "identity_weight": {
-        "type": command_line.weight,
-        "help": "of CycleGAN's identity loss; 0: none",
-    },
+    "cycle_weight": {"type": command_line.weight, "help": "of the cycle loss"},
+    "identity_weight": {"type": command_line.weight, "help": "of the identity loss; 0: none"},
     "pool_size": {
         "type": command_line.whole_number,
-        "help": "past images that CycleGAN's discriminators also see; 0: none",
+        "help": "past images that the discriminators also see; 0: none",
     },
 }
 
 
 def accepts(name, value):
     """Whether an option can have a value, which a file gives rather than the command line."""
-    settings = RECIPE_OPTIONS[name]
+    settings = PRESET_OPTIONS[name]
     if "choices" in settings:
         return isinstance(value, str) and value in settings["choices"]
     is_boolean = settings["type"] is command_line.boolean
@@ -126,3 +146,7 @@ def accepts(name, value):
     except argparse.ArgumentTypeError:
         return False
     return True
+
+
+#: Whether an option can have a value, as a function of the value for each option.
+CHECKS = {name: functools.partial(accepts, name) for name in PRESET_OPTIONS}

@@ -12,7 +12,7 @@ import sys
 from keras_gans import losses
 from keras_gans.callbacks import DivergenceError
 from keras_gans.cli import command_line
-from keras_gans.evaluation import score
+from keras_gans.evaluation import records
 from keras_gans.system import atomic_files
 from keras_gans.toy import distributions, games, plots
 from keras_gans.visualization import picture_files
@@ -41,7 +41,9 @@ def main(arguments=None):
     default = pathlib.Path("runs") / f"toy-{arguments.gan}-{arguments.data}"
     folder = atomic_files.check_writable(arguments.output or default, "--output")
     film = plots.Film(game)
-    print(f"{arguments.gan} on {arguments.data}: {game.recipe.steps} steps. Pictures in {folder}.")
+    print(
+        f"{arguments.gan} on {arguments.data}: {game.settings.steps} steps. Pictures in {folder}."
+    )
     try:
         game.train([film])
     except DivergenceError as error:
@@ -55,6 +57,6 @@ def main(arguments=None):
         picture_files.save_gif(unfinished, film.frames)
     scores = game.scores()
     about = {"gan": arguments.gan, "loss": game.loss}
-    score.save(folder / "scores.json", list(scores.values()), **about)
+    records.write(folder / "scores.json", list(scores.values()), **about)
     print(game.describe(scores))
     return 0

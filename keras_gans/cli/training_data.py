@@ -1,4 +1,4 @@
-"""What a recipe is trained on, as the command line of train.py names it."""
+"""The training data of a run, as the command line of train names them."""
 
 import dataclasses
 import pathlib
@@ -8,12 +8,13 @@ import numpy as np
 from keras_gans import data, presets
 from keras_gans.data import pipeline
 from keras_gans.errors import InputError
+from keras_gans.training.configuration import Data, flag
 
 READERS = {"images": data.read, "pairs": data.read_pairs, "text": data.read_text}
 
 
 def text_file(preset, path):
-    """Returns the file that --text names, refusing what no recipe could read."""
+    """Returns the file that --text names, refusing what no preset could read."""
     if preset.kind != "text":
         raise InputError(f"--text {path}: {preset.name} learns from {preset.kind}; give --dataset.")
     file = pathlib.Path(path).expanduser()
@@ -22,18 +23,25 @@ def text_file(preset, path):
     return str(file)
 
 
-def read(preset, config):
-    """Reads the data set of a run and notes in `config["data"]` what it is.
+def read(preset, configuration):
+    """Reads the data set of a run.
+
+    Args:
+        preset: `Preset`.
+        configuration: `Configuration` of the run.
+
+    Returns:
+        `data.ImageData`, `data.PairData` or `data.TextData`.
 
     Raises:
-        InputError: If it cannot be read, does not fit the recipe, or is not what the run began
+        InputError: If it cannot be read, does not fit the preset, or is not what the run began
             with.
     """
-    before = config.get("data")
-    source = config["dataset"]
+    before = configuration.data
+    source = configuration.dataset
     if source is None and before is not None:
-        source = before["name"]
-    settings = _settings(preset, config, source)
+        source = before.name
+    settings = _settings(preset, configuration, source)
     try:
         examples = data.read_or_fall_back(
             source,
@@ -45,46 +53,59 @@ def read(preset, config):
     except InputError as error:
         raise InputError(f"--dataset: {error}") from error
     if preset.kind != "text":
-        examples = _as_grey_as_the_recipe(preset, examples, config["channels"])
+        examples = _as_grey_as_the_preset(preset, examples, configuration.channels)
         source = f"--dataset {examples.name}"
-        presets.check_image_shape(preset, examples.image_shape, source, config["options"])
-    config["data"] = {
-        "name": examples.name,
-        "examples": examples.count,
-        "digest": examples.digest(),
-    }
-    if preset.kind == "text":
-        config["data"]["vocabulary"] = "".join(examples.vocabulary)
-    elif "num_classes" in preset.options and examples.class_names is not None:
-        config["data"]["classes"] = list(examples.class_names)
-    if before is not None:
-        _check_unchanged(examples.name, before, config["data"])
+        presets.check_image_shape(preset, examples.image_shape, source, configuration.options)
     return examples
 
 
-def check_labels(config, examples, before, are_needed):
-    """Notes in `config["data"]` which labels there are.
+def describe(preset, examples):
+    """Returns the `Data` of the examples that `read` has read."""
+    learns_labels = "num_classes" in preset.options
+    names = examples.class_names if learns_labels else None
+    return Data(
+        name=examples.name,
+        examples=examples.count,
+        digest=examples.digest(),
+        vocabulary="".join(examples.vocabulary) if preset.kind == "text" else None,
+        classes=None if names is None else list(names),
+        labels_digest=None if examples.labels is None else pipeline.digest([(examples.labels,)]),
+    )
+
+
+def check_unchanged(before, now):
+    """Raises `InputError` if a run would go on with other examples than it began with.
 
     Args:
-        config: Configuration of the run.
-        examples: What `read` has read.
-        before: What `config["data"]` was when the run was last trained, or `None`.
-        are_needed: Whether the model learns from them.
-
-    Raises:
-        InputError: If it does, and the run began with others.
+        before: `Data` of the run when it was last trained, or `None`.
+        now: `Data` that it is to go on with. A file may have moved, but not changed.
     """
-    if examples.labels is None:
+    if before is None:
         return
-    now = config["data"]["labels_digest"] = pipeline.digest([(examples.labels,)])
-    if are_needed and before is not None:
-        _check_same("labels", examples.name, before.get("labels_digest"), now)
+    for name in ("classes", "examples", "vocabulary"):
+        had, has = getattr(before, name), getattr(now, name)
+        if None not in (had, has) and had != has:
+            raise InputError(
+                f"--dataset {now.name} has {has!r} {name}, but the run began with {had!r}: "
+                "bring those back, or start another run."
+            )
+    _check_same("examples", now.name, before.digest, now.digest)
 
 
-def steps_per_epoch(preset, config, examples):
+def check_labels_unchanged(before, now):
+    """Raises `InputError` if a run that learns from labels would go on with others.
+
+    Args:
+        before, now: As in `check_unchanged`.
+    """
+    if before is not None and now.labels_digest is not None:
+        _check_same("labels", now.name, before.labels_digest, now.labels_digest)
+
+
+def steps_per_epoch(preset, configuration, examples):
     """Returns the number of generator updates in an epoch, refusing data for less than one."""
-    batch_size = config["batch_size"]
-    examples_a_step = batch_size * preset.batches_per_step(config["options"])
+    batch_size = configuration.batch_size
+    examples_a_step = batch_size * preset.batches_per_step(configuration.options)
     if examples_a_step > examples.count:
         raise InputError(
             f"--batch-size {batch_size}: a step of {preset.name} takes {examples_a_step} examples, "
@@ -94,28 +115,28 @@ def steps_per_epoch(preset, config, examples):
 
 
 def options(preset, examples):
-    """Returns the options of a recipe that its data decide."""
+    """Returns the options of a preset that follow from its data."""
     return presets.data_options(preset, examples, f"--dataset {examples.name}")
 
 
-def _settings(preset, config, source):
+def _settings(preset, configuration, source):
     """The arguments of the reader, refusing options that it does not have."""
     accepted = {"images": ("image_size", "channels"), "pairs": ("image_size",)}
     accepted = accepted.get(preset.kind, ("lowercase",))
     for name in ("image_size", "channels", "lowercase"):
-        if config[name] is not None and name not in accepted:
-            option = f"--{name.replace('_', '-')}"
-            value = str(config[name]).lower()
-            raise InputError(f"{option} {value}: {preset.name} learns from {preset.kind}.")
-    settings = {name: config[name] for name in accepted}
+        value = getattr(configuration, name)
+        if value is not None and name not in accepted:
+            shown = str(value).lower()
+            raise InputError(f"{flag(name)} {shown}: {preset.name} learns from {preset.kind}.")
+    settings = {name: getattr(configuration, name) for name in accepted}
     if "image_size" in accepted:
-        size = config["image_size"]
-        settings["image_size"] = _image_size(preset, size, source, config["options"])
+        size = configuration.image_size
+        settings["image_size"] = _image_size(preset, size, source, configuration.options)
     return settings
 
 
-def _as_grey_as_the_recipe(preset, examples, channels):
-    """Takes one channel of grey images that are stored in colour, if the recipe makes grey ones."""
+def _as_grey_as_the_preset(preset, examples, channels):
+    """Takes one channel of grey images that are stored in colour, if the preset makes grey ones."""
     if channels is not None or preset.makes_other_shapes() or preset.image_shape[-1] != 1:
         return examples
     if preset.kind != "images" or examples.image_shape[-1] != 3:
@@ -131,20 +152,9 @@ def _image_size(preset, size, source, options):
         shape = (size, size, preset.image_shape[-1])
         presets.check_image_shape(preset, shape, f"--image-size {size}", options)
         return size
-    # Images of any size, or of two sizes, take the recipe's.
+    # Images of any size, or of two sizes, take the preset's.
     of_any_size = preset.kind == "pairs" or (source and pathlib.Path(source).expanduser().is_dir())
     return preset.image_shape[0] if of_any_size else None
-
-
-def _check_unchanged(name, before, now):
-    # A file may have moved, but not changed.
-    for key in sorted(now.keys() - {"name", "digest"}):
-        if now[key] != before.get(key, now[key]):
-            raise InputError(
-                f"--dataset {name} has {now[key]!r} {key}, but the run began with {before[key]!r}: "
-                "bring those back, or start another run."
-            )
-    _check_same("examples", name, before.get("digest"), now["digest"])
 
 
 def _check_same(what, name, before, now):

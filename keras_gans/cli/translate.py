@@ -17,7 +17,7 @@ from keras_gans.cli import command_line
 from keras_gans.data import decoding, image_files
 from keras_gans.errors import InputError
 from keras_gans.models.cyclegan import DIRECTIONS
-from keras_gans.serving import saved_translator
+from keras_gans.serving import loader
 from keras_gans.system import atomic_files
 from keras_gans.visualization import picture_files
 
@@ -49,7 +49,7 @@ def main(arguments=None):
     if output is None:
         output = pathlib.Path("translated" if source.is_dir() else "translated.png")
     places = find_places(source, output)
-    translator = saved_translator.load(arguments.model)
+    translator = loader.load(arguments.model, (loader.TRANSLATOR,))
     shape = translator.input_shape_of(arguments.direction)
     headers, _ = decoding.read_headers(list(places))
     depth = decoding.measure_depth(headers)

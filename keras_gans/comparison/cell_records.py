@@ -5,6 +5,7 @@ import warnings
 import pydantic
 
 from keras_gans.errors import InputError
+from keras_gans.evaluation.records import ScoreRecords
 from keras_gans.system import json_files
 
 #: File that says that a cell is done, and how it ended.
@@ -17,24 +18,13 @@ class _Entry(pydantic.BaseModel):
     model_config = {"extra": "allow"}
 
 
-class ScoreEntry(_Entry):
-    """A score, as `Score.to_json` makes it."""
-
-    name: str
-    value: Number
-    spread: Number | None = None
-    real_value: Number | None = None
-    higher_is_better: bool
-    protocol: dict
-
-
 class Milestone(_Entry):
     """A line of the scores along the way."""
 
     part: int = pydantic.Field(ge=0)
     step: int = pydantic.Field(ge=0)
     seconds: Number
-    scores: list[ScoreEntry]
+    scores: ScoreRecords
 
 
 class Parameters(_Entry):
@@ -63,7 +53,7 @@ class Result(_Entry):
     machine: Machine
     versions: dict[str, str]
     date: str
-    scores: list[ScoreEntry]
+    scores: ScoreRecords
 
 
 def read_result(folder):

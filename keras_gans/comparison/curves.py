@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
+from scipy.optimize import isotonic_regression
 
 from keras_gans.comparison import summary
 
@@ -21,7 +22,7 @@ INK, FAINT = "#22252b", "#d9dbe0"
 LABEL_DISTANCE = 0.048
 
 
-def draw_curves(results, score="fcd", title="Fréchet distance"):
+def draw_curves(results, score="frechet_distance", title="Fréchet distance"):
     """Draws the course of a score of each variant: the mean over seeds in a band of its spread.
 
     Args:
@@ -116,14 +117,7 @@ def spread_out(places, distance):
     Returns:
         A list of floats in [0, 1], in rising order.
     """
-    # Least squares under an order: places less their rank's distance, averaged where they fall.
-    blocks = []
-    for rank, place in enumerate(places):
-        blocks.append([place - rank * distance, 1])
-        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
-            mean, count = blocks.pop()
-            before, number = blocks[-1]
-            blocks[-1] = [(before * number + mean * count) / (number + count), number + count]
-    highest = 1.0 - (len(places) - 1) * distance
-    levels = [min(max(mean, 0.0), highest) for mean, count in blocks for _ in range(count)]
-    return [level + rank * distance for rank, level in enumerate(levels)]
+    # Least squares under an order: places less their rank's distance must not fall.
+    offsets = distance * np.arange(len(places))
+    levels = isotonic_regression(np.asarray(places) - offsets).x
+    return list(np.clip(levels, 0.0, 1.0 - offsets[-1]) + offsets)

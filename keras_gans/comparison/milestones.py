@@ -6,12 +6,13 @@ import keras
 
 from keras_gans.callbacks.steps import step_of
 from keras_gans.comparison.cell_records import read_milestones
+from keras_gans.evaluation import records
 from keras_gans.sampling import generation
 from keras_gans.system import json_files
 
 #: How often a training is judged along the way, by which scores, and by how many images at most.
 PARTS = 8
-METRICS = ("classifier_score", "fcd")
+METRICS = ("classifier_score", "frechet_distance")
 MOST_IMAGES = 2000
 
 
@@ -56,13 +57,13 @@ class Milestones(keras.callbacks.Callback):
     def _judge(self):
         images = generation.batches(self.model, self.count, self.seed)
         scores = self.evaluator.evaluate(images, METRICS)
-        line = {
-            "part": self._part,
-            "step": step_of(self.model),
-            "seconds": self.clock.seconds,
-            "scores": [score.with_protocol(latents_seed=self.seed).to_json() for score in scores],
-        }
-        json_files.append_json_line(self.path, line)
+        line = records.append(
+            self.path,
+            [score.with_protocol(latents_seed=self.seed) for score in scores],
+            part=self._part,
+            step=step_of(self.model),
+            seconds=self.clock.seconds,
+        )
         if self.told is not None:
             self.told(line)
 

@@ -199,7 +199,7 @@ def comparable_gans():
         dict.fromkeys(
             preset.gan
             for preset in presets.PRESETS
-            if preset.kind == "images" and issubclass(preset.scheme, LatentModel)
+            if preset.kind == "images" and issubclass(preset.model, LatentModel)
         )
     )
 

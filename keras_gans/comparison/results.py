@@ -5,9 +5,12 @@ import datetime
 import pathlib
 import warnings
 
+import pydantic
+
 from keras_gans.comparison import trial
-from keras_gans.comparison.cell_records import RESULT, read_result
+from keras_gans.comparison.cell_records import RESULT, Result, read_result
 from keras_gans.errors import InputError
+from keras_gans.system import json_files
 from keras_gans.visualization import picture_files
 
 #: Name of real images among the sheets.
@@ -46,6 +49,18 @@ def collect(study, folder):
     }
 
 
+def read(path):
+    """Returns results that `write_report` wrote, with the present names of the scores.
+
+    Args:
+        path: Of a `results.json`.
+
+    Raises:
+        InputError: If the file is missing or damaged.
+    """
+    return json_files.read_json(path, _Results).model_dump(exclude_unset=True)
+
+
 def sheets(study, folder):
     """Returns the sheets of samples that are there, uint8 images by variant or `REAL`.
 
@@ -78,3 +93,9 @@ def _check_extractor(cells, folder):
             f"{folder}: {one} was judged by {first}, {other} by {second}, which cannot be "
             "compared. Remove the folders of those of the wrong one, and they are trained again."
         )
+
+
+class _Results(pydantic.BaseModel):
+    model_config = {"extra": "allow"}
+
+    cells: list[Result]

@@ -59,10 +59,10 @@ COLUMNS = (
         "classifier_score",
     ),
     ScoreColumn(
-        "FCD",
-        "Fréchet distance between the classifier’s features of generated and of real images",
+        "Fréchet distance",
+        "distance between the classifier’s features of generated and of real images",
         ".2f",
-        "fcd",
+        "frechet_distance",
         higher_is_better=False,
     ),
     ScoreColumn(
@@ -77,12 +77,12 @@ COLUMNS = (
         ".2f",
         "coverage",
     ),
-    ScoreColumn("classes", "classes found among the generated images", ".1f", "classes"),
+    ScoreColumn("classes found", "classes found among the generated images", ".1f", "modes_found"),
     ScoreColumn(
         "rarest class, %",
         "share of the generated images in the class that is drawn least, in per cent",
         ".1f",
-        "smallest_class",
+        "smallest_mode_share",
         factor=100.0,
     ),
     Column("steps", "generator updates in the time", ",.0f", lambda cell: cell["steps"]),

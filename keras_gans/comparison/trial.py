@@ -9,9 +9,8 @@ from keras_gans.callbacks import DivergenceError
 from keras_gans.comparison import machine, milestones
 from keras_gans.comparison.cell_records import RESULT, read_milestones
 from keras_gans.comparison.clock import TrainingClock, reading
-from keras_gans.evaluation import tasks
 from keras_gans.evaluation.score import software
-from keras_gans.system import atomic_files, json_files
+from keras_gans.system import atomic_files
 from keras_gans.training import runs
 from keras_gans.visualization import picture_files, sample_grids
 
@@ -68,14 +67,14 @@ def try_cell(study, cell, folder, extractor=None, told=print):
             )
             if stopped_by is not None:
                 return stopped_by
-        scores = tasks.judge_by(ruler, model, count=study.count, seed=cell.seed)
-        outcome = {"scores": [score.to_json() for score in scores]}
+        scores = evaluation.evaluate(model, ruler, count=study.count, seed=cell.seed)
+        outcome = {}
         _draw(run.folder, model, ruler, cell.seed)
     except DivergenceError as error:
         told(str(error))
-        outcome = {"scores": [], "diverged": str(error)}
+        scores, outcome = [], {"diverged": str(error)}
     result = _record(study, cell, run, model) | outcome
-    json_files.write_json(run.folder / RESULT, result)
+    evaluation.records.write(run.folder / RESULT, scores, **result)
     return None
 
 

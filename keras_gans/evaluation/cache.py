@@ -1,4 +1,4 @@
-"""What is costly to compute of a set of images, kept on disk under the hash of what it is of."""
+"""Cache on disk of arrays computed from sets of images, under the hash of all they depend on."""
 
 import os
 import pathlib
@@ -66,16 +66,16 @@ def arrays(key, shapes, compute, dtype="float32"):
 
 
 def _read(path, shapes, dtype):
-    """Reads an entry; raises one of `_UNREADABLE` if it is not what it is to be."""
+    """Reads an entry; raises one of `_UNREADABLE` if it is damaged."""
     with json_files.open_file(path) as file, np.load(file, allow_pickle=False) as stored:
         if set(stored.files) != set(shapes):
             raise ValueError(f"{path} holds {stored.files}")
-        found = dict(stored)
+        stored_arrays = dict(stored)
     for name, shape in shapes.items():
-        array = found[name]
+        array = stored_arrays[name]
         fits = len(array.shape) == len(shape) and all(
-            wanted in (None, size) for wanted, size in zip(shape, array.shape, strict=True)
+            expected in (None, size) for expected, size in zip(shape, array.shape, strict=True)
         )
         if not fits or array.dtype != dtype or not np.isfinite(array).all():
             raise ValueError(f"{path}: {name} is damaged")
-    return found
+    return stored_arrays

@@ -1,13 +1,23 @@
-"""The scores of a set of images against a reference set: names, settings, and how to get them."""
+"""Catalogue of the scores of images against a reference set: names, settings, computation."""
 
 import dataclasses
 from collections.abc import Callable
 
 from keras_gans.errors import InputError, suggest
 from keras_gans.evaluation import views
-from keras_gans.evaluation.metrics import distances, modes, neighbours
+from keras_gans.evaluation.metrics.density_coverage import density_coverage
 from keras_gans.evaluation.metrics.estimate import Estimate
+from keras_gans.evaluation.metrics.frechet_distance import frechet_distance
+from keras_gans.evaluation.metrics.inception_score import classifier_score
+from keras_gans.evaluation.metrics.kernel_distance import KERNEL_BLOCK, kernel_distance
+from keras_gans.evaluation.metrics.mode_coverage import class_coverage
+from keras_gans.evaluation.metrics.precision_recall import precision_recall
 from keras_gans.evaluation.metrics.selection import evenly
+from keras_gans.evaluation.metrics.sliced_wasserstein_distance import (
+    PATCHES_PER_IMAGE,
+    sliced_wasserstein_distance,
+)
+from keras_gans.evaluation.score import ALIASES, full_name
 
 
 @dataclasses.dataclass(frozen=True)
@@ -16,8 +26,8 @@ class Metric:
 
     Attributes:
         higher_is_better: Dict of the scores' names, with whether more is better.
-        compute: Function of the reference set, the judged set (see `views.View`) and a seed that
-            returns an iterable of `Estimate`, one a name.
+        compute: Function of the reference set, the generated images (see `views.View`) and a seed
+            that returns an iterable of `Estimate`, one a name.
         needs: What the extractor must give: `"features"`, `"logits"`, or the `"classes"` of the
             data set, every one of which it then sees in the reference set; or `"squares"`: the
             images must be square and have 1 or 3 channels.
@@ -30,37 +40,37 @@ class Metric:
     protocol: dict
 
 
-def _classifier_score(reference, judged, seed):
-    return (distances.classifier_score(judged.logits, splits=SPLITS, seed=seed),)
+def _classifier_score(reference, generated, seed):
+    return (classifier_score(generated.logits, splits=SPLITS, seed=seed),)
 
 
-def _frechet(reference, judged, seed):
-    return (distances.frechet_distance(reference.features, judged.features),)
+def _frechet(reference, generated, seed):
+    return (frechet_distance(reference.features, generated.features),)
 
 
-def _kernel(reference, judged, seed):
-    return (distances.kernel_distance(reference.features, judged.features, seed=seed),)
+def _kernel(reference, generated, seed):
+    return (kernel_distance(reference.features, generated.features, seed=seed),)
 
 
-def _sliced_wasserstein(reference, judged, seed):
-    count = min(len(reference.pixels), len(judged.pixels))
-    pixels = judged.pixels[evenly(len(judged.pixels), count)]
-    return (distances.sliced_wasserstein(reference.pixels[:count], pixels, seed=seed),)
+def _sliced_wasserstein(reference, generated, seed):
+    count = min(len(reference.pixels), len(generated.pixels))
+    pixels = generated.pixels[evenly(len(generated.pixels), count)]
+    return (sliced_wasserstein_distance(reference.pixels[:count], pixels, seed=seed),)
 
 
 def _of_neighbours(score, k):
-    def compute(reference, judged, seed):
+    def compute(reference, generated, seed):
         radii = reference.radii(k)
-        return map(Estimate, score(reference.neighbours, judged.neighbours, k, radii))
+        return map(Estimate, score(reference.neighbours, generated.neighbours, k, radii))
 
     return compute
 
 
-def _classes(reference, judged, seed):
-    found = modes.class_coverage(
-        judged.logits.argmax(axis=-1), judged.logits.shape[-1], reference.class_shares
+def _modes(reference, generated, seed):
+    coverage = class_coverage(
+        generated.logits.argmax(axis=-1), generated.logits.shape[-1], reference.class_shares
     )
-    return map(Estimate, found)
+    return map(Estimate, coverage)
 
 
 #: Splits of the samples over which the classifier score has its mean and spread (Salimans 2016).
@@ -75,35 +85,40 @@ METRICS = (
         "logits",
         {"splits": SPLITS, "spread": "standard deviation over the splits"},
     ),
-    Metric({"fcd": False}, _frechet, "features", {}),
+    Metric({"frechet_distance": False}, _frechet, "features", {}),
     Metric(
-        {"kcd": False},
+        {"kernel_distance": False},
         _kernel,
         "features",
         {
-            "block_size": distances.KERNEL_BLOCK,
+            "block_size": KERNEL_BLOCK,
             "spread": "standard error of the mean over the blocks",
         },
     ),
     Metric(
-        {"swd": False},
+        {"sliced_wasserstein_distance": False},
         _sliced_wasserstein,
         "squares",
-        {"most_images": views.MOST_PIXELS, "patches_per_image": distances.PATCHES_PER_IMAGE},
+        {"most_images": views.MOST_PIXELS, "patches_per_image": PATCHES_PER_IMAGE},
     ),
     Metric(
         {"precision": True, "recall": True},
-        _of_neighbours(neighbours.precision_recall, PRECISION_NEIGHBOURS),
+        _of_neighbours(precision_recall, PRECISION_NEIGHBOURS),
         "features",
         {"neighbours": PRECISION_NEIGHBOURS, "most_images": views.MOST_NEIGHBOURS},
     ),
     Metric(
         {"density": True, "coverage": True},
-        _of_neighbours(neighbours.density_coverage, COVERAGE_NEIGHBOURS),
+        _of_neighbours(density_coverage, COVERAGE_NEIGHBOURS),
         "features",
         {"neighbours": COVERAGE_NEIGHBOURS, "most_images": views.MOST_NEIGHBOURS},
     ),
-    Metric({"classes": True, "smallest_class": True, "class_kl": False}, _classes, "classes", {}),
+    Metric(
+        {"modes_found": True, "smallest_mode_share": True, "mode_kl": False},
+        _modes,
+        "classes",
+        {},
+    ),
 )
 
 
@@ -113,10 +128,10 @@ def list_metrics():
 
 
 def check_metrics(names, reference):
-    """Returns a list of the names of scores, which may be `"all"` for all there are.
+    """Returns a list of the full names of scores, which may be `"all"` for all there are.
 
     Args:
-        names: `"all"`, or an iterable of names.
+        names: `"all"`, or an iterable of names or their `ALIASES`.
         reference: `View` of the reference set.
 
     Raises:
@@ -132,11 +147,12 @@ def check_metrics(names, reference):
     known = [name for name, need in needs.items() if need in given]
     if names == "all":
         return known
-    for name in (names := list(names)):
+    names = [full_name(name) for name in names]
+    for name in names:
         if name not in needs:
             raise InputError(
                 f"metric {name!r} is unknown; accepted are all, {', '.join(needs)}"
-                f"{suggest(name, needs)}"
+                f"{suggest(name, [*needs, *ALIASES])}"
             )
         if name not in known:
             needed = f"an extractor that tells {needs[name]}"

@@ -1,4 +1,4 @@
-"""The ruler: scores of images against a data set, each beside that of real images."""
+"""The evaluator: scores of images against a data set, each beside that of real images."""
 
 import numpy as np
 
@@ -8,9 +8,9 @@ from keras_gans.errors import InputError
 from keras_gans.evaluation import cache, extractors, score, views
 from keras_gans.evaluation.catalogue import METRICS, check_metrics
 from keras_gans.evaluation.extractors.extractor import hash_content
-from keras_gans.evaluation.metrics import label_accuracy
+from keras_gans.evaluation.metrics.estimate import SPREAD
+from keras_gans.evaluation.metrics.label_accuracy import label_accuracy
 from keras_gans.evaluation.metrics.matching import matched_error
-from keras_gans.evaluation.metrics.standard_error import SPREAD
 from keras_gans.system import memory
 
 #: Data sets of digits, which the extractor that comes with the package knows.
@@ -20,7 +20,7 @@ FEWEST = 50
 
 
 class Evaluator:
-    """Judges images, by the distance of their features from those of real ones and in other ways.
+    """Scores of images by the distance of their features from those of real ones, and others.
 
     The features of the real images are computed once and kept on disk, see `evaluation.cache`.
 
@@ -54,7 +54,7 @@ class Evaluator:
     def for_dataset(
         cls, source, extractor=None, *, seed=0, image_size=None, channels=None, progress=None
     ):
-        """Makes the ruler of a data set: its training images, and beside them its test images.
+        """Makes the evaluator of a data set: its training images, and beside them its test images.
 
         Where there is no test split, one in ten images, chosen by the seed, is held out.
 
@@ -76,16 +76,18 @@ class Evaluator:
         return cls(reference, held_out, extractor, seed=seed, progress=progress)
 
     def evaluate(self, images, metrics="all", labels=None, progress=None, codes=None):
-        """Judges images.
+        """Evaluates images.
 
         Args:
             images: uint8 array `(count, height, width, channels)` in [0, 255], or an iterable of
                 such batches, of which no more than the features are kept.
-            metrics: `"all"`, or names of `list_metrics()`.
+            metrics: `"all"`, or names of `list_metrics()`, or aliases of these: `fid`, `kid`,
+                `is`, `swd`.
             labels: Int array `(count,)` of what the images should show; it adds `label_accuracy`.
             progress: Function of the number of images seen so far, or `None`.
-            codes: Int array `(count,)` of the categories the images were drawn with, where nobody
-                said which is which class; it adds `drawn_code_error`, see `matched_error`.
+            codes: Int array `(count,)` of the categories the images were drawn with, if nobody
+                knows which category is which class; it adds `drawn_code_error`, see
+                `matched_error`.
 
         Returns:
             A list of `Score`.
@@ -95,21 +97,21 @@ class Evaluator:
                 take them.
         """
         names = self.check_metrics(metrics)
-        judged = views.look(images, self.extractor, progress)
-        if judged.pixels.shape[1:] != self.reference.image_shape:
+        generated = views.look(images, self.extractor, progress)
+        if generated.pixels.shape[1:] != self.reference.image_shape:
             raise InputError(
-                f"images have the shape {judged.pixels.shape[1:]}, those of {self.reference.name} "
-                f"{self.reference.image_shape}: bring them to one size."
+                f"images have the shape {generated.pixels.shape[1:]}, those of "
+                f"{self.reference.name} {self.reference.image_shape}: bring them to one size."
             )
-        if judged.count < FEWEST:
-            raise InputError(f"images: {judged.count} given; at least {FEWEST} are needed.")
+        if generated.count < FEWEST:
+            raise InputError(f"images: {generated.count} given; at least {FEWEST} are needed.")
         scores = []
         for metric in METRICS:
             if not metric.higher_is_better.keys() & set(names):
                 continue
-            estimates = metric.compute(self._reference, judged, self.seed)
-            real_values = self._of_real(metric, judged.count)
-            protocol = self.protocol(judged.count) | metric.protocol
+            estimates = metric.compute(self._reference, generated, self.seed)
+            real_values = self._of_real(metric, generated.count)
+            protocol = self.protocol(generated.count) | metric.protocol
             for (name, higher), (value, spread), real_value in zip(
                 metric.higher_is_better.items(), estimates, real_values, strict=True
             ):
@@ -117,16 +119,16 @@ class Evaluator:
                     of_real = float(real_value)
                     scores.append(score.Score(name, value, spread, of_real, higher, protocol))
         if labels is not None:
-            scores.append(self._label_accuracy(judged, labels))
+            scores.append(self._label_accuracy(generated, labels))
         if codes is not None:
-            scores.append(self._code_error(judged, codes))
+            scores.append(self._code_error(generated, codes))
         return scores
 
     def check_count(self, count):
         """Raises `InputError` unless `count` images are enough, and their features fit in memory.
 
         Args:
-            count: How many images are to be judged.
+            count: How many images are to be evaluated.
         """
         if count < FEWEST:
             raise InputError(f"count={count}: at least {FEWEST} images are needed.")
@@ -134,7 +136,7 @@ class Evaluator:
         memory.check_fits(2 * count * self._reference.features[0].nbytes, f"count={count}")
 
     def check_metrics(self, metrics):
-        """Returns the names of scores as a list, refusing those that this ruler cannot give."""
+        """Returns the names of scores as a list, refusing those that this evaluator cannot give."""
         return check_metrics(metrics, self._reference)
 
     def protocol(self, count):
@@ -168,37 +170,37 @@ class Evaluator:
             self._real_values[key] = cache.arrays(key, shapes, compute, "float64")["values"]
         return self._real_values[key]
 
-    def _label_accuracy(self, judged, labels):
-        value, spread = label_accuracy.label_accuracy(self._logits(judged, "labels"), labels)
+    def _label_accuracy(self, generated, labels):
+        value, spread = label_accuracy(self._logits(generated, "labels"), labels)
         # No count gives it a bias, so all that were held out stand beside it.
         settings = {"n_held_out": self._held_out.count, "spread": SPREAD}
-        protocol = self.protocol(judged.count) | settings
+        protocol = self.protocol(generated.count) | settings
         of_real = self._real_accuracy()
         return score.Score("label_accuracy", value, spread, of_real, True, protocol)
 
-    def _code_error(self, judged, codes):
-        classes = self._logits(judged, "codes").argmax(axis=-1)
+    def _code_error(self, generated, codes):
+        classes = self._logits(generated, "codes").argmax(axis=-1)
         error, matched = matched_error(codes, classes, self.extractor.num_classes)
         settings = {
             "n_held_out": self._held_out.count,
             "matching": [int(label) for label in matched],
         }
-        protocol = self.protocol(judged.count) | settings
+        protocol = self.protocol(generated.count) | settings
         accuracy_of_real = self._real_accuracy()
         of_real = None if accuracy_of_real is None else 1.0 - accuracy_of_real
         return score.Score("drawn_code_error", error, None, of_real, False, protocol)
 
-    def _logits(self, judged, what):
-        if judged.logits is None:
+    def _logits(self, generated, what):
+        if generated.logits is None:
             raise InputError(f"{what}: the extractor {self.extractor.name} does not classify.")
-        return judged.logits
+        return generated.logits
 
     def _real_accuracy(self):
         """How many of the held-out images the extractor tells; `None` if it cannot know them."""
         labels = self.held_out.labels
         if labels is None or labels.max() >= self.extractor.num_classes:
             return None
-        return label_accuracy.label_accuracy(self._held_out.logits, labels).value
+        return label_accuracy(self._held_out.logits, labels).value
 
 
 def default_extractor(dataset):

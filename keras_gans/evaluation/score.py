@@ -1,27 +1,51 @@
-"""A score with its protocol: a number without one is not comparable with anything."""
+"""Scores with their protocols, their names, and tables of them.
+
+A number without its protocol is not comparable with anything.
+"""
 
 import dataclasses
 import importlib.metadata
-import json
 import math
-import pathlib
 
-from keras_gans.system import atomic_files, versions
+from keras_gans.system import versions
+
+#: Names of version 0.1, which records of that time have.
+FORMER_NAMES = {
+    "fcd": "frechet_distance",
+    "kcd": "kernel_distance",
+    "swd": "sliced_wasserstein_distance",
+    "classes": "modes_found",
+    "smallest_class": "smallest_mode_share",
+    "class_kl": "mode_kl",
+}
+#: Short names that are accepted wherever a user names a score. The Frechet distance is called FID,
+#: and the kernel distance KID, where the extractor is Inception.
+ALIASES = FORMER_NAMES | {
+    "fid": "frechet_distance",
+    "kid": "kernel_distance",
+    "is": "classifier_score",
+    "inception_score": "classifier_score",
+}
+
+
+def full_name(name):
+    """Returns the full name of a score; other names than `ALIASES` are returned as they are."""
+    return ALIASES.get(name, name)
 
 
 @dataclasses.dataclass(frozen=True)
 class Score:
-    """One figure of merit.
+    """One score of a generator, with its protocol.
 
     Attributes:
-        name: What the figure is called, `"fcd"` for example.
-        value: The figure.
+        name: Full name, `"frechet_distance"` for example.
+        value: The value.
         spread: Its standard deviation over splits of the samples, or its standard error, as
             `protocol["spread"]` says; `None` where it has none.
-        real_value: The same figure of real data that are no part of the reference set: what a
+        real_value: The same score of real data that are no part of the reference set: what a
             perfect generator would get. `None` where there is no such thing.
         higher_is_better: Whether more is better.
-        protocol: Dict of JSON values, all that the figure depends on besides the samples: counts,
+        protocol: Dict of JSON values, all that the value depends on besides the samples: counts,
             splits, extractor and its hash, preprocessing, seed, versions.
     """
 
@@ -50,7 +74,8 @@ class Score:
 
     @classmethod
     def from_json(cls, record):
-        return cls(**record)
+        """Returns the score of a record, which may have one of the `FORMER_NAMES`."""
+        return cls(**record | {"name": full_name(record["name"])})
 
 
 def software():
@@ -58,23 +83,8 @@ def software():
     return versions.software() | {"tensorflow-gan": importlib.metadata.version("tensorflow-gan")}
 
 
-def save(path, scores, **about):
-    """Writes the records of scores to a .json file.
-
-    Args:
-        path: Of the file, whose folder is made if need be.
-        scores: List of `Score`.
-        **about: JSON values that stand before them, what was judged for example.
-    """
-    path = pathlib.Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    records = about | {"scores": [score.to_json() for score in scores]}
-    with atomic_files.replacing(path) as unfinished:
-        unfinished.write_text(json.dumps(records, indent=2) + "\n", encoding="utf-8")
-
-
 def table(scores):
-    """Lays scores out as lines of text: name, value, spread, and the value of real data.
+    """Returns scores as lines of text: name, value, spread, and the value of real data.
 
     Args:
         scores: List of `Score`.

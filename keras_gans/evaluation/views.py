@@ -1,4 +1,4 @@
-"""What the scores see of a set of images."""
+"""Views: the features, logits and pixels of a set of images, from which scores are computed."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ MOST_NEIGHBOURS = 10000
 
 
 class View:
-    """What the scores see of a set of images.
+    """The features, logits and some pixels of a set of images.
 
     Args:
         features: float32 array `(count, dimension)`.
@@ -68,7 +68,7 @@ class View:
 
 
 def look(images, extractor, progress=None):
-    """Extracts the features of images, of which no more than those and some pixels are kept.
+    """Returns the view of images, of which no more than features and some pixels are kept.
 
     Args:
         images: uint8 array `(count, height, width, channels)`, or an iterable of such batches.
@@ -92,7 +92,7 @@ def look(images, extractor, progress=None):
 
 
 def look_once(images, extractor, progress=None):
-    """Does as `look`, and keeps the features on disk for the next time.
+    """Returns the view of images as `look` does, and keeps the features on disk.
 
     Args:
         images: uint8 array `(count, height, width, channels)`, in random order.

@@ -1,4 +1,4 @@
-"""Named recipes: a scheme, its networks, optimizers and data, and the source of every number."""
+"""Presets: a scheme, its networks, optimizers and data, and the source of every number."""
 
 from keras_gans.presets.catalogue import (
     PRESETS,

@@ -1,4 +1,4 @@
-"""Recipes of the bidirectional GAN."""
+"""The presets of the bidirectional GAN."""
 
 from keras_gans.models import BiGAN
 from keras_gans.networks import bigan, dcgan
@@ -25,27 +25,41 @@ def _permutation_invariant(image_shape):
     }
 
 
-_OPTIONS = {
+_SCHEME = {
     "prior": "uniform",
-    # Donahue et al. 2016, appendix C, as in the authors' published code.
     "weight_decay": 2.5e-5,
-    # Not in the paper: the average of the last weights is cleaner than any of them.
+    # The average of the last weights is cleaner than any of them.
     "ema": 0.999,
+}
+_OPTIMIZERS = {
     "beta_1": 0.5,
-    # As the paper, which decayed exponentially in the second half of its 400 epochs.
     "constant_share": 0.5,
     "decay_steps": 8000,
+}
+_SOURCES = {
+    "prior": "Donahue et al. 2016, section 4.2",
+    "weight_decay": "Donahue et al. 2016, appendix C, as in the authors' published code",
+    "ema": "not in the paper",
+    "constant_share": "as the paper, whose rates fall in the second half of its 400 epochs",
+    "decay_steps": "a straight line, where the paper's rates fall exponentially",
 }
 
 PRESETS = (
     Preset(
         name="bigan_mnist",
         gan="bigan",
-        scheme=BiGAN,
-        networks=_convolutional,
-        optimizer=linearly_decaying_adam,
-        # Instead of the paper's 2e-4, because minutes count here.
-        options=_OPTIONS | {"generator_learning_rate": 5e-4, "discriminator_learning_rate": 5e-4},
+        model=BiGAN,
+        make_networks=_convolutional,
+        networks={},
+        make_optimizer=linearly_decaying_adam,
+        optimizers=_OPTIMIZERS
+        | {"generator_learning_rate": 5e-4, "discriminator_learning_rate": 5e-4},
+        scheme=_SCHEME,
+        sources=_SOURCES
+        | {
+            "generator_learning_rate": "instead of the paper's 2e-4, because minutes count here",
+            "discriminator_learning_rate": "as the generator's",
+        },
         image_shape=(28, 28, 1),
         dataset="mnist",
         fallback="mnist_5k",
@@ -58,15 +72,18 @@ PRESETS = (
         # fewer digits than neighbours by raw pixels.
         name="bigan_mlp_mnist",
         gan="bigan",
-        scheme=BiGAN,
-        networks=_permutation_invariant,
-        optimizer=linearly_decaying_adam,
-        # Half as much again as the paper's 2e-4; at 5e-4 and batches of 64 all images became one.
-        options=_OPTIONS
+        model=BiGAN,
+        make_networks=_permutation_invariant,
+        networks={"image_shape": (28, 28, 1)},
+        make_optimizer=linearly_decaying_adam,
+        # At rates of 5e-4 and batches of 64 all images became one.
+        optimizers=_OPTIMIZERS
+        | {"generator_learning_rate": 3e-4, "discriminator_learning_rate": 3e-4},
+        scheme=_SCHEME,
+        sources=_SOURCES
         | {
-            "image_shape": (28, 28, 1),
-            "generator_learning_rate": 3e-4,
-            "discriminator_learning_rate": 3e-4,
+            "generator_learning_rate": "half as much again as the paper's 2e-4",
+            "discriminator_learning_rate": "as the generator's",
         },
         image_shape=(28, 28, 1),
         dataset="mnist",

@@ -1,4 +1,4 @@
-"""All recipes, by name."""
+"""All presets, by name."""
 
 import contextlib
 
@@ -14,7 +14,6 @@ from keras_gans.presets import (
     textgan,
     wasserstein,
 )
-from keras_gans.presets.preset import pop
 
 PRESETS = (
     *gan.PRESETS,
@@ -70,14 +69,14 @@ def for_gan(gan, dataset=None):
 
 
 def from_preset(name, /, **options):
-    """Builds and compiles the model of a recipe.
+    """Builds and compiles the model of a preset.
 
     Call `keras.utils.set_random_seed` before it for repeatable initial weights.
 
     Args:
         name: One of `list_presets()`.
-        **options: Changes to the recipe (`get(name).options` lists them), and `seed`, `card`,
-            `name` of the model.
+        **options: Options that replace the preset's (`get(name).options` lists them), and `seed`,
+            `card`, `name` of the model.
 
     Returns:
         A compiled `AdversarialModel`, ready for `fit`.
@@ -86,8 +85,8 @@ def from_preset(name, /, **options):
         InputError: If the preset or an option is unknown.
     """
     preset = get(name)
-    model_options = pop(options, ["seed", "card", "name"])
-    card = {"preset": name, "reference": preset.reference} | model_options.pop("card", {})
+    model_options = {key: options.pop(key) for key in ("seed", "name") if key in options}
+    card = {"preset": name, "reference": preset.reference} | options.pop("card", {})
     return preset.build(options, card=card, **model_options)
 
 
@@ -98,7 +97,7 @@ def check_image_shape(preset, image_shape, source, options=None):
         preset: `Preset`.
         image_shape: `(height, width, channels)`.
         source: Where such images come from, for the message.
-        options: Dict of options that replace the recipe's.
+        options: Dict of options that replace the preset's.
     """
     if preset.makes_other_shapes():
         try:
@@ -110,12 +109,12 @@ def check_image_shape(preset, image_shape, source, options=None):
     if channels != image_shape[-1]:
         raise InputError(
             f"{source}: images of {image_shape[-1]} channels, but {preset.name} makes "
-            f"{channels}; recipes for them: {_fitting(preset.kind, image_shape)}."
+            f"{channels}; presets for them: {_fitting(preset.kind, image_shape)}."
         )
     if (height, width) != tuple(image_shape[:2]):
         raise InputError(
             f"{source}: images of {image_shape[0]}x{image_shape[1]}, but {preset.name} makes "
-            f"{height}x{width}; give image size {height}, or another recipe."
+            f"{height}x{width}; give image size {height}, or another preset."
         )
 
 

@@ -1,4 +1,4 @@
-"""Recipes of the conditional GAN."""
+"""The preset of the conditional GAN."""
 
 from keras_gans.models import ConditionalGAN
 from keras_gans.networks import dcgan, mlp
@@ -22,23 +22,35 @@ PRESETS = (
     Preset(
         name="cgan_mnist",
         gan="cgan",
-        scheme=ConditionalGAN,
-        networks=_conditional,
-        optimizer=adam,
-        options={
+        model=ConditionalGAN,
+        make_networks=_conditional,
+        networks={
             # The paper's fully connected networks ("mlp") need as long and leave speckle.
             "networks": "dcgan",
             "num_classes": 10,
-            "loss": "non_saturating",
-            "label_smoothing": 0.1,  # As in dcgan_mnist.
-            # The paper draws from the unit cube. What is discrete is the label here.
-            "prior": "normal",
-            # Not in the paper: the average of the last weights is cleaner than any of them.
-            "ema": 0.998,
-            # Adam instead of the paper's descent with momentum, and fast, because minutes count.
+        },
+        make_optimizer=adam,
+        optimizers={
             "generator_learning_rate": 1e-3,
             "discriminator_learning_rate": 1e-3,
             "beta_1": 0.5,
+        },
+        scheme={
+            "loss": "non_saturating",
+            "label_smoothing": 0.1,
+            # What is discrete is the label here.
+            "prior": "normal",
+            # The average of the last weights is cleaner than any of them.
+            "ema": 0.998,
+        },
+        sources={
+            "networks": "the paper's are fully connected",
+            "label_smoothing": "as in dcgan_mnist",
+            "prior": "the paper draws from the unit cube",
+            "ema": "not in the paper",
+            "generator_learning_rate": "Adam instead of the paper's descent with momentum, and "
+            "fast, because minutes count here",
+            "discriminator_learning_rate": "as the generator's",
         },
         image_shape=(28, 28, 1),
         dataset="mnist",

@@ -1,4 +1,4 @@
-"""Recipes of the DCGAN."""
+"""The presets of the DCGAN."""
 
 from keras_gans.errors import InputError
 from keras_gans.models import GAN
@@ -33,31 +33,40 @@ PRESETS = (
     Preset(
         name="dcgan_mnist",
         gan="dcgan",
-        scheme=GAN,
-        networks=tiny_dcgan,
-        optimizer=adam,
-        options={
+        model=GAN,
+        make_networks=tiny_dcgan,
+        networks={
             "batch_normalization": True,
             "spectral_normalization": False,
-            # Radford et al. 2015, section 4: N(0, 0.02).
             "initialization": "normal",
+        },
+        make_optimizer=adam,
+        optimizers={
+            "generator_learning_rate": 1e-3,
+            # At the generator's rate the discriminator won at once, and with two seeds of three all
+            # images were one after 1,500 steps.
+            "discriminator_learning_rate": 5e-4,
+            "beta_1": 0.5,
+        },
+        scheme={
             "loss": "non_saturating",
-            # One-sided, Salimans et al. 2016, section 3.4.
             "label_smoothing": 0.1,
-            # Not the paper's U(-1, 1): whatever is continuous has to pass from digit to digit
-            # through images that are neither. In five minutes on a core the classifier score is
-            # 9.3 and the Frechet distance 0.9 instead of 8.6 and 2.3 with N(0, 1) (three seeds,
+            # Whatever is continuous has to pass from digit to digit through images that are
+            # neither. In five minutes on a core the classifier score is 9.3 and the Frechet
+            # distance 0.9 instead of 8.6 and 2.3 with N(0, 1) (three seeds,
             # docs/comparison/tricks); the price is variety within a kind: recall 0.46, not 0.75.
             "prior": "signs_and_normal",
-            # Not in the paper: the average of the last weights is cleaner than any of them.
+            # The average of the last weights is cleaner than any of them.
             "ema": 0.999,
-            # Five times the paper's 2e-4 for G, because minutes count here. D is slower: at G's
-            # rate it won at once, and with two seeds of three all images were one after 1,500
-            # steps.
-            "generator_learning_rate": 1e-3,
-            "discriminator_learning_rate": 5e-4,
-            # Radford et al. 2015, section 4.
-            "beta_1": 0.5,
+        },
+        sources={
+            "initialization": "Radford et al. 2015, section 4: N(0, 0.02)",
+            "label_smoothing": "Salimans et al. 2016, section 3.4",
+            "prior": "measured in docs/comparison/tricks; the paper has U(-1, 1)",
+            "ema": "not in the paper",
+            "generator_learning_rate": "5 times the paper's 2e-4, because minutes count here",
+            "discriminator_learning_rate": "half the generator's, which keeps the images apart",
+            "beta_1": "Radford et al. 2015, section 4",
         },
         image_shape=(28, 28, 1),
         dataset="mnist",
@@ -70,26 +79,35 @@ PRESETS = (
     Preset(
         name="dcgan_cifar10",
         gan="dcgan",
-        scheme=GAN,
-        networks=_dcgan,
-        optimizer=adam,
-        # Radford et al. 2015, section 4: Adam at 2e-4 with beta_1 = 0.5, which steadied the
-        # training, batches of 128, latents U(-1, 1). Half the paper's width: its images are 64x64.
-        options={
+        model=GAN,
+        make_networks=_dcgan,
+        networks={
             "image_shape": (32, 32, 3),
             "channel_factor": 64,
-            "loss": "non_saturating",
-            "label_smoothing": 0.0,
-            "prior": "uniform",
-            "ema": None,
+        },
+        make_optimizer=adam,
+        optimizers={
             "generator_learning_rate": 2e-4,
             "discriminator_learning_rate": 2e-4,
             "beta_1": 0.5,
         },
+        scheme={
+            "loss": "non_saturating",
+            "label_smoothing": 0.0,
+            "prior": "uniform",
+            "ema": None,
+        },
+        sources={
+            "channel_factor": "half the paper's width, whose images are 64x64",
+            "prior": "Radford et al. 2015, section 4: U(-1, 1)",
+            "generator_learning_rate": "Radford et al. 2015, section 4",
+            "discriminator_learning_rate": "Radford et al. 2015, section 4",
+            "beta_1": "Radford et al. 2015, section 4",
+        },
         image_shape=(32, 32, 3),
         dataset="cifar10",
         fallback=None,
-        batch_size=128,
+        batch_size=128,  # Radford et al. 2015, section 4.
         steps=20000,
         reference="Radford et al. 2015, https://arxiv.org/abs/1511.06434",
     ),

@@ -1,10 +1,10 @@
-"""What the data decide of a recipe."""
+"""The options of a preset that follow from the data: image shape, number of classes, vocabulary."""
 
 from keras_gans.sampling import conditioning
 
 
 def data_options(preset, examples, source):
-    """Returns the options of a recipe that its data decide.
+    """Returns the options of a preset that follow from the data.
 
     Args:
         preset: `Preset`.
@@ -12,13 +12,13 @@ def data_options(preset, examples, source):
         source: Where the examples come from, for the message.
 
     Raises:
-        InputError: If the recipe learns from labels and there are none that are fit.
+        InputError: If the preset learns from labels and there are none, or unfit ones.
     """
-    found = {}
+    options = {}
     if "image_shape" in preset.options:
-        found["image_shape"] = examples.image_shape
+        options["image_shape"] = examples.image_shape
     if "num_classes" in preset.options:
-        found["num_classes"] = conditioning.count_classes(examples.labels, source)
+        options["num_classes"] = conditioning.count_classes(examples.labels, source)
     if "vocabulary" in preset.options:
-        found["vocabulary"] = examples.vocabulary
-    return found
+        options["vocabulary"] = examples.vocabulary
+    return options

@@ -1,4 +1,4 @@
-"""Recipes of the fully connected GAN, and of least squares on either networks."""
+"""The presets of the fully connected GAN and of the least-squares GAN."""
 
 from keras_gans.models import GAN
 from keras_gans.networks import mlp
@@ -15,35 +15,46 @@ def _mlp(image_shape, dropout):
 
 
 def _mlp_or_tiny_dcgan(networks):
-    makers = {
+    builders = {
         "dcgan": lambda: tiny_dcgan(batch_normalization=True),
         "mlp": lambda: _mlp((28, 28, 1), dropout=0.3),
     }
-    return choose("networks", networks, makers)()
+    return choose("networks", networks, builders)()
 
 
 PRESETS = (
     Preset(
         name="gan_mnist",
         gan="gan",
-        scheme=GAN,
-        networks=_mlp,
-        optimizer=adam,
-        options={
+        model=GAN,
+        make_networks=_mlp,
+        networks={
             "image_shape": (28, 28, 1),
-            # The authors' 0.5 left the discriminator too weak for the Adam below.
+            # 0.5 left the discriminator too weak for the Adam below.
             "dropout": 0.3,
-            "loss": "non_saturating",
-            # Salimans et al. 2016, section 3.4.
-            "label_smoothing": 0.1,
-            "prior": "normal",
-            # Not in the paper: the average of the last weights has less speckle than any of them.
-            "ema": 0.999,
-            # Radford et al. 2015, section 4, for Adam and beta_1; the paper descended with
-            # momentum for far longer. Five times their rate, because minutes count here.
+        },
+        make_optimizer=adam,
+        # The paper descends with momentum for far longer.
+        optimizers={
             "generator_learning_rate": 1e-3,
             "discriminator_learning_rate": 1e-3,
             "beta_1": 0.5,
+        },
+        scheme={
+            "loss": "non_saturating",
+            "label_smoothing": 0.1,
+            "prior": "normal",
+            # The average of the last weights has less speckle than any of them.
+            "ema": 0.999,
+        },
+        sources={
+            "dropout": "the authors have 0.5",
+            "label_smoothing": "Salimans et al. 2016, section 3.4",
+            "ema": "not in the paper",
+            "generator_learning_rate": "5 times that of Radford et al. 2015, section 4, because "
+            "minutes count here",
+            "discriminator_learning_rate": "as the generator's",
+            "beta_1": "Radford et al. 2015, section 4",
         },
         image_shape=(28, 28, 1),
         dataset="mnist",
@@ -55,21 +66,27 @@ PRESETS = (
     Preset(
         name="lsgan_mnist",
         gan="lsgan",
-        scheme=GAN,
-        networks=_mlp_or_tiny_dcgan,
-        optimizer=adam,
-        options={
-            "networks": "dcgan",
-            # Mao et al. 2017, equation 9: targets 0, 1 and 1.
-            "loss": "least_squares",
-            "label_smoothing": 0.0,
-            # As in dcgan_mnist, for the same reasons.
-            "prior": "signs_and_normal",
-            "ema": 0.999,
+        model=GAN,
+        make_networks=_mlp_or_tiny_dcgan,
+        networks={"networks": "dcgan"},
+        make_optimizer=adam,
+        optimizers={
             "generator_learning_rate": 1e-3,
             "discriminator_learning_rate": 1e-3,
-            # Mao et al. 2017, section 4.1.
             "beta_1": 0.5,
+        },
+        scheme={
+            "loss": "least_squares",
+            "label_smoothing": 0.0,
+            "prior": "signs_and_normal",
+            "ema": 0.999,
+        },
+        sources={
+            "loss": "Mao et al. 2017, equation 9: targets 0, 1 and 1",
+            "prior": "as in dcgan_mnist",
+            "ema": "as in dcgan_mnist",
+            "generator_learning_rate": "as in dcgan_mnist",
+            "beta_1": "Mao et al. 2017, section 4.1",
         },
         image_shape=(28, 28, 1),
         dataset="mnist",

@@ -1,4 +1,4 @@
-"""Recipes of InfoGAN."""
+"""The presets of InfoGAN."""
 
 from keras_gans.models import InfoGAN
 from keras_gans.networks import dcgan, infogan
@@ -17,48 +17,67 @@ def _tiny_infogan(categories, continuous_codes, noise_dim, heads, initialization
     }
 
 
-_OPTIONS = {
-    # Chen et al. 2016, section 7.2: one code Cat(10), two codes U(-1, 1). The paper has 62
-    # dimensions of noise, in a far larger generator.
+_NETWORKS = {
     "categories": 10,
     "continuous_codes": 2,
     "noise_dim": 10,
-    # With N(0, 0.02) the discriminator, the faster of the two, won at once with two seeds
-    # of three: after five minutes all images were still one.
+    # With N(0, 0.02) the discriminator, the faster of the two, won at once with two seeds of three:
+    # after five minutes all images were still one.
     "initialization": "glorot_uniform",
     # Gaussians of fixed variance; those of learned variance need a head more.
     "heads": "squared_error",
-    # Appendix C: lambda = 1; the authors' MNIST code has it for all codes, with Gaussians
-    # of fixed variance for the continuous ones, as here.
+}
+# The paper has the information among the losses of both players. Here it has a player of its own,
+# slower than the others, so that the codes follow the digits as these take shape.
+_OPTIMIZERS = {
+    "generator_learning_rate": 2e-4,
+    "discriminator_learning_rate": 5e-4,
+    "information_learning_rate": 1e-4,
+    "beta_1": 0.5,
+}
+_SCHEME = {
+    # The authors' MNIST code has it for all codes, with Gaussians of fixed variance for the
+    # continuous ones, as here.
     "categorical_weight": 1.0,
     "continuous_weight": 1.0,
     "label_guidance": 0.0,
     "thickness_guidance": 0.0,
-    # The 5th and the 95th percentile of MNIST.
     "thickness_range": (1.6, 3.6),
     "loss": "non_saturating",
-    "label_smoothing": 0.1,  # As in dcgan_mnist.
-    # Not in the paper: the average of the last weights is cleaner than any of them.
+    "label_smoothing": 0.1,
+    # The average of the last weights is cleaner than any of them.
     "ema": 0.998,
-    "prior": "uniform",  # U(-1, 1), as in the authors' code.
-    # The paper has 1e-3 and 2e-4, with the information among the losses of both. Here it
-    # has a player of its own, slower than the others, so that the codes follow the digits
-    # as these take shape.
-    "generator_learning_rate": 2e-4,
-    "discriminator_learning_rate": 5e-4,
-    "information_learning_rate": 1e-4,
-    # Radford et al. 2015, section 4.
-    "beta_1": 0.5,
+    "prior": "uniform",
+}
+_SOURCES = {
+    "categories": "Chen et al. 2016, section 7.2: Cat(10)",
+    "continuous_codes": "Chen et al. 2016, section 7.2: two of U(-1, 1)",
+    "noise_dim": "the paper has 62, in a far larger generator",
+    "initialization": "the DCGAN's N(0, 0.02) lets the discriminator win",
+    "heads": "the authors' MNIST code",
+    "categorical_weight": "Chen et al. 2016, appendix C: lambda = 1",
+    "continuous_weight": "the authors' MNIST code",
+    "thickness_range": "the 5th and the 95th percentile of MNIST",
+    "label_smoothing": "as in dcgan_mnist",
+    "ema": "not in the paper",
+    "prior": "the authors' code: U(-1, 1)",
+    "generator_learning_rate": "the paper has 1e-3",
+    "discriminator_learning_rate": "the paper has 2e-4",
+    "information_learning_rate": "not in the paper, where the information has no optimizer",
+    "beta_1": "Radford et al. 2015, section 4",
 }
 
 PRESETS = (
     Preset(
         name="infogan_mnist",
         gan="infogan",
-        scheme=InfoGAN,
-        networks=_tiny_infogan,
-        optimizer=adam,
-        options=_OPTIONS,
+        model=InfoGAN,
+        make_networks=_tiny_infogan,
+        networks=_NETWORKS,
+        make_optimizer=adam,
+        optimizers=_OPTIMIZERS,
+        scheme=_SCHEME,
+        sources=_SOURCES,
         dataset="mnist",
         fallback="mnist_5k",
         batch_size=64,
@@ -69,18 +88,23 @@ PRESETS = (
     Preset(
         name="infogan_guided_mnist",
         gan="infogan",
-        scheme=InfoGAN,
-        networks=_tiny_infogan,
-        optimizer=linearly_decaying_adam,
-        options=_OPTIONS
+        model=InfoGAN,
+        make_networks=_tiny_infogan,
+        networks=_NETWORKS,
+        make_optimizer=linearly_decaying_adam,
+        optimizers=_OPTIMIZERS
         | {
-            # Ten times a code's: what is told counts for more than what is found.
-            "label_guidance": 10.0,
-            # Where labels say which category is which, the codes need not wait for the digits.
             # With one seed, in 16 bits, 0.9 % of the test images are not recognised, instead of
             # 1.4 % at 1e-4; at 1e-4 that does not fall 1.6 % are not after 5,000 steps.
             "information_learning_rate": 5e-4,
             "decay_steps": 12500,
+        },
+        scheme=_SCHEME | {"label_guidance": 10.0},
+        sources=_SOURCES
+        | {
+            "label_guidance": "ten times a code's weight: labels count for more than codes",
+            "information_learning_rate": "faster than in infogan_mnist: where labels say which "
+            "category is which, the codes need not wait for the digits",
         },
         dataset="mnist",
         fallback="mnist_5k",

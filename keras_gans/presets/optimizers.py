@@ -1,4 +1,4 @@
-"""The optimizers of the recipes, made from a learning rate and the recipe's options."""
+"""The optimizers of the presets, functions of a learning rate and of further options."""
 
 import keras
 import tensorflow as tf

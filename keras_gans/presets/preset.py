@@ -1,7 +1,6 @@
-"""What a recipe is."""
+"""The class of the presets."""
 
 import dataclasses
-import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -11,35 +10,54 @@ from keras_gans import losses
 from keras_gans.errors import InputError, suggest
 from keras_gans.models import AdversarialModel
 
+#: Players, with the option that is the learning rate of each. A critic's is the discriminator's.
+LEARNING_RATES = {
+    "generator": "generator_learning_rate",
+    "discriminator": "discriminator_learning_rate",
+    "information": "information_learning_rate",
+}
+
 
 @dataclasses.dataclass(frozen=True)
 class Preset:
-    """A recipe.
+    """A published experiment by name: scheme, networks, optimizers, data set and length.
+
+    `networks`, `optimizers` and `scheme` are the options: what a user can change. No name is in two
+    of them.
 
     Attributes:
         name: What `from_preset` calls it.
         gan: What `--gan` calls it; the first preset of that name is the scheme's default.
-        scheme: Class of the model.
-        networks: Function that returns the scheme's networks by name; its arguments are options.
-        optimizer: Function of a learning rate, and of further options, that returns an optimizer.
-        options: Options of the networks, the optimizers and the scheme, with the recipe's values;
-            `decay_steps`, where there is one, are generator updates over which rates fall.
+        model: Class of the model.
+        make_networks: Function of the options in `networks` that returns the networks by the names
+            of the model's arguments.
+        networks: Dict of options of `make_networks`, with the preset's values.
+        make_optimizer: Function of a learning rate, and of the other options in `optimizers`, that
+            returns an optimizer.
+        optimizers: Dict of options of the optimizers: a learning rate for each player (see
+            `LEARNING_RATES`), and what all optimizers have in common. `decay_steps`, where there is
+            one, counts generator updates.
+        scheme: Dict of options of the model's class.
+        sources: Dict from names of options to where their values come from.
         dataset: Data set it is made for.
         fallback: Data set that stands in where `dataset` can be neither found nor downloaded.
         batch_size: Examples a step, or a step of the critic where there are several.
         steps: Default length of the training, in generator updates.
-        reference: Where the recipe comes from.
-        image_shape: `(height, width, channels)` of the images; a recipe with the option
+        reference: The paper.
+        image_shape: `(height, width, channels)` of the images; a preset with the option
             `image_shape` makes others as well. `None` for other examples.
         kind: What it is trained on: `"images"`, `"pairs"` of images of two domains, or `"text"`.
     """
 
     name: str
     gan: str
-    scheme: type[AdversarialModel]
-    networks: Callable[..., dict[str, keras.Model]]
-    optimizer: Callable[..., keras.optimizers.Optimizer]
-    options: dict[str, Any]
+    model: type[AdversarialModel]
+    make_networks: Callable[..., dict[str, keras.Model]]
+    networks: dict[str, Any]
+    make_optimizer: Callable[..., keras.optimizers.Optimizer]
+    optimizers: dict[str, Any]
+    scheme: dict[str, Any]
+    sources: dict[str, str]
     dataset: str
     fallback: str | None
     batch_size: int
@@ -48,8 +66,13 @@ class Preset:
     image_shape: tuple[int, int, int] | None = None
     kind: str = "images"
 
+    @property
+    def options(self):
+        """All options, in one dict, with the preset's values."""
+        return self.networks | self.optimizers | self.scheme
+
     def resolve(self, changes):
-        """Returns the recipe's options with `changes` among them.
+        """Returns all options, with `changes` instead of the preset's values.
 
         Raises:
             InputError: If an option is unknown, or two do not go together.
@@ -73,28 +96,27 @@ class Preset:
         """Returns a compiled model.
 
         Args:
-            changes: Dict of options that replace the recipe's.
+            changes: Dict of options that replace the preset's.
             **model_options: `seed`, `card` and `name` of the model.
         """
         options = self.resolve(changes)
-        networks = self.networks(**pop(options, _arguments(self.networks)))
-        rates = pop(options, [name for name in options if name.endswith("_learning_rate")])
-        settings = pop(options, _arguments(self.optimizer))
-        model = self.scheme(**networks, **options, **model_options)
-        model.compile(
-            **{
-                name.replace("learning_rate", "optimizer"): self._optimizer(
-                    rate, settings, model.updates_per_step(name.removesuffix("_learning_rate"))
-                )
-                for name, rate in rates.items()
-            }
-        )
+        networks = self.make_networks(**_select(options, self.networks))
+        model = self.model(**networks, **_select(options, self.scheme), **model_options)
+        settings = _select(options, self.optimizers.keys() - LEARNING_RATES.values())
+        optimizers = {
+            f"{player}_optimizer": self._optimizer(
+                options[learning_rate], settings, model.updates_per_step(player)
+            )
+            for player, learning_rate in LEARNING_RATES.items()
+            if learning_rate in self.optimizers
+        }
+        model.compile(**optimizers)
         return model
 
     def _optimizer(self, learning_rate, settings, updates_per_step):
         if "decay_steps" in settings:  # An optimizer counts its own updates.
             settings = settings | {"decay_steps": settings["decay_steps"] * updates_per_step}
-        return self.optimizer(learning_rate, **settings)
+        return self.make_optimizer(learning_rate, **settings)
 
     def batches_per_step(self, options):
         """Batches that a step takes with these options: one for each step of a critic."""
@@ -102,17 +124,17 @@ class Preset:
 
     def makes_other_shapes(self):
         """Whether its networks are made for the images they are to learn."""
-        return "image_shape" in self.options
+        return "image_shape" in self.networks
 
     def check_other_shape(self, image_shape, options):
         """Raises `InputError` if the networks cannot be made for images of that shape.
 
         Args:
             image_shape: `(height, width, channels)`.
-            options: Dict of options that replace the recipe's.
+            options: Dict of options that replace the preset's.
         """
         options = self.options | options | {"image_shape": image_shape}
-        self.networks(**pop(options, _arguments(self.networks)))
+        self.make_networks(**_select(options, self.networks))
 
 
 def choose(option, value, choices):
@@ -126,10 +148,5 @@ def choose(option, value, choices):
     return choices[value]
 
 
-def pop(options, names):
-    """Takes the options of these names out of `options` and returns them."""
-    return {name: options.pop(name) for name in tuple(names) if name in options}
-
-
-def _arguments(function):
-    return inspect.signature(function).parameters
+def _select(options, names):
+    return {name: options[name] for name in names}

@@ -1,4 +1,4 @@
-"""Recipes of the character-level text GAN."""
+"""The preset of the character-level text GAN."""
 
 from keras_gans.data import tokenization
 from keras_gans.models import TextGAN
@@ -21,27 +21,40 @@ PRESETS = (
     Preset(
         name="textgan_pydoc",
         gan="textgan",
-        scheme=TextGAN,
-        networks=_residual_convolutions,
-        optimizer=adam,
-        # Gulrajani et al. 2017, on discrete data, and the authors' published experiment: ten critic
-        # steps, penalty 10, Adam (0.5, 0.9), lines of 32 characters, 128 latents.
-        options={
+        model=TextGAN,
+        make_networks=_residual_convolutions,
+        # Gulrajani et al. 2017, on discrete data, and the authors' published experiment: lines of
+        # 32 characters, 128 latents.
+        networks={
             "vocabulary": tokenization.ENGLISH,
-            # An eighth of the authors' 512 channels and three of their five blocks: a hundredth of
-            # the work.
+            # A hundredth of the work of the authors' networks.
             "width": 64,
             "blocks": 3,
-            "critic_steps": 10,
-            "penalty_weight": 10.0,
-            "prior": "normal",
-            # As in the paper: an average of 0.98 wrote no better after 800 steps.
-            "ema": None,
-            # Ten times the authors' 1e-4, because minutes count here.
+        },
+        make_optimizer=adam,
+        optimizers={
             "generator_learning_rate": 1e-3,
             "discriminator_learning_rate": 1e-3,
             "beta_1": 0.5,
             "beta_2": 0.9,
+        },
+        scheme={
+            "critic_steps": 10,
+            "penalty_weight": 10.0,
+            "prior": "normal",
+            # An average of 0.98 wrote no better after 800 steps.
+            "ema": None,
+        },
+        sources={
+            "width": "an eighth of the authors' 512",
+            "blocks": "the authors have 5",
+            "critic_steps": "the authors' published experiment",
+            "penalty_weight": "the authors' published experiment",
+            "ema": "none, as in the paper",
+            "generator_learning_rate": "10 times the authors' 1e-4, because minutes count here",
+            "discriminator_learning_rate": "10 times the authors' 1e-4, because minutes count here",
+            "beta_1": "the authors' published experiment",
+            "beta_2": "the authors' published experiment",
         },
         dataset="pydoc_topics",
         fallback=None,

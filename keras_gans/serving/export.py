@@ -55,7 +55,7 @@ def export_model(model, path, card=None, verbose=False):
 
 
 def check_format(format, input_signature, others):
-    """Raises `InputError` unless arguments of `keras.Model.export` are what `export` can do.
+    """Raises `InputError` for arguments of `keras.Model.export` that `export` does not support.
 
     Args:
         format: As in `keras.Model.export`.
@@ -105,8 +105,8 @@ def _can_be_named(path):
 
 
 def model_card(model, card=None):
-    """What a reader must know of a model: its making, its inputs, the software's versions."""
-    made_by = {
+    """Returns the model card: scheme, steps and seed, inputs, and the software's versions."""
+    entries = {
         "scheme": type(model).__name__,
         "name": model.name,
         "steps": int(model.step.numpy()),
@@ -119,7 +119,7 @@ def model_card(model, card=None):
         "versions": versions.software(),
         "exported": datetime.date.today().isoformat(),
     }
-    return made_by | model.card_entries() | model.card | check_card(card)
+    return entries | model.card_entries() | model.card | check_card(card)
 
 
 def check_card(card):

@@ -1,4 +1,4 @@
-"""Generators of other programs: whatever takes latents and gives images in [-1, 1]."""
+"""Generators of other programs, which take latents and give images in [-1, 1]."""
 
 import numpy as np
 import tensorflow as tf
@@ -8,12 +8,12 @@ from keras_gans.errors import InputError
 from keras_gans.sampling import priors
 from keras_gans.serving import saved_models
 
-#: Images by which the range of the pixels is known, and what rounding may add to it.
+#: How many images are drawn to learn the range of the pixels, and what rounding may add to it.
 TRIED, ROUNDING = 64, 1e-3
 
 
-class OtherGenerator:
-    """A generator that is no model of this package, as far as judging needs one.
+class ForeignGenerator:
+    """A generator that is no model of this package, with all that an evaluation needs.
 
     Args:
         function: Callable, float32 latents `(batch, latent_dim)` -> images
@@ -36,22 +36,23 @@ class OtherGenerator:
         self._function = function
         self.latent_dim = latent_dim
         self.prior = priors.check_prior(prior)
-        made = np.asarray(self(priors.sample_for_generation(prior, TRIED, latent_dim, 0)))
-        if made.ndim != 4 or made.shape[-1] not in (1, 3):
+        images = np.asarray(self(priors.sample_for_generation(prior, TRIED, latent_dim, 0)))
+        if images.ndim != 4 or images.shape[-1] not in (1, 3):
             raise InputError(
-                f"{name} makes arrays of the shape {made.shape}, no images "
+                f"{name} makes arrays of the shape {images.shape}, no images "
                 "(count, height, width, 1 or 3)."
             )
-        # Black is -1. A sigmoid's images have no pixel below 0, and would be judged as half white.
-        if not -1.0 - ROUNDING <= made.min() < 0.0 < made.max() <= 1.0 + ROUNDING:
+        # Black is -1. The images of a sigmoid have no pixel below 0, and would count as half white.
+        if not -1.0 - ROUNDING <= images.min() < 0.0 < images.max() <= 1.0 + ROUNDING:
             raise InputError(
-                f"{name} makes images with pixels from {made.min():.3g} to {made.max():.3g}; those "
-                "in [-1, 1] can be judged. Of others, judge a folder or an .npz file of images."
+                f"{name} makes images with pixels from {images.min():.3g} to {images.max():.3g}; "
+                "those in [-1, 1] can be evaluated. Of others, evaluate a folder or an .npz of "
+                "images."
             )
-        self.image_shape = made.shape[1:]
+        self.image_shape = images.shape[1:]
 
     def __call__(self, inputs):
-        """Latents `(batch, latent_dim)` -> images in [-1, 1]."""
+        """Generates: latents `(batch, latent_dim)` -> images in [-1, 1]."""
         return self._function(tf.convert_to_tensor(inputs, tf.float32))
 
     def present(self, outputs):
@@ -60,7 +61,7 @@ class OtherGenerator:
 
 
 def of_network(network, prior, name):
-    """Makes an `OtherGenerator` of a Keras model, latents `(batch, latent_dim)` -> images.
+    """Makes an `ForeignGenerator` of a Keras model, latents `(batch, latent_dim)` -> images.
 
     Raises:
         InputError: If it does not take one vector.
@@ -69,11 +70,15 @@ def of_network(network, prior, name):
     if len(shapes) != 1 or len(shapes[0]) != 2 or shapes[0][1] is None:
         raise InputError(f"{name} is no model of keras_gans, and takes no latents (batch, length).")
     _check_batches(shapes[0], name)
-    return OtherGenerator(lambda z: network(z, training=False), shapes[0][1], prior, name)
+
+    def generate(latents):
+        return network(latents, training=False)
+
+    return ForeignGenerator(generate, shapes[0][1], prior, name)
 
 
 def of_saved_model(path, prior):
-    """Makes an `OtherGenerator` of a SavedModel whose `serving_default` takes latents.
+    """Makes an `ForeignGenerator` of a SavedModel whose `serving_default` takes latents.
 
     Raises:
         InputError: If it has no such signature, of one vector to one tensor.
@@ -93,16 +98,16 @@ def of_saved_model(path, prior):
     ((name, spec),) = specs.items()
     _check_batches(spec.shape, path)
 
-    def make(noise, keep_alive=loaded):
-        (made,) = serve(**{name: tf.cast(noise, spec.dtype)}).values()
-        return made
+    def generate(latents, keep_alive=loaded):
+        (images,) = serve(**{name: tf.cast(latents, spec.dtype)}).values()
+        return images
 
-    return OtherGenerator(make, vectors[0].shape[1], prior, str(path))
+    return ForeignGenerator(generate, vectors[0].shape[1], prior, str(path))
 
 
 def _check_batches(shape, name):
     if shape[0] is not None:
         raise InputError(
             f"{name} takes {shape[0]} latents at a time and no other number: export it with a "
-            "batch of any size, or judge a folder or an .npz file of its images."
+            "batch of any size, or evaluate a folder or an .npz file of its images."
         )

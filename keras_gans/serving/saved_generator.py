@@ -8,11 +8,12 @@ from keras_gans.sampling import generation
 from keras_gans.serving import saved_models
 
 
-class SavedGenerator:
+class SavedGenerator(saved_models.ExportedModel):
     """An exported generator, loaded.
 
     Attributes:
         card: The model's card, a dict.
+        latent_dim: Length of a latent vector.
 
     Args:
         path: A version's folder, or the folder of the versions, of which the highest is taken.
@@ -21,19 +22,17 @@ class SavedGenerator:
         InputError: If there is no SavedModel of this package, or it or its card is damaged.
     """
 
+    kind = "a SavedModel that keras_gans exported"
+
     def __init__(self, path):
-        path = saved_models.resolve(path)
-        kind = "a SavedModel that keras_gans exported"
-        self.card = saved_models.read_card(path)
-        self._loaded = saved_models.load(path, kind)
-        try:
-            self._serve = self._loaded.signatures["serving_default"]
-            self._inputs = self._serve.structured_input_signature[1]
-            self.latent_dim = self._inputs["latents"].shape[-1]
-            (self._output,) = self._serve.structured_outputs.values()
-        except (AttributeError, LookupError, TypeError, ValueError) as error:
-            raise saved_models.OtherKindError(f"{path} is not {kind}.") from error
-        self._check_card(path)
+        super().__init__(path)
+        self._check_card()
+
+    def _read_signatures(self, signatures):
+        self._serve = signatures["serving_default"]
+        self._inputs = self._serve.structured_input_signature[1]
+        self.latent_dim = self._inputs["latents"].shape[-1]
+        (self._output,) = self._serve.structured_outputs.values()
 
     @property
     def prior(self):
@@ -62,7 +61,7 @@ class SavedGenerator:
         return self.card.get("vocabulary")
 
     def present(self, outputs):
-        """Returns what the generator made as users get it: uint8 images, arrays, or strings."""
+        """Returns outputs of the generator as users get them: uint8 images, arrays, or strings."""
         if self.vocabulary is not None:
             return tokenization.decode(tf.argmax(outputs, axis=-1), self.vocabulary)
         if "example_shape" in self.card:
@@ -70,32 +69,32 @@ class SavedGenerator:
         return image_range.to_uint8(outputs)
 
     def __call__(self, inputs):
-        """Latents `(batch, latent_dim)`, or `[latents, labels]` -> images in [-1, 1]."""
-        noise, labels = (inputs, None) if self.num_classes is None else inputs
-        arguments = {"latents": tf.convert_to_tensor(noise, tf.float32)}
+        """Generates: latents `(batch, latent_dim)`, or `[latents, labels]` -> images in [-1, 1]."""
+        latents, labels = (inputs, None) if self.num_classes is None else inputs
+        arguments = {"latents": tf.convert_to_tensor(latents, tf.float32)}
         if labels is not None:
             arguments["labels"] = tf.cast(labels, self._inputs["labels"].dtype)
-        (made,) = self._serve(**arguments).values()
-        return made
+        (images,) = self._serve(**arguments).values()
+        return images
 
     def generate(self, count, seed=None, batch_size=256, labels=None):
         """Generates as `LatentModel.generate` does, and as the signature `generate`."""
         return generation.generate(self, count, seed, batch_size, labels)
 
-    def _check_card(self, path):
+    def _check_card(self):
         """Raises `InputError` if the card is not of this model."""
         shape = self.image_shape
         if self.vocabulary is not None:
             shape = (None, len(self.vocabulary))
         if shape and not self._output.shape.is_compatible_with((None, *shape)):
-            said = f"examples of the shape {shape}"
+            entry = f"examples of the shape {shape}"
         elif (self.num_classes is not None) != ("labels" in self._inputs):
-            said = f"num_classes {self.num_classes}"
+            entry = f"num_classes {self.num_classes}"
         elif self.latent_dim != (self.card.get("latents") or {}).get("dimension", self.latent_dim):
-            said = f"latents {self.card['latents']}"
+            entry = f"latents {self.card['latents']}"
         else:
             return
         raise InputError(
-            f"The card {path / saved_models.CARD} says {said}, which is not what the model beside "
-            "it takes and makes."
+            f"The card {self.path / saved_models.CARD} says {entry}, which is not what the model "
+            "beside it takes and makes."
         )

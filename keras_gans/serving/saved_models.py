@@ -1,5 +1,6 @@
 """SavedModels on disk: their numbered versions, their cards, and loading them."""
 
+import abc
 import pathlib
 from typing import Annotated, Any
 
@@ -30,7 +31,40 @@ _Shape = list[Annotated[int, pydantic.Field(ge=1, lt=2**31)] | None]
 
 
 class OtherKindError(InputError):
-    """A SavedModel has not the signatures that it would have if it were of the kind wanted."""
+    """A SavedModel lacks the signatures of the kind that it was loaded as."""
+
+
+class ExportedModel(abc.ABC):
+    """Base class of the SavedModels of this package, loaded: a card, and signatures to call.
+
+    Attributes:
+        card: The model's card, a dict.
+        path: `pathlib.Path` of the version's folder.
+        kind: What a SavedModel of the class is, for messages.
+
+    Args:
+        path: A version's folder, or the folder of the versions, of which the highest is taken.
+
+    Raises:
+        OtherKindError: If the SavedModel is of another kind.
+        InputError: If there is none, or it or its card is damaged.
+    """
+
+    kind = "a SavedModel"
+
+    def __init__(self, path):
+        self.path = resolve(path)
+        self.card = read_card(self.path)
+        # Kept, as its signatures need its variables.
+        self._loaded = load(self.path, self.kind)
+        try:
+            self._read_signatures(self._loaded.signatures)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            raise OtherKindError(f"{self.path} is not {self.kind}.") from error
+
+    @abc.abstractmethod
+    def _read_signatures(self, signatures):
+        """Takes what the class needs from the signatures; fails if they are of another kind."""
 
 
 class _Latents(pydantic.BaseModel):

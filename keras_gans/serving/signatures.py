@@ -32,8 +32,8 @@ def latent_endpoints(model):
     - `generate_labels(labels, seed)`: -> `images`, one for each of the labels, the ones of
       `model.generate(len(labels), seed, labels=labels)`.
 
-    What is no image (see `image_range.is_image`) is called `examples`, is float32 as the network
-    made it in all signatures, and has no `generate_png`.
+    Outputs that are no images (see `image_range.is_image`) are called `examples` and are float32 in
+    all signatures, and there is no `generate_png`.
 
     `count`, `seed` and `labels` are int64. A count below 1 or above `MOST_A_REQUEST`, as many
     labels, a negative seed and an unknown label are errors.
@@ -50,18 +50,18 @@ def latent_endpoints(model):
     of_images = is_image(model.image_shape)
     name = "images" if of_images else "examples"
 
-    def make(latents, labels):
+    def outputs_of(latents, labels):
         if labels is not None:
             labels = conditioning.in_range(labels, num_classes)
-        made = generator(conditioning.join(latents, labels, generator), training=False)
-        return tf.cast(made, tf.float32)
+        outputs = generator(conditioning.join(latents, labels, generator), training=False)
+        return tf.cast(outputs, tf.float32)
 
     def present(count, seed, labels):
-        inputs = sample_latents(prior, count, latent_dim, seed)
-        return model.present(make(inputs, labels))
+        latents = sample_latents(prior, count, latent_dim, seed)
+        return model.present(outputs_of(latents, labels))
 
     def serve(latents, labels=None):
-        return {name: make(latents, labels)}
+        return {name: outputs_of(latents, labels)}
 
     def generate(count, seed):
         return {name: present(count, seed, conditioning.share(all_labels, count))}

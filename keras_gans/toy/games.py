@@ -10,11 +10,11 @@ from keras_gans.callbacks import DivergenceStopping
 from keras_gans.errors import InputError, suggest
 from keras_gans.evaluation import Score, mode_coverage
 from keras_gans.evaluation.metrics import divergences
-from keras_gans.evaluation.metrics.modes import REACH
+from keras_gans.evaluation.metrics.mode_coverage import REACH
 from keras_gans.evaluation.score import software
 from keras_gans.sampling import conditioning, priors
 from keras_gans.toy import distributions
-from keras_gans.toy.schemes import RECIPES, SCHEMES
+from keras_gans.toy.schemes import SCHEMES, SETTINGS
 
 #: Points drawn to measure on the line; in the plane as many as in the published figures.
 LINE_COUNT, PLANE_COUNT = 20000, 2500
@@ -31,7 +31,7 @@ class ToyGame:
         gan: Name of a scheme, one of `SCHEMES`.
         data: Name of a distribution, one of `data.toy.DISTRIBUTIONS`.
         loss: Name of an objective, for a scheme that has several; `None` for the scheme's own.
-        steps: Length of the training, over which the learning rates fall; `None` for the recipe's.
+        steps: Length of the training, over which the learning rates fall; `None` for the default.
         seed: Integer from which everything follows.
 
     Attributes:
@@ -40,7 +40,7 @@ class ToyGame:
         distribution: What is learnt.
         model: The scheme, compiled.
         scheme: The `Scheme`.
-        recipe: The `Recipe` it is made by.
+        settings: The `Settings` it is made by.
         reading: How the discriminator's scores are to be read.
 
     Raises:
@@ -62,8 +62,10 @@ class ToyGame:
         self.distribution = distributions.get(data)
         self.seed = seed
         dimension = self.distribution.dimension
-        recipe = dataclasses.replace(RECIPES[dimension], **self.scheme.changes.get(dimension, {}))
-        self.recipe = recipe if steps is None else dataclasses.replace(recipe, steps=steps)
+        settings = dataclasses.replace(
+            SETTINGS[dimension], **self.scheme.changes.get(dimension, {})
+        )
+        self.settings = settings if steps is None else dataclasses.replace(settings, steps=steps)
         self.model = self._build({} if loss is None else {"loss": loss})
         count = LINE_COUNT if self.distribution.dimension == 1 else PLANE_COUNT
         self.real_points, self._other_points = (
@@ -73,15 +75,15 @@ class ToyGame:
         )
 
     def train(self, callbacks=()):
-        """Trains for the recipe's steps; callbacks hear of every `EPOCH` steps.
+        """Trains for `settings.steps` steps; an epoch of callbacks has `EPOCH` steps.
 
         Raises:
             DivergenceError: If a loss is no longer finite.
         """
         batches = distributions.batches(
             self.distribution,
-            batch_size=self.recipe.batch_size * self.model.batches_per_step,
-            steps=self.recipe.steps,
+            batch_size=self.settings.batch_size * self.model.batches_per_step,
+            steps=self.settings.steps,
             seed=self.seed,
         )
         if self.model.needs_labels:
@@ -161,7 +163,9 @@ class ToyGame:
         coverage, of_real = self._coverage(self.generate()), self._of_real
         protocol = self._protocol() | self._counts() | {"modes": coverage.modes, "reach": REACH}
         return {
-            "modes": Score("modes", coverage.found, None, of_real.found, True, protocol),
+            "modes": Score(
+                "modes", coverage.modes_found, None, of_real.modes_found, True, protocol
+            ),
             "good_share": Score(
                 "good_share", coverage.good_share, None, of_real.good_share, True, protocol
             ),
@@ -182,7 +186,7 @@ class ToyGame:
         return {
             "real": self.data,
             "n_real": len(self.real_points),
-            "steps": self.recipe.steps,
+            "steps": self.settings.steps,
             "seed": self.seed,
             "versions": software(),
         }
@@ -192,17 +196,17 @@ class ToyGame:
 
     def _build(self, options):
         keras.utils.set_random_seed(self.seed % 2**32)
-        networks = self.scheme.networks(self.recipe, self.distribution)
+        networks = self.scheme.networks(self.settings, self.distribution)
         model = self.scheme.model(**networks, **self.scheme.options, **options, seed=self.seed)
         model.compile(
             **{f"{player}_optimizer": self._optimizer(player, model) for player in model.players},
             # One call of the training function each epoch, in a third of the time.
-            steps_per_execution=min(EPOCH, self.recipe.steps),
+            steps_per_execution=min(EPOCH, self.settings.steps),
         )
         return model
 
     def _optimizer(self, player, model):
-        updates = self.recipe.steps * model.updates_per_step(player)
-        learning_rate = getattr(self.recipe, f"{player}_learning_rate")
+        updates = self.settings.steps * model.updates_per_step(player)
+        learning_rate = getattr(self.settings, f"{player}_learning_rate")
         falling = keras.optimizers.schedules.CosineDecay(learning_rate, updates)
         return keras.optimizers.Adam(falling, beta_1=0.0)

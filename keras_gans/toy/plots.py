@@ -28,7 +28,7 @@ class Film(keras.callbacks.Callback):
         super().__init__()
         self.game = game
         self.frames = []
-        epochs = -(-game.recipe.steps // game.model.steps_per_execution)
+        epochs = -(-game.settings.steps // game.model.steps_per_execution)
         chosen = epochs * np.square(np.linspace(0.0, 1.0, most_frames - 1))
         self._chosen = {0, 1, *np.round(chosen).astype(int)}
         self._epoch = 0

@@ -11,7 +11,7 @@ from keras_gans.networks import vectors
 
 
 @dataclasses.dataclass(frozen=True)
-class Recipe:
+class Settings:
     """Sizes and rates that a scheme begins from, by the dimension of the points.
 
     Attributes:
@@ -37,11 +37,11 @@ class Recipe:
 
 # Measured, not published. Without momentum and with rates that fall to 0 the players stop going
 # round each other.
-RECIPES = {
+SETTINGS = {
     # With as many latents as dimensions the generator bends the line on itself, and its density
     # gets spikes that the discriminator is too smooth to see. The discriminator learns faster to
     # stay near its best answer, or the densities would keep swinging past each other.
-    1: Recipe(
+    1: Settings(
         latent_dim=4,
         generator_units=(64, 64, 64),
         discriminator_units=(64, 64, 64),
@@ -51,7 +51,7 @@ RECIPES = {
         discriminator_learning_rate=3e-3,
     ),
     # Three hidden layers in the discriminator lost modes of the ring, eight latents all but one.
-    2: Recipe(
+    2: Settings(
         latent_dim=2,
         generator_units=(128, 128, 128),
         discriminator_units=(128, 128),
@@ -97,15 +97,15 @@ class Scheme(NamedTuple):
 
     Attributes:
         model: Class of the model.
-        networks: Function of a `Recipe` and a distribution, returning the networks by the names of
-            the model's arguments.
+        networks: Function of `Settings` and a distribution that returns the networks by the names
+            of the model's arguments.
         scores: Function of a model, points `(count, dimension)` and their classes `(count,)`,
             returning the discriminator's scores `(count,)`.
         readings: How to read these, by the name of the objective, the scheme's own first; a scheme
             without a choice has the name `None`.
         options: Options of the class, with their values here.
-        changes: What differs from the recipe, by the dimension of the points: a dict by the names
-            of `Recipe`'s attributes.
+        changes: What differs from the settings, by the dimension of the points: a dict by the names
+            of `Settings`'s attributes.
     """
 
     model: type[models.AdversarialModel]
@@ -116,63 +116,66 @@ class Scheme(NamedTuple):
     changes: dict[int, dict[str, Any]] = {}
 
 
-def _generator(recipe, distribution, num_classes=None):
+def _generator(settings, distribution, num_classes=None):
     return vectors.generator(
-        distribution.dimension, recipe.latent_dim, recipe.generator_units, num_classes=num_classes
+        distribution.dimension,
+        settings.latent_dim,
+        settings.generator_units,
+        num_classes=num_classes,
     )
 
 
-def _discriminator(recipe, distribution, num_classes=None):
+def _discriminator(settings, distribution, num_classes=None):
     return vectors.discriminator(
-        distribution.dimension, recipe.discriminator_units, num_classes=num_classes
+        distribution.dimension, settings.discriminator_units, num_classes=num_classes
     )
 
 
-def _gan_networks(recipe, distribution):
+def _gan_networks(settings, distribution):
     return {
-        "generator": _generator(recipe, distribution),
-        "discriminator": _discriminator(recipe, distribution),
+        "generator": _generator(settings, distribution),
+        "discriminator": _discriminator(settings, distribution),
     }
 
 
-def _conditional_networks(recipe, distribution):
+def _conditional_networks(settings, distribution):
     classes = distribution.num_classes
     return {
-        "generator": _generator(recipe, distribution, classes),
-        "discriminator": _discriminator(recipe, distribution, classes),
+        "generator": _generator(settings, distribution, classes),
+        "discriminator": _discriminator(settings, distribution, classes),
     }
 
 
-def _wasserstein_networks(recipe, distribution):
+def _wasserstein_networks(settings, distribution):
     return {
-        "generator": _generator(recipe, distribution),
-        "critic": _discriminator(recipe, distribution),
+        "generator": _generator(settings, distribution),
+        "critic": _discriminator(settings, distribution),
     }
 
 
-def _information_networks(recipe, distribution):
-    *shared, last = recipe.discriminator_units
+def _information_networks(settings, distribution):
+    *shared, last = settings.discriminator_units
     classes = distribution.num_classes
     return {
-        "generator": _generator(recipe, distribution, classes),
+        "generator": _generator(settings, distribution, classes),
         "trunk": vectors.trunk(distribution.dimension, shared),
         "discriminator": vectors.discriminator(shared[-1], (last,)),
         "recognition": vectors.recognition(shared[-1], classes, 1, (last,)),
     }
 
 
-def _autoencoding_networks(recipe, distribution):
-    sizes = distribution.dimension, recipe.latent_dim, recipe.discriminator_units
+def _autoencoding_networks(settings, distribution):
+    sizes = distribution.dimension, settings.latent_dim, settings.discriminator_units
     return {
-        "generator": _generator(recipe, distribution),
+        "generator": _generator(settings, distribution),
         "discriminator": vectors.autoencoder(*sizes),
     }
 
 
-def _bidirectional_networks(recipe, distribution):
-    sizes = distribution.dimension, recipe.latent_dim, recipe.discriminator_units
+def _bidirectional_networks(settings, distribution):
+    sizes = distribution.dimension, settings.latent_dim, settings.discriminator_units
     return {
-        "generator": _generator(recipe, distribution),
+        "generator": _generator(settings, distribution),
         "encoder": vectors.encoder(*sizes),
         "discriminator": vectors.joint_discriminator(*sizes),
     }
@@ -233,9 +236,9 @@ SCHEMES = {
         networks=_autoencoding_networks,
         scores=_reconstruction_errors,
         readings={None: _ERROR},
-        # Its balance is one of mean errors, which a few modes keep as well as all of them do: no
-        # recipe tried found all. With a quick autoencoder real errors were so much the smaller that
-        # k stayed 0, and nothing parted the points.
+        # Its balance is one of mean errors, which a few modes satisfy as well as all: no settings
+        # that were tried found all modes. With a quick autoencoder real errors were so much
+        # smaller that k stayed 0, and nothing kept the points apart.
         options={"gamma": 1.0, "proportional_gain": 0.5},
         changes={
             1: {"steps": 3000, "discriminator_learning_rate": 1e-4},

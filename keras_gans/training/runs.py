@@ -9,14 +9,14 @@ import zipfile
 import zlib
 
 import keras
+import pydantic
 
 from keras_gans import callbacks
 from keras_gans.callbacks.scalars import Progress
 from keras_gans.callbacks.steps import step_in, step_of
 from keras_gans.errors import InputError
-from keras_gans.models import AdversarialModel, LatentModel
+from keras_gans.models import AdversarialModel
 from keras_gans.sampling import finite
-from keras_gans.serving.saved_generator import SavedGenerator
 from keras_gans.system import atomic_files, json_files, locks, machine_errors, versions
 from keras_gans.training.configuration import MOST_STEPS, Configuration
 
@@ -87,16 +87,20 @@ class Run:
                 self._locked_by = None
 
     def write_config(self, config):
-        """Writes `config.json`, adding the versions of the software."""
+        """Writes a dict to `config.json`, adding the versions of the software."""
         self.folder.mkdir(parents=True, exist_ok=True)
         json_files.write_json(self.config_path, config | {"versions": versions.software()})
 
     def read_config(self):
-        """Returns what `write_config` wrote, or raises `InputError`."""
+        """Returns all entries of `config.json` as a dict, or raises `InputError`."""
+        self.configuration()  # Raises if an entry is not what it must be.
+        return json_files.read_json(self.config_path, dict[str, pydantic.JsonValue])
+
+    def configuration(self):
+        """Returns the `Configuration` in `config.json`, or raises `InputError`."""
         if not os.path.lexists(self.config_path):
             raise InputError(f"{self.folder} is not a run: it has no config.json.")
-        config = json_files.read_json(self.config_path, Configuration)
-        return config.model_dump(exclude_unset=True)
+        return json_files.read_json(self.config_path, Configuration)
 
     def newest_checkpoints(self):
         """Returns the paths of the checkpoints, the newest first.
@@ -213,7 +217,15 @@ def load_model(path):
     Raises:
         InputError: If the file does not exist, is truncated, or is not a model of this package.
     """
-    model = load_any_model(path)
+    return check_model(load_any_model(path), path)
+
+
+def check_model(model, path):
+    """Returns a model that was loaded, if it is one of this package and holds finite numbers.
+
+    Raises:
+        InputError: If it is something else.
+    """
     if not isinstance(model, AdversarialModel):
         raise InputError(f"{path} holds a {type(model).__name__}, not a model of keras_gans.")
     step = int(model.step.numpy())
@@ -264,28 +276,6 @@ def _load(path):
         raise InputError(
             f"{path} is not a model of keras_gans and Keras alone, or its weights are damaged."
         ) from error
-
-
-def load_generator(path):
-    """Loads whatever generates: a `.keras` file, the folder of a run, or a SavedModel.
-
-    Returns:
-        A `LatentModel` or a `SavedGenerator`; both have `latent_dim`, `generate` and `__call__`.
-
-    Raises:
-        InputError: If there is nothing of the kind at `path`.
-    """
-    path = pathlib.Path(path)
-    if not path.exists():
-        raise InputError(f"{path} does not exist.")
-    if path.is_dir() and not Run(path).config_path.exists():
-        return SavedGenerator(path)
-    model = load_trained(path)
-    if not isinstance(model, LatentModel):
-        raise InputError(
-            f"{path} holds a {type(model).__name__}, which draws nothing from latents."
-        )
-    return model
 
 
 def load_trained(path):

@@ -58,9 +58,9 @@ def test_a_comparison_is_written_whole_and_not_trained_twice(tmp_path, call, arg
         assert 1.2 <= cell["seconds"] == pytest.approx(cell["steps"] * cell["seconds_a_step"])
         assert cell["curve"][-1]["part"] == 8
         scores = {score["name"]: score for score in cell["scores"]}
-        assert {"classifier_score", "fcd", "recall", "coverage"} <= set(scores)
-        assert scores["fcd"]["protocol"]["n_fake"] == 60
-        assert scores["fcd"]["value"] > scores["fcd"]["real_value"] >= 0
+        assert {"classifier_score", "frechet_distance", "recall", "coverage"} <= set(scores)
+        assert scores["frechet_distance"]["protocol"]["n_fake"] == 60
+        assert scores["frechet_distance"]["value"] > scores["frechet_distance"]["real_value"] >= 0
         assert ("label_accuracy" in scores) == (cell["variant"] == "cgan")
         assert min(cell["parameters"].values()) > 1000
     conditional, bidirectional = results["cells"]

@@ -5,14 +5,14 @@ import pytest
 MACHINE = {"processor": "A", "processors": 2, "threads_a_cell": 1, "system": "Linux"}
 REAL = {
     "classifier_score": 9.8,
-    "fcd": 0.5,
+    "frechet_distance": 0.5,
     "precision": 0.9,
     "recall": 0.8,
     "coverage": 0.95,
-    "classes": 10.0,
-    "smallest_class": 0.09,
+    "modes_found": 10.0,
+    "smallest_mode_share": 0.09,
 }
-HIGHER = {name: name != "fcd" for name in REAL}
+HIGHER = {name: name != "frechet_distance" for name in REAL}
 PROTOCOL = {
     "n_real": 60000,
     "n_fake": 10000,
@@ -50,14 +50,14 @@ def make_results():
                 "parameters": {"generator": 1234567, "others": 89},
                 "scores": [
                     record(name, value)
-                    for name, value in (REAL | {"fcd": distance} | others).items()
+                    for name, value in (REAL | {"frechet_distance": distance} | others).items()
                 ],
                 "curve": [
                     {
                         "part": part,
                         "step": 375 * part,
                         "seconds": 7.5 * part * minutes,
-                        "scores": [record("fcd", distance * 8 / part)],
+                        "scores": [record("frechet_distance", distance * 8 / part)],
                     }
                     for part in range(1, 9)
                 ],

@@ -1,4 +1,4 @@
-"""Recipes by name."""
+"""Presets by name."""
 
 import keras
 import pytest
@@ -14,10 +14,10 @@ def test_every_preset_makes_a_compiled_model_of_its_shape(name):
     gan = keras_gans.from_preset(name)
     assert gan.compiled
     for network in gan.averaged:
-        made = getattr(gan, network).output_shape[1:]
-        assert preset.image_shape in (made, None) or network == "encoder"
-    judge = getattr(gan, gan.players["discriminator"][0])
-    assert preset.image_shape in (judge.inputs[0].shape[1:], None)
+        output_shape = getattr(gan, network).output_shape[1:]
+        assert preset.image_shape in (output_shape, None) or network == "encoder"
+    discriminator = getattr(gan, gan.players["discriminator"][0])
+    assert preset.image_shape in (discriminator.inputs[0].shape[1:], None)
     assert gan.card["preset"] == name
     assert "https://arxiv.org/abs/" in gan.card["reference"]
 
@@ -27,7 +27,7 @@ def test_a_name_that_is_no_string_is_unknown():
         presets.get(5)
 
 
-def test_options_replace_the_recipes_numbers():
+def test_options_replace_the_presets_values():
     gan = keras_gans.from_preset(
         "dcgan_mnist",
         prior="uniform",
@@ -112,9 +112,9 @@ def test_infogan_begins_with_kernels_that_keep_the_signal():
 
 def test_initial_weights_repeat_with_the_seed_of_keras():
     first, second = [], []
-    for found in (first, second):
+    for weights in (first, second):
         keras.utils.set_random_seed(3)
-        found.extend(keras_gans.from_preset("dcgan_mnist").generator.get_weights())
+        weights.extend(keras_gans.from_preset("dcgan_mnist").generator.get_weights())
     assert all((one == other).all() for one, other in zip(first, second, strict=True))
 
 

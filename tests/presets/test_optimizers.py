@@ -1,4 +1,4 @@
-"""The optimizers of the recipes."""
+"""The optimizers of the presets."""
 
 import keras
 import pytest

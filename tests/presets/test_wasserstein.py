@@ -1,4 +1,4 @@
-"""The recipes of the Wasserstein GANs keep to their sources."""
+"""The presets of the Wasserstein GANs keep to their sources."""
 
 import keras
 import numpy as np
@@ -27,7 +27,7 @@ def test_rates_fall_linearly_over_the_generators_steps(name, options, steps, cri
             assert float(optimizer.learning_rate) == pytest.approx(left * rates[player], rel=1e-4)
 
 
-def test_five_steps_of_the_critic_have_a_recipe_of_their_own():
+def test_five_steps_of_the_critic_have_a_preset_of_their_own():
     assert presets.for_gan("wgan_gp", "mnist").name == "wgan_gp_mnist"
     gan = keras_gans.from_preset("wgan_gp_five_steps_mnist")
     assert gan.batches_per_step == gan.critic_steps == 5
@@ -54,7 +54,7 @@ def test_the_penalised_critic_begins_with_kernels_that_keep_the_signal():
         assert np.std(kernel) == pytest.approx(0.02, rel=0.1)
 
 
-def test_the_clipped_recipe_has_the_optimizer_of_the_scheme_at_rates_of_its_own():
+def test_the_clipped_preset_has_the_optimizer_of_the_scheme_at_rates_of_its_own():
     gan, options = keras_gans.from_preset("wgan_mnist"), presets.get("wgan_mnist").options
     for player in gan.players:
         ours, default = gan.optimizer_of(player), gan.default_optimizer(player)

@@ -1,16 +1,18 @@
-"""Generators of other programs are judged like ours."""
+"""Generators of other programs are evaluated like ours."""
 
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
+from keras_gans import evaluation, serving
 from keras_gans.data import image_range
 from keras_gans.errors import InputError
-from keras_gans.evaluation import tasks
 from keras_gans.evaluation.extractors import NetworkExtractor
+from keras_gans.evaluation.samples import samples_of
 from keras_gans.sampling import priors
-from keras_gans.serving.loader import drawn_by
+
+SLICED = "sliced_wasserstein_distance"
 
 
 def network(outputs=1, activation="tanh", latent_dim=5):
@@ -24,8 +26,8 @@ def network(outputs=1, activation="tanh", latent_dim=5):
     return keras.Model(noise, made if outputs > 1 else made[0])
 
 
-def drawn(subject, count=30):
-    return np.concatenate(list(drawn_by(subject, 3).batches(count)))
+def drawn(generator, count=30):
+    return np.concatenate(list(samples_of(generator, 3).batches(count)))
 
 
 @pytest.mark.parametrize("prior", [None, "uniform"])
@@ -36,16 +38,16 @@ def test_a_plain_network_and_its_export_draw_what_it_makes_of_latents(tmp_path, 
     noise = priors.sample_for_generation(prior or "normal", 30, 5, 3)
     expected = image_range.to_uint8(generator(noise)).numpy().astype(int)
     for name in ("g.keras", "export", "export/1"):
-        subject = tasks.load_subject(tmp_path / name, prior)
-        assert subject.image_shape == (8, 8, 1)
-        assert np.abs(drawn(subject) - expected).max() <= 1
+        generator = serving.load(tmp_path / name, prior=prior)
+        assert generator.image_shape == (8, 8, 1)
+        assert np.abs(drawn(generator) - expected).max() <= 1
 
 
-def test_a_ruler_judges_it(tmp_path):
+def test_an_evaluator_gives_it_scores(tmp_path):
     network().save(tmp_path / "g.keras")
     real = np.random.default_rng(0).integers(0, 256, (600, 8, 8, 1), "uint8")
-    subject = tasks.load_subject(tmp_path / "g.keras")
-    (score,) = tasks.judge(subject, real, ["swd"], count=60, extractor=_grey())
+    generator = serving.load(tmp_path / "g.keras")
+    (score,) = evaluation.evaluate(generator, real, [SLICED], count=60, extractor=_grey())
     assert score.protocol["n_fake"] == 60
     assert score.value > 0
 
@@ -63,16 +65,16 @@ def test_a_ruler_judges_it(tmp_path):
 def test_what_makes_no_images_of_latents_is_refused(tmp_path, network, message):
     network.save(tmp_path / "g.keras")
     with pytest.raises(InputError, match=message):
-        tasks.load_subject(tmp_path / "g.keras")
+        serving.load(tmp_path / "g.keras")
 
 
 def test_saved_models_of_other_kinds_are_refused(tmp_path):
     network(outputs=2).export(tmp_path / "two", verbose=False)
     with pytest.raises(InputError, match="two gives 2 outputs, not images alone"):
-        tasks.load_subject(tmp_path / "two")
+        serving.load(tmp_path / "two")
     tf.saved_model.save(tf.Module(), str(tmp_path / "none"))
     with pytest.raises(InputError, match="none is not a SavedModel with a signature"):
-        tasks.load_subject(tmp_path / "none")
+        serving.load(tmp_path / "none")
 
 
 def test_generators_that_take_one_number_of_latents_are_refused(tmp_path):
@@ -80,7 +82,7 @@ def test_generators_that_take_one_number_of_latents_are_refused(tmp_path):
     made = keras.layers.Reshape((8, 8, 1))(keras.layers.Dense(64, "tanh")(noise))
     keras.Model(noise, made).save(tmp_path / "fixed.keras")
     with pytest.raises(InputError, match=r"fixed\.keras takes 16 latents at a time and no other"):
-        tasks.load_subject(tmp_path / "fixed.keras")
+        serving.load(tmp_path / "fixed.keras")
 
 
 def test_latents_are_given_in_the_precision_a_saved_model_asks_for(tmp_path):
@@ -91,13 +93,13 @@ def test_latents_are_given_in_the_precision_a_saved_model_asks_for(tmp_path):
 
     module = Double()
     tf.saved_model.save(module, str(tmp_path / "g"), signatures={"serving_default": module.draw})
-    assert drawn(tasks.load_subject(tmp_path / "g")).shape == (30, 2, 2, 1)
+    assert drawn(serving.load(tmp_path / "g")).shape == (30, 2, 2, 1)
 
 
 def test_a_prior_is_for_other_programs_generators_alone(tmp_path):
     np.savez(tmp_path / "made.npz", images=np.zeros((30, 8, 8, 1), "uint8"))
     with pytest.raises(InputError, match="prior uniform: .*made.npz has latents of its own, or"):
-        tasks.load_subject(tmp_path / "made.npz", "uniform")
+        serving.load(tmp_path / "made.npz", prior="uniform")
 
 
 def _grey():

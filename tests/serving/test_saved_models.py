@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_gans import InputError, SavedGenerator, SavedTranslator
-from keras_gans.evaluation import tasks
+from keras_gans import InputError, SavedGenerator, SavedTranslator, serving
 from keras_gans.models import GAN
 from keras_gans.networks import mlp
 from keras_gans.serving import saved_models
@@ -77,7 +76,7 @@ def test_damaged_files_are_one_sentence(name, damage, damaged):
     elif damage != "missing":
         noise = np.random.default_rng(0).bytes(300)
         path.write_bytes({"empty": b"", "cut": content[: len(content) // 2]}.get(damage, noise))
-    for load in (SavedGenerator, SavedTranslator, tasks.load_subject):
+    for load in (SavedGenerator, SavedTranslator, serving.load):
         with pytest.raises(InputError) as caught:
             load(damaged)
         assert str(damaged) in str(caught.value) and "\n" not in str(caught.value)
@@ -103,7 +102,7 @@ def test_damaged_files_are_one_sentence(name, damage, damaged):
 def test_cards_that_cannot_be_right_are_refused(entries, message, damaged):
     card = damaged / saved_models.CARD
     card.write_text(json.dumps(json.loads(card.read_text()) | entries))
-    for load in (SavedGenerator, tasks.load_subject):
+    for load in (SavedGenerator, serving.load):
         with pytest.raises(InputError, match=message) as caught:
             load(damaged)
         assert "\n" not in str(caught.value)
@@ -135,6 +134,6 @@ def test_weights_that_are_not_finite_are_refused_whoever_wrote_them(tmp_path):
 
     broken = Broken()
     tf.saved_model.save(broken, str(tmp_path), signatures={"serving_default": broken.__call__})
-    for load in (SavedGenerator, tasks.load_subject):
+    for load in (SavedGenerator, serving.load):
         with pytest.raises(InputError, match="the weight kernel.* is NaN or infinite"):
             load(tmp_path)

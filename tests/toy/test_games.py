@@ -13,7 +13,7 @@ from keras_gans.toy.schemes import SCHEMES
 
 @pytest.fixture
 def change(monkeypatch):
-    """Returns a function that changes a scheme: its options, and its recipes' attributes."""
+    """Returns a function that changes a scheme: its options, and its settings."""
 
     def change(gan, options=None, **changes):
         scheme = SCHEMES[gan]
@@ -29,14 +29,14 @@ def hold(monkeypatch, change):
     """Returns a function that gives a scheme a generator of N(0, deviation^2) that never learns."""
 
     def hold(gan, deviation, options=None, **changes):
-        def networks(recipe, distribution):
+        def networks(settings, distribution):
             size = distribution.dimension
             latents = keras.Input((size,))
             scale = keras.layers.Dense(
                 size, kernel_initializer=keras.initializers.Identity(deviation)
             )
             generator = keras.Model(latents, scale(latents))
-            return scheme.networks(recipe, distribution) | {"generator": generator}
+            return scheme.networks(settings, distribution) | {"generator": generator}
 
         change(gan, options, generator_learning_rate=0.0, **changes)
         scheme = SCHEMES[gan]

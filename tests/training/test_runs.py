@@ -126,20 +126,6 @@ def test_divergence_leaves_the_last_good_checkpoint(tmp_path, small_gan):
     assert all(np.isfinite(weight).all() for weight in restored.get_weights())
 
 
-def test_what_generates_is_found_wherever_it_is(tmp_path, small_gan):
-    run = runs.Run(tmp_path / "run")
-    model = train(run, small_gan(ema=0.9), 2)
-    run.write_config({"preset": "none"})
-    version = model.export(tmp_path / "export")
-    expected = model.generate(4, seed=1)
-    for path in (run.folder, run.newest_checkpoints()[0], version, version.parent):
-        made = runs.load_generator(path).generate(4, seed=1)
-        assert np.abs(made.astype(int) - expected).max() <= 1
-    for path in (tmp_path / "absent", tmp_path, run.metrics):
-        with pytest.raises(InputError, match=str(path)):
-            runs.load_generator(path)
-
-
 def test_the_last_state_is_saved_though_something_else_fails_at_the_end(
     tmp_path, small_gan, monkeypatch
 ):

@@ -8,7 +8,7 @@ from keras import layers
 SHAPE = (28, 28, 1)
 NUM_CLASSES = 10
 
-# A ruler does not change with the precision of what it measures.
+# Float32 whatever the policy of the process: scores must not depend on its precision.
 _FLOAT32 = {"dtype": "float32"}
 
 # How far a training digit is moved; further, and it may become another.

@@ -1,4 +1,4 @@
-"""What turns images into the features and logits that scores are made of."""
+"""The interface of extractors, which turn images into features and logits for the scores."""
 
 import abc
 import hashlib
@@ -11,7 +11,7 @@ from keras_gans.errors import InputError
 
 
 class Features(NamedTuple):
-    """What an extractor sees in images.
+    """Features and logits of images.
 
     Attributes:
         features: float32 array `(count, dimension)`.

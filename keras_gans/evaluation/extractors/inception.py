@@ -1,4 +1,4 @@
-"""TF-GAN's Inception graph as an extractor: the ruler of most published scores."""
+"""TF-GAN's Inception graph as an extractor, the one of most published scores."""
 
 import contextlib
 import os
@@ -68,7 +68,7 @@ class InceptionExtractor(Extractor):
 
 
 def preprocess(images):
-    """Does to uint8 images what TF-GAN's CIFAR-10 example does; grey ones get three equal channels.
+    """Preprocesses uint8 images as TF-GAN's CIFAR-10 example does; grey ones get three channels.
 
     Args:
         images: uint8 array or tensor `(batch, height, width, 1 or 3)`.
@@ -117,7 +117,7 @@ def _download():
 
 @contextlib.contextmanager
 def _short_timeouts():
-    """Has connections fail that do not answer for seconds; TensorFlow Hub sets no limit."""
+    """Limits the time that a connection waits for an answer; TensorFlow Hub sets no limit."""
     before = socket.getdefaulttimeout()
     socket.setdefaulttimeout(_SECONDS_WITHOUT_ANSWER)
     try:
@@ -134,6 +134,6 @@ def _load(directory):
 
 
 def _content(directory):
-    """The files that decide what the graph computes."""
+    """Yields the bytes of the files that decide what the graph computes."""
     for path in [directory / "saved_model.pb", *sorted(directory.glob("variables/*"))]:
         yield path.read_bytes()

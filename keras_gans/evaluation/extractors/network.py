@@ -120,7 +120,7 @@ def _check_network(network, name):
 
 
 def _architecture(network):
-    """What sets networks of the same weights apart: the settings of their layers, in order."""
+    """Returns the architecture as text, which differs where networks share weights alone."""
     text = json.dumps(network.get_config(), sort_keys=True, default=str)
     # Keras numbers names by process, not by network.
     return re.sub(r'_\d+"', '"', text)

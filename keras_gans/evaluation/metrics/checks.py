@@ -1,8 +1,11 @@
-"""What a score refuses before it computes anything, each with a sentence for the user."""
+"""Validation of the arrays that metrics take: features, images, labels."""
 
 import numpy as np
 
 from keras_gans.errors import InputError
+
+#: Classes of digits.
+NUM_DIGITS = 10
 
 
 def check_features(name, features, least):
@@ -26,16 +29,16 @@ def check_features(name, features, least):
     return features
 
 
-def check_feature_pair(real_features, fake_features, least):
+def check_feature_pair(real_features, generated_features, least):
     """Does as `check_features` for real and generated features, which must have one dimension."""
     real = check_features("real_features", real_features, least)
-    fake = check_features("fake_features", fake_features, least)
-    if real.shape[1] != fake.shape[1]:
+    generated = check_features("generated_features", generated_features, least)
+    if real.shape[1] != generated.shape[1]:
         raise InputError(
-            f"real_features have {real.shape[1]} dimensions and fake_features {fake.shape[1]}: "
-            "both must come from one extractor."
+            f"real_features have {real.shape[1]} dimensions and generated_features "
+            f"{generated.shape[1]}: both must come from one extractor."
         )
-    return real, fake
+    return real, generated
 
 
 def check_images(name, images):
@@ -59,3 +62,31 @@ def check_image_pair(names, first, second):
             f"{names[0]} have the shape {first.shape[1:]} and {names[1]} {second.shape[1:]}: the "
             "images must have one shape."
         )
+
+
+def check_labels(name, labels, count=None, num_classes=None):
+    """Returns labels as an int64 array `(count,)`.
+
+    Args:
+        name: What the caller names them, for the message.
+        labels: Integers, at least one.
+        count: How many there must be; `None` for any number.
+        num_classes: They must lie in `[0, num_classes)`; `None` for any integers.
+
+    Raises:
+        InputError: If they are something else.
+    """
+    labels = np.asarray(labels)
+    if labels.ndim != 1 or labels.dtype.kind not in "iu" or not labels.size:
+        raise InputError(
+            f"{name} are {labels.dtype} of shape {labels.shape}; they must be integers of shape "
+            "(count,), at least one."
+        )
+    if count is not None and labels.size != count:
+        raise InputError(f"{name} must be {count}, one a sample; there are {labels.size}.")
+    if num_classes is not None and not 0 <= labels.min() <= labels.max() < num_classes:
+        raise InputError(
+            f"{name} run from {labels.min()} to {labels.max()}; they must lie in "
+            f"[0, {num_classes})."
+        )
+    return labels.astype("int64")

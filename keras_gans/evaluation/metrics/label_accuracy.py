@@ -1,16 +1,15 @@
-"""Whether samples are what they were to be."""
+"""Label accuracy of conditional samples."""
 
-from keras_gans.evaluation.metrics.checks import check_features
-from keras_gans.evaluation.metrics.labels import check_labels
-from keras_gans.evaluation.metrics.standard_error import mean_with_error
+from keras_gans.evaluation.metrics.checks import check_features, check_labels
+from keras_gans.evaluation.metrics.estimate import mean_with_error
 
 
 def label_accuracy(logits, labels):
-    """The share of samples that a classifier takes for what they are labelled.
+    """Share of samples that a classifier assigns to their label.
 
-    Of a conditional generator the labels are those it was asked for; of a translation they are the
-    labels of the images translated. A perfect generator gets the classifier's own accuracy on real
-    images, not 1.
+    The labels of a conditional generator are those that it was given; the labels of a translation
+    are those of the images that were translated. A perfect generator gets the classifier's own
+    accuracy on real images, not 1.
 
     Args:
         logits: Floats `(count, classes)`, the classifier's for each sample.

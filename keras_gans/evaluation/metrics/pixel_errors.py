@@ -1,4 +1,4 @@
-"""How far images are from what they are to be, pixel by pixel.
+"""Pixel errors: of reconstructions, and of images translated there and back.
 
 Images are uint8, and differences in the units of training, in which black is -1 and white 1: a
 level is 2 / 255, and the largest difference is 2.
@@ -9,14 +9,14 @@ import numpy as np
 from keras_gans.data import batching
 from keras_gans.errors import InputError
 from keras_gans.evaluation.metrics.checks import check_image_pair
-from keras_gans.evaluation.metrics.standard_error import mean_with_error
+from keras_gans.evaluation.metrics.estimate import mean_with_error
 
 #: Images in floats at a time, so that memory does not grow with their number.
 _BLOCK = 256
 
 
 def reconstruction_error(images, reconstructions):
-    """E[(x - G(E(x)))^2], the mean squared error of a pixel.
+    """Reconstruction error E[(x - G(E(x)))^2], the mean squared error of a pixel.
 
     Args:
         images: uint8 array `(count, height, width, channels)`.
@@ -32,7 +32,7 @@ def reconstruction_error(images, reconstructions):
 
 
 def cycle_error(images, cycled):
-    """E|x - F(G(x))|, the mean absolute error of a pixel, as in the cycle loss of CycleGAN.
+    """Cycle error E|x - F(G(x))|, the mean absolute error of a pixel, as in CycleGAN's cycle loss.
 
     Args:
         images: uint8 array `(count, height, width, channels)`.

@@ -1,10 +1,10 @@
-"""Which of many things are looked at where not all can be."""
+"""Selection of some of many: evenly spread, or a random sample of a stream."""
 
 import numpy as np
 
 
 def evenly(count, most):
-    """Chooses from things in an order, which may be that of their classes, without favour.
+    """Returns evenly spread places in a sequence, whose order may be that of classes.
 
     Args:
         count: How many there are.
@@ -18,9 +18,9 @@ def evenly(count, most):
 
 
 class Reservoir:
-    """Keeps a random choice of things that come in batches, each as likely as another.
+    """Reservoir: a uniform random sample of things that come in batches.
 
-    As long as they are no more than it keeps, these are all, in their order.
+    Of no more things than it keeps, it keeps all, in their order.
 
     Args:
         most: How many to keep.

@@ -1,7 +1,7 @@
-"""TF-GAN's evaluation functions, reached the only way there is on TensorFlow 2.16 and later.
+"""TF-GAN's evaluation functions, imported without its training modules.
 
-TF-GAN's training modules need `tf.estimator`, which is gone, so the package does not import by
-itself. Importing it takes a second, so it is done when the first score asks for it.
+TF-GAN's training modules need `tf.estimator`, which TensorFlow 2.16 removed, so the package does
+not import by itself. Importing it takes a second, so it is done when the first score asks for it.
 """
 
 import contextlib
@@ -14,7 +14,7 @@ _TRAINING = ("estimator", "tpu", "train")
 
 
 def classifier_score_from_logits(logits):
-    """The exponential of the mean KL divergence between predictions and their mean.
+    """Classifier score: exp of the mean KL divergence between predictions and their mean.
 
     Args:
         logits: float32 array `(count, classes)`.
@@ -28,7 +28,7 @@ def classifier_score_from_logits(logits):
 
 
 def frechet_classifier_distance_from_activations(activations1, activations2):
-    """The squared Frechet distance between Gaussians, with covariances over count - 1.
+    """Squared Frechet distance between Gaussians, with covariances over count - 1.
 
     Args:
         activations1: float array `(count, dimension)`.
@@ -47,7 +47,7 @@ def frechet_classifier_distance_from_activations(activations1, activations2):
 def kernel_classifier_distance_and_std_from_activations(
     activations1, activations2, max_block_size=1024
 ):
-    """The squared maximum mean discrepancy under the kernel (x y / dimension + 1)^3, unbiased.
+    """Squared maximum mean discrepancy under the kernel (x y / dimension + 1)^3, unbiased.
 
     Args:
         activations1: float array `(count, dimension)`, in random order.
@@ -96,7 +96,7 @@ def load():
 
 @contextlib.contextmanager
 def _stand_ins():
-    """Has empty modules in place of TF-GAN's training modules while the package is imported."""
+    """Puts empty modules in place of TF-GAN's training modules while the package is imported."""
     names = [f"tensorflow_gan.python.{name}" for name in _TRAINING]
     absent = [name for name in names if name not in sys.modules]
     for name in absent:

@@ -1,15 +1,21 @@
-"""Judging whatever generates: a trained model, a SavedModel, images in a folder or in a file."""
+"""Evaluation tasks: one for each kind of thing that a generator can make or do."""
 
-from keras_gans.evaluation.tasks.image_quality import closest_picture
-from keras_gans.evaluation.tasks.judge import draws_images, judge, judge_by, list_scores
-from keras_gans.serving.loader import dataset_of, load_subject
+from keras_gans.evaluation.tasks.category_codes import CategoryCodes
+from keras_gans.evaluation.tasks.encoders import EncoderFeatures
+from keras_gans.evaluation.tasks.image_quality import ImageQuality
+from keras_gans.evaluation.tasks.stacked_digits import StackedDigits
+from keras_gans.evaluation.tasks.task import Settings, Task, draws_images
+from keras_gans.evaluation.tasks.text import TextLines
+from keras_gans.evaluation.tasks.translation import DigitTranslation
 
 __all__ = [
-    "closest_picture",
-    "dataset_of",
+    "CategoryCodes",
+    "DigitTranslation",
+    "EncoderFeatures",
+    "ImageQuality",
+    "Settings",
+    "StackedDigits",
+    "Task",
+    "TextLines",
     "draws_images",
-    "judge",
-    "judge_by",
-    "list_scores",
-    "load_subject",
 ]

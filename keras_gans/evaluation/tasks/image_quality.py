@@ -1,79 +1,80 @@
-"""How good the images are: against a data set, and for what their labels say."""
+"""The task of all that draws images: their scores against real ones, and label accuracy."""
 
-import numpy as np
+from keras_gans.evaluation.catalogue import list_metrics
+from keras_gans.evaluation.samples import StoredImages, samples_of
+from keras_gans.evaluation.tasks.task import (
+    Task,
+    check_image_shape,
+    draws_images,
+    is_stacked,
+)
 
-from keras_gans import data, evaluation
-from keras_gans.evaluation.metrics.neighbours import memorisation_picture
-from keras_gans.serving.loader import Images, drawn_by
-
-#: The score that a conditional generator has besides those of all images, and what takes its place
-#: where the labels are codes that the generator found itself.
+#: The further score of a conditional generator, and the one that takes its place where the labels
+#: are codes that the generator found itself.
 LABEL_ACCURACY, CODE_ERROR = "label_accuracy", "drawn_code_error"
-#: What the ruler calls the labels that both compare with the extractor's classes.
+#: The argument of `Evaluator.evaluate` that adds each of them.
 OF_LABELS = {LABEL_ACCURACY: "labels", CODE_ERROR: "codes"}
 
 
-def names_for(subject):
-    """Returns the names of the scores that images of the subject can get."""
-    is_conditional = not isinstance(subject, Images) and subject.num_classes is not None
-    more = [CODE_ERROR if _has_codes(subject) else LABEL_ACCURACY] if is_conditional else []
-    return evaluation.list_metrics() + more
+class ImageQuality(Task):
+    """Scores of images against a data set; for conditional generators also of their labels."""
+
+    def applies_to(self, generator, dataset=None):
+        return draws_images(generator) and not is_stacked(dataset)
+
+    def names(self, generator):
+        return list_metrics() + _names_of_labels(generator)
+
+    def allowed(self, generator, settings):
+        evaluator = evaluator_for(generator, settings)
+        has_its_classes = generator.num_classes == evaluator.extractor.num_classes
+        of_labels = _names_of_labels(generator) if has_its_classes else []
+        return evaluator.check_metrics("all") + of_labels
+
+    def evaluate(self, generator, names, settings):
+        evaluator = evaluator_for(generator, settings)
+        of_labels = [name for name in OF_LABELS if name in names]
+        for name in of_labels:
+            evaluator.extractor.check_classes(generator.num_classes, name)
+        count, is_stored = settings.count or self.default_count, isinstance(generator, StoredImages)
+        if not is_stored:
+            evaluator.check_count(count)
+        elif evaluator.reference.image_shape[-1] < generator.image_shape[-1]:
+            generator = generator.as_grey()
+        samples = samples_of(generator, settings.seed)
+        scores = evaluator.evaluate(
+            samples.batches(count),
+            [name for name in names if name not in of_labels],
+            progress=settings.progress,
+            **{OF_LABELS[name]: samples.labels(count) for name in of_labels},
+        )
+        if is_stored:
+            return scores
+        protocol = {"latents_seed": settings.seed, "prior": generator.prior}
+        return [score.with_protocol(**protocol) for score in scores]
 
 
-def judge_images(subject, ruler, names, count, seed, progress=None):
-    """Judges the images of a subject.
+def evaluator_for(generator, settings):
+    """Returns the evaluator with real images of the shape of those that a generator draws.
 
-    Args:
-        subject: `Images`, or a generator of images.
-        ruler: `evaluation.Evaluator`.
-        names: Names of the scores wanted.
-        count: How many images to judge; of `Images`, at most.
-        seed: Int, of the latents.
-        progress: Function of the number of images seen so far, or `None`.
-
-    Returns:
-        A list of `evaluation.Score`.
-
-    Raises:
-        InputError: If the extractor's classes cannot be the subject's labels.
+    Grey images that were saved in colour are compared with a grey data set as grey ones.
     """
-    of_labels = [name for name in OF_LABELS if name in names]
-    for name in of_labels:
-        ruler.extractor.check_classes(subject.num_classes, name)
-    if not isinstance(subject, Images):
-        ruler.check_count(count)
-    drawn = drawn_by(subject, seed)
-    batches = drawn.batches(count)
-    asked = {OF_LABELS[name]: drawn.labels(count) for name in of_labels}
-    metrics = [name for name in names if name not in of_labels]
-    scores = ruler.evaluate(batches, metrics, progress=progress, **asked)
-    if isinstance(subject, Images):
-        return scores
-    return [score.with_protocol(latents_seed=seed, prior=subject.prior) for score in scores]
+    shape = tuple(generator.image_shape)
+    check_image_shape(shape)
+    if isinstance(generator, StoredImages) and generator.is_grey_in_colour():
+        shape = (*shape[:2], 1) if settings.has_grey_images(shape) else shape
+    return settings.evaluator(shape)
 
 
-def closest_picture(subject, dataset, count, seed):
-    """Shows samples, each with the training image that is closest to it to its right.
-
-    A generator that has learnt its examples by heart shows pairs of equal images.
-
-    Args:
-        subject: As in `judge_images`.
-        dataset: The data set it learnt from, as in `data.read`.
-        count: How many samples.
-        seed: Int, of the latents.
-
-    Returns:
-        A uint8 image `(height, width, channels)`.
-    """
-    samples = np.concatenate(list(drawn_by(subject, seed).batches(count)))
-    height, width, channels = subject.image_shape
-    image_size = height if height == width else None
-    training = data.read(dataset, image_size=image_size, channels=channels)
-    return memorisation_picture(samples, training.images)
+def _names_of_labels(generator):
+    if generator.num_classes is None:
+        return []
+    return [CODE_ERROR] if _has_codes(generator) else [LABEL_ACCURACY]
 
 
 def _has_codes(generator):
-    """Whether its labels are codes that it found itself, and no classes of the data."""
-    card = getattr(generator, "card", {})
-    return hasattr(generator, "recognize") or card.get("scheme") == "InfoGAN"
+    """Whether the labels are codes that the generator found itself, not classes of the data."""
+    # A SavedModel has no recognition network; of its codes nothing but the card says so.
+    return hasattr(generator, "recognize") or getattr(generator, "card", {}).get("scheme") == (
+        "InfoGAN"
+    )

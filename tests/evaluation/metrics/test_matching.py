@@ -2,10 +2,9 @@ import itertools
 
 import numpy as np
 import pytest
-import scipy.optimize
 
 from keras_gans.errors import InputError
-from keras_gans.evaluation.metrics.matching import assign, matched_error
+from keras_gans.evaluation.metrics.matching import matched_error
 
 
 @pytest.fixture
@@ -52,21 +51,6 @@ def test_codes_that_say_nothing_are_as_good_as_chance(random):
     codes, labels = random.integers(10, size=(2, 20000))
     # The best of all matchings of noise gains a few deviations, sqrt(0.1 * 0.9 / 20000) = 0.002.
     assert 0.88 < matched_error(codes, labels, 10).error < 0.9
-
-
-@pytest.mark.parametrize("count", [1, 2, 3, 7, 10, 30, 100])
-@pytest.mark.parametrize("kind", ["real", "ties", "negative"])
-def test_agreement_with_scipy(random, count, kind):
-    for _ in range(10 if count < 100 else 2):
-        costs = {
-            "real": lambda: random.random((count, count)),
-            "ties": lambda: random.integers(3, size=(count, count)).astype(float),
-            "negative": lambda: -random.integers(1000, size=(count, count)).astype(float),
-        }[kind]()
-        columns = assign(costs)
-        assert sorted(columns) == list(range(count))
-        least = costs[scipy.optimize.linear_sum_assignment(costs)].sum()
-        assert costs[np.arange(count), columns].sum() == pytest.approx(least)
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import importlib
 import random as python_random
 
 import keras
@@ -5,12 +6,13 @@ import numpy as np
 import pytest
 
 from keras_gans.errors import InputError
-from keras_gans.evaluation.metrics import representations
-from keras_gans.evaluation.metrics.representations import (
-    judge_representations,
-    linear_probe,
-    nearest_neighbour_accuracy,
-)
+from keras_gans.evaluation.metrics.linear_probe import linear_probe
+from keras_gans.evaluation.metrics.nearest_neighbour_accuracy import nearest_neighbour_accuracy
+from keras_gans.evaluation.representations import evaluate_representations
+
+#: The modules, whose names in the package are those of the functions.
+PROBE = importlib.import_module(linear_probe.__module__)
+NEIGHBOURS = importlib.import_module(nearest_neighbour_accuracy.__module__)
 
 
 @pytest.fixture
@@ -30,8 +32,8 @@ def noise(random):
 
 @pytest.fixture
 def short_training(monkeypatch):
-    monkeypatch.setattr(representations, "PROBE_STEPS", 200)
-    monkeypatch.setattr(representations, "PROBE_BATCH_SIZE", 64)
+    monkeypatch.setattr(PROBE, "PROBE_STEPS", 200)
+    monkeypatch.setattr(PROBE, "PROBE_BATCH_SIZE", 64)
 
 
 def nearest_labels(train_features, train_labels, test_features):
@@ -53,9 +55,9 @@ def test_the_nearest_neighbour_is_that_of_brute_force(noise):
 
 def test_blocks_change_nothing(noise, monkeypatch):
     whole = nearest_neighbour_accuracy(*noise)
-    monkeypatch.setattr(representations, "_MOST_SCORES", 7 * 500 + 3)
+    monkeypatch.setattr(NEIGHBOURS, "_MOST_SCORES", 7 * 500 + 3)
     assert nearest_neighbour_accuracy(*noise) == whole
-    monkeypatch.setattr(representations, "_MOST_SCORES", 1)
+    monkeypatch.setattr(NEIGHBOURS, "_MOST_SCORES", 1)
     assert nearest_neighbour_accuracy(*noise) == whole
 
 
@@ -76,16 +78,16 @@ def test_an_example_is_its_own_nearest_neighbour(noise):
     assert own.value == 1.0
 
 
-@pytest.mark.parametrize("judge", [nearest_neighbour_accuracy, linear_probe])
-def test_noise_says_nothing_of_the_labels(noise, short_training, judge):
-    accuracy = judge(*noise)
+@pytest.mark.parametrize("classify", [nearest_neighbour_accuracy, linear_probe])
+def test_noise_says_nothing_of_the_labels(noise, short_training, classify):
+    accuracy = classify(*noise)
     # Four classes, 400 test examples.
     assert accuracy.spread == pytest.approx(np.sqrt(0.25 * 0.75 / 400), rel=0.1)
     assert abs(accuracy.value - 0.25) < 4.0 * accuracy.spread
 
 
 def test_the_probe_separates_what_a_plane_separates(random, monkeypatch):
-    monkeypatch.setattr(representations, "PROBE_BATCH_SIZE", 64)
+    monkeypatch.setattr(PROBE, "PROBE_BATCH_SIZE", 64)
     train, test = random.normal(size=(2, 600, 5))
     direction = np.array([1.0, -2.0, 0.5, 0.0, 3.0])
     train, test = (part[np.abs(part @ direction) > 0.3] for part in (train, test))
@@ -124,14 +126,14 @@ def test_a_feature_that_is_constant_in_training_does_no_harm(random, short_train
 def test_labels_may_be_any_integers_and_unknown_ones_are_missed(short_training):
     features, labels = np.array([[-1.0], [1.0]]), [-7, 1000]
     test_features = np.array([[-1.0], [1.0], [1.0], [1.0]])
-    for judge in (linear_probe, nearest_neighbour_accuracy):
-        assert judge(features, labels, test_features, [-7, 1000, 3, -7]).value == 0.5
+    for classify in (linear_probe, nearest_neighbour_accuracy):
+        assert classify(features, labels, test_features, [-7, 1000, 3, -7]).value == 0.5
 
 
 def test_the_same_seed_gives_the_same_probe_and_nobody_elses_noise_is_used(noise, monkeypatch):
     # Long before the optimum, the order of the examples is seen.
-    monkeypatch.setattr(representations, "PROBE_STEPS", 5)
-    monkeypatch.setattr(representations, "PROBE_BATCH_SIZE", 4)
+    monkeypatch.setattr(PROBE, "PROBE_STEPS", 5)
+    monkeypatch.setattr(PROBE, "PROBE_BATCH_SIZE", 4)
     states = python_random.getstate(), np.random.get_state()[1].tolist()
     first = linear_probe(*noise, seed=1)
     assert (python_random.getstate(), np.random.get_state()[1].tolist()) == states
@@ -140,7 +142,7 @@ def test_the_same_seed_gives_the_same_probe_and_nobody_elses_noise_is_used(noise
     assert linear_probe(*noise, seed=2) != first
 
 
-def test_encoders_are_judged_in_one_way(random, short_training):
+def test_encoders_are_evaluated_in_one_way(random, short_training):
     labels = random.integers(2, size=300)
     images = random.integers(0, 256, (300, 2, 2, 1), "uint8")
     images[:, 0, 1, 0] = 100 + 50 * labels
@@ -149,16 +151,16 @@ def test_encoders_are_judged_in_one_way(random, short_training):
         "blind": lambda images: images[:, 0, 0] / 255.0,
     }
     data = images[:200], labels[:200], images[200:], labels[200:]
-    judged = judge_representations(encoders, *data)
-    assert list(judged) == ["knowing", "blind"]
-    assert judged["knowing"].linear_probe.value == 1.0
-    assert judged["knowing"].nearest_neighbour.value == 1.0
+    representations = evaluate_representations(encoders, *data)
+    assert list(representations) == ["knowing", "blind"]
+    assert representations["knowing"].linear_probe.value == 1.0
+    assert representations["knowing"].nearest_neighbour.value == 1.0
     features = [images[:200, 0, 0] / 255.0, labels[:200], images[200:, 0, 0] / 255.0, labels[200:]]
-    assert judged["blind"].linear_probe == linear_probe(*features)
-    assert judged["blind"].nearest_neighbour == nearest_neighbour_accuracy(*features)
+    assert representations["blind"].linear_probe == linear_probe(*features)
+    assert representations["blind"].nearest_neighbour == nearest_neighbour_accuracy(*features)
 
 
-@pytest.mark.parametrize("judge", [nearest_neighbour_accuracy, linear_probe])
+@pytest.mark.parametrize("classify", [nearest_neighbour_accuracy, linear_probe])
 @pytest.mark.parametrize(
     ("changed", "named"),
     [
@@ -171,7 +173,7 @@ def test_encoders_are_judged_in_one_way(random, short_training):
         ({3: [0.0, 1.0]}, "test_labels are float64"),
     ],
 )
-def test_what_are_no_features_and_labels_is_refused(judge, changed, named):
+def test_what_are_no_features_and_labels_is_refused(classify, changed, named):
     given = {0: np.eye(2, 3), 1: [0, 1], 2: np.eye(2, 3), 3: [0, 1]} | changed
     with pytest.raises(InputError, match=named):
-        judge(*given.values())
+        classify(*given.values())

@@ -6,13 +6,9 @@ import pytest
 
 from keras_gans.errors import InputError
 from keras_gans.evaluation.metrics import neighbours
-from keras_gans.evaluation.metrics.neighbours import (
-    closest,
-    density_coverage,
-    memorisation_picture,
-    precision_recall,
-    radii,
-)
+from keras_gans.evaluation.metrics.density_coverage import density_coverage
+from keras_gans.evaluation.metrics.neighbours import radii
+from keras_gans.evaluation.metrics.precision_recall import precision_recall
 
 
 @pytest.fixture
@@ -129,9 +125,9 @@ def test_outliers_raise_recall_but_not_coverage(random):
     ("real", "fake", "settings", "named"),
     [
         (np.zeros((3, 2)), np.zeros((9, 2)), {"k": 3}, "real_features has 3 .* at least 4"),
-        (np.zeros((9, 2)), np.zeros((0, 2)), {"k": 3}, "fake_features has 0 examples"),
-        (np.zeros((9, 2)), np.zeros((9, 3)), {}, "2 dimensions and fake_features 3"),
-        (np.zeros((9, 2)), np.full((9, 2), np.inf), {}, "fake_features has an entry"),
+        (np.zeros((9, 2)), np.zeros((0, 2)), {"k": 3}, "generated_features has 0 examples"),
+        (np.zeros((9, 2)), np.zeros((9, 3)), {}, "2 dimensions and generated_features 3"),
+        (np.zeros((9, 2)), np.full((9, 2), np.inf), {}, "generated_features has an entry"),
         (np.zeros((9, 2)), np.zeros((9, 2)), {"k": 0}, "k=0"),
         (np.zeros((9, 2)), np.zeros((9, 2)), {"real_radii": np.zeros(8)}, r"must be \(9,\)"),
     ],
@@ -139,51 +135,3 @@ def test_outliers_raise_recall_but_not_coverage(random):
 def test_what_has_no_neighbourhoods_is_refused(score, real, fake, settings, named):
     with pytest.raises(InputError, match=named):
         score(real, fake, **settings)
-
-
-@pytest.fixture
-def training(random):
-    return random.integers(0, 256, (150, 6, 5, 3), "uint8")
-
-
-@pytest.mark.parametrize("entries", [2**23, 1000], ids=["one block", "many blocks"])
-def test_the_closest_training_image_of_each_sample(random, training, monkeypatch, entries):
-    monkeypatch.setattr(neighbours, "_BLOCK_ENTRIES", entries)
-    samples = random.integers(0, 256, (70, 6, 5, 3), "uint8")
-    distances = all_distances(samples.reshape(70, -1), training.reshape(150, -1))
-    found = closest(samples, training)
-    np.testing.assert_array_equal(found.indices, distances.argmin(axis=1))
-    np.testing.assert_allclose(found.distances, distances.min(axis=1), rtol=1e-12)
-
-
-@pytest.mark.parametrize("entries", [2**23, 1000], ids=["one block", "many blocks"])
-def test_copies_are_found_at_no_distance(training, monkeypatch, entries):
-    monkeypatch.setattr(neighbours, "_BLOCK_ENTRIES", entries)
-    chosen = [3, 149, 3, 0]
-    found = closest(training[chosen], np.concatenate([training, training]))
-    np.testing.assert_array_equal(found.indices, chosen)
-    np.testing.assert_array_equal(found.distances, 0.0)
-
-
-@pytest.mark.parametrize("count", [1, 2, 5, 9])
-def test_the_picture_shows_each_sample_beside_its_closest_image(training, count):
-    samples = np.maximum(training[:count], 1) - 1
-    sheet = memorisation_picture(samples, training)
-    rows, columns = sheet.shape[0] // 6, sheet.shape[1] // 5
-    assert columns % 2 == 0 and rows * columns >= 2 * count
-    tiles = sheet.reshape(rows, 6, columns, 5, 3).swapaxes(1, 2).reshape(-1, 6, 5, 3)
-    np.testing.assert_array_equal(tiles[0 : 2 * count : 2], samples)
-    np.testing.assert_array_equal(tiles[1 : 2 * count : 2], training[:count])
-
-
-@pytest.mark.parametrize(
-    ("samples", "named"),
-    [
-        (np.zeros((2, 6, 5, 3)), "samples must be a uint8 array"),
-        (np.zeros((0, 6, 5, 3), "uint8"), "samples is empty"),
-        (np.zeros((2, 6, 5, 1), "uint8"), "one shape"),
-    ],
-)
-def test_what_cannot_be_compared_is_refused(samples, training, named):
-    with pytest.raises(InputError, match=named):
-        closest(samples, training)

@@ -1,4 +1,4 @@
-"""Which modes of the data a generator finds: those of a mixture, classes, triples of digits."""
+"""Mode coverage: modes of a mixture, classes, and triples of digits that samples show."""
 
 from typing import NamedTuple
 
@@ -6,52 +6,52 @@ import numpy as np
 
 from keras_gans.errors import InputError
 from keras_gans.evaluation.metrics import divergences
-from keras_gans.evaluation.metrics.labels import NUM_DIGITS, check_labels
+from keras_gans.evaluation.metrics.checks import NUM_DIGITS, check_labels
 
-#: How many deviations from its centre a mode of points ends (Srivastava et al. 2017).
+#: Radius of a mode of points, in standard deviations (Srivastava et al. 2017).
 REACH = 3.0
 #: Number of modes of stacked digits, one a triple.
 STACKED_MODES = 1000
 
 
 class ModeCoverage(NamedTuple):
-    """What `mode_coverage` found.
+    """Result of `mode_coverage`.
 
     Attributes:
-        found: Number of modes with a good point.
+        modes_found: Number of modes with a good point.
         modes: Number of all modes.
         good_share: Share of good points, in [0, 1].
     """
 
-    found: int
+    modes_found: int
     modes: int
     good_share: float
 
 
 class ClassCoverage(NamedTuple):
-    """What `class_coverage` found.
+    """Result of `class_coverage`.
 
     Attributes:
-        found: Number of classes with a sample.
+        classes_found: Number of classes with a sample.
         smallest_share: Share of the samples that the rarest class has, in [0, 1 / classes].
         kl: KL(samples || reference) of the shares, in nats, at least 0.
     """
 
-    found: int
+    classes_found: int
     smallest_share: float
     kl: float
 
 
 class StackedCoverage(NamedTuple):
-    """What `stacked_coverage` found.
+    """Result of `stacked_coverage`.
 
     Attributes:
-        found: Number of modes with a sample.
+        modes_found: Number of modes with a sample.
         modes: Number of all modes, 1000.
         kl: KL(samples || uniform) of the shares of the modes, in nats, in [0, log 1000].
     """
 
-    found: int
+    modes_found: int
     modes: int
     kl: float
 
@@ -88,7 +88,7 @@ def mode_coverage(points, centres, deviations, reach=REACH):
     distances = np.linalg.norm(points[:, None] - centres, axis=-1)
     inside = distances <= reach * np.asarray(deviations)
     return ModeCoverage(
-        found=int(inside.any(axis=0).sum()),
+        modes_found=int(inside.any(axis=0).sum()),
         modes=len(centres),
         good_share=float(inside.any(axis=1).mean()),
     )
@@ -127,7 +127,7 @@ def class_coverage(predicted_labels, num_classes, reference_shares=None):
             "show: leave out such samples, or give the class a share."
         )
     return ClassCoverage(
-        found=int(np.count_nonzero(counts)),
+        classes_found=int(np.count_nonzero(counts)),
         smallest_share=float(counts.min() / counts.sum()),
         kl=divergences.kullback_leibler(counts, reference),
     )
@@ -159,5 +159,5 @@ def stacked_coverage(digits):
     hundreds, tens, units = (
         check_labels("digits of a channel", column, num_classes=NUM_DIGITS) for column in digits.T
     )
-    found, _, divergence = class_coverage(100 * hundreds + 10 * tens + units, STACKED_MODES)
-    return StackedCoverage(found, STACKED_MODES, divergence)
+    modes_found, _, divergence = class_coverage(100 * hundreds + 10 * tens + units, STACKED_MODES)
+    return StackedCoverage(modes_found, STACKED_MODES, divergence)

@@ -1,4 +1,4 @@
-"""Whether lines of text are made of the characters, pairs, triples, ... that real ones are."""
+"""N-gram divergence of lines of text from real ones."""
 
 import collections
 import math
@@ -15,7 +15,7 @@ ORDERS = (1, 2, 3, 4)
 
 
 class NgramDivergence(NamedTuple):
-    """What `judge_lines` found for n-grams of one length.
+    """Result of `evaluate_lines` for n-grams of one length.
 
     Attributes:
         value: The divergence of the lines, in bits.
@@ -27,7 +27,7 @@ class NgramDivergence(NamedTuple):
 
 
 def ngram_divergences(lines, reference_lines, orders=ORDERS):
-    """The Jensen-Shannon divergences of the n-grams of lines from those of others.
+    """Jensen-Shannon divergences of the n-grams of lines from those of others.
 
     The n-grams are the sequences of n characters within a line, overlapping. The divergence is in
     bits, as in the authors' code and the figures that are published: 0 for the same frequencies
@@ -52,8 +52,8 @@ def ngram_divergences(lines, reference_lines, orders=ORDERS):
     return {order: _divergence(order, lines, reference_lines) for order in _check_orders(orders)}
 
 
-def judge_lines(lines, held_out_lines, orders=ORDERS):
-    """The n-gram divergences of generated lines, and beside them those of as many real ones.
+def evaluate_lines(lines, held_out_lines, orders=ORDERS):
+    """N-gram divergences of generated lines, and beside them those of as many real ones.
 
     Of the held-out lines as many as there are generated ones are set aside, evenly spread over the
     text. Both are compared with the rest, so that the two values differ by nothing but where the

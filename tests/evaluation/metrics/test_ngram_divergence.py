@@ -6,7 +6,11 @@ import pytest
 import scipy.spatial.distance
 
 from keras_gans.errors import InputError
-from keras_gans.evaluation.metrics.ngrams import NgramDivergence, judge_lines, ngram_divergences
+from keras_gans.evaluation.metrics.ngram_divergence import (
+    NgramDivergence,
+    evaluate_lines,
+    ngram_divergences,
+)
 
 ENTROPY_OF_A_QUARTER = 2.0 - 0.75 * np.log2(3.0)  # In bits.
 
@@ -67,21 +71,21 @@ def test_arrays_of_strings_are_lines():
 
 def test_lines_of_the_same_source_are_as_far_as_real_ones():
     held_out = draw_lines(4, 3000, string.ascii_lowercase)
-    judged = judge_lines(draw_lines(3, 300, string.ascii_lowercase), held_out)
+    divergences = evaluate_lines(draw_lines(3, 300, string.ascii_lowercase), held_out)
     for order in (2, 3, 4):
-        assert judged[order].value == pytest.approx(judged[order].real_value, rel=0.1)
-    assert judged[4].real_value > 0.5  # Of 456,976 4-grams, a few thousand are seen.
-    strange = judge_lines(draw_lines(3, 300, string.ascii_lowercase[:20]), held_out, (1, 2))
+        assert divergences[order].value == pytest.approx(divergences[order].real_value, rel=0.1)
+    assert divergences[4].real_value > 0.5  # Of 456,976 4-grams, a few thousand are seen.
+    strange = evaluate_lines(draw_lines(3, 300, string.ascii_lowercase[:20]), held_out, (1, 2))
     for order in (1, 2):
         assert strange[order].value > 2.0 * strange[order].real_value
-        assert strange[order].real_value == judged[order].real_value
+        assert strange[order].real_value == divergences[order].real_value
 
 
 def test_both_are_compared_with_the_lines_that_are_left():
     # Of six lines the first, the third and the fifth are set aside.
     held_out = ["a", "b", "c", "b", "d", "b"]
-    judged = judge_lines(["b", "b", "b"], held_out, orders=(1,))
-    assert judged == {1: NgramDivergence(value=0.0, real_value=1.0)}
+    divergences = evaluate_lines(["b", "b", "b"], held_out, orders=(1,))
+    assert divergences == {1: NgramDivergence(value=0.0, real_value=1.0)}
 
 
 @pytest.mark.parametrize(
@@ -95,7 +99,7 @@ def test_both_are_compared_with_the_lines_that_are_left():
         (lambda: ngram_divergences(["", "a"], ["ab"], (1, 2)), "^lines hold no 2-gram"),
         (lambda: ngram_divergences(["ab"], ["ab"], (0,)), r"orders=\(0,\)"),
         (lambda: ngram_divergences(["ab"], ["ab"], ()), r"orders=\(\)"),
-        (lambda: judge_lines(["ab"] * 3, ["ab"] * 3), "held_out_lines are 3; .* than the 3"),
+        (lambda: evaluate_lines(["ab"] * 3, ["ab"] * 3), "held_out_lines are 3; .* than the 3"),
     ],
 )
 def test_what_has_no_ngrams_is_refused(call, named):

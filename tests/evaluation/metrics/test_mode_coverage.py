@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from keras_gans.errors import InputError
-from keras_gans.evaluation.metrics.modes import (
+from keras_gans.evaluation.metrics.mode_coverage import (
     ModeCoverage,
     class_coverage,
     mode_coverage,
@@ -18,7 +18,9 @@ CENTRES = np.array([[0.0, 0.0], [10.0, 0.0], [0.0, 10.0]])
 def test_a_point_is_good_within_three_deviations():
     points = [[0.0, 2.9], [10.0, 3.1], [2.2, 2.2], [0.0, 10.0]]
     # sqrt(2.2^2 + 2.2^2) = 3.11: the distance counts, not the coordinates.
-    assert mode_coverage(points, CENTRES, 1.0) == ModeCoverage(found=2, modes=3, good_share=0.5)
+    assert mode_coverage(points, CENTRES, 1.0) == ModeCoverage(
+        modes_found=2, modes=3, good_share=0.5
+    )
 
 
 def test_modes_may_have_deviations_of_their_own():
@@ -95,7 +97,7 @@ def test_perfect_triples_find_all_thousand_modes():
 
 
 def test_each_channel_counts_for_itself():
-    assert stacked_coverage([[1, 2, 3], [3, 2, 1], [2, 1, 3]]).found == 3
+    assert stacked_coverage([[1, 2, 3], [3, 2, 1], [2, 1, 3]]).modes_found == 3
 
 
 def test_a_generator_of_few_triples():
@@ -106,7 +108,7 @@ def test_a_generator_of_few_triples():
 
 def test_uniform_triples_diverge_by_chance_alone():
     coverage = stacked_coverage(np.random.default_rng(0).integers(10, size=(26000, 3)))
-    assert coverage.found == 1000
+    assert coverage.modes_found == 1000
     # Twice the count times the divergence is chi-square with 999 degrees of freedom.
     assert coverage.kl == pytest.approx(999 / 52000, abs=4.0 * math.sqrt(2.0 * 999) / 52000)
 
