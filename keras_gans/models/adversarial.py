@@ -93,14 +93,13 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
         """
         from keras_gans import presets  # The presets import the schemes.
 
-        model = presets.from_preset(name, **options)
-        if type(model) is not cls:
-            scheme = type(model).__name__
+        scheme = presets.get(name).model
+        if scheme is not cls:
             raise InputError(
-                f"{cls.__name__}.from_preset({name!r}): this preset is of {scheme}; call "
-                f"{scheme}.from_preset, or keras_gans.from_preset for any scheme."
+                f"{cls.__name__}.from_preset({name!r}): this preset is of {scheme.__name__}; call "
+                f"{scheme.__name__}.from_preset, or keras_gans.from_preset for any scheme."
             )
-        return model
+        return presets.from_preset(name, **options)
 
     # ------------------------------------------------------------------ training
 

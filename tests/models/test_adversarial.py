@@ -96,8 +96,8 @@ def test_the_average_follows_its_formula_and_generates(small_gan):
         decay = min(0.95, (1 + step) / (10 + step))
         moved = zip(expected, gan.generator.get_weights(), strict=True)
         expected = [decay * average + (1 - decay) * weight for average, weight in moved]
-    for found, average in zip(gan.ema_generator.get_weights(), expected, strict=True):
-        np.testing.assert_allclose(found, average, rtol=1e-4, atol=1e-6)
+    for weight, average in zip(gan.ema_generator.get_weights(), expected, strict=True):
+        np.testing.assert_allclose(weight, average, rtol=1e-4, atol=1e-6)
     latents = tf.ones((2, 3))
     np.testing.assert_array_equal(gan(latents), gan.ema_generator(latents))
     assert np.abs(gan(latents) - gan.generator(latents)).max() > 1e-4
@@ -131,11 +131,11 @@ def test_logs_are_means_over_the_epoch(small_gan):
 
 def test_generate_returns_what_the_generator_makes_in_batches_of_any_size(small_gan):
     gan = small_gan()
-    made = gan.generate(10, seed=3)
-    assert made.shape == (10, *SHAPE)
-    assert made.dtype == np.uint8
-    np.testing.assert_array_equal(made, gan.generate(10, seed=3, batch_size=4))
-    assert (made != gan.generate(10, seed=4)).any()
+    images = gan.generate(10, seed=3)
+    assert images.shape == (10, *SHAPE)
+    assert images.dtype == np.uint8
+    np.testing.assert_array_equal(images, gan.generate(10, seed=3, batch_size=4))
+    assert (images != gan.generate(10, seed=4)).any()
     assert (gan.generate(10) != gan.generate(10)).any()
     assert gan.latent_dim == 3
 
@@ -332,8 +332,8 @@ def test_float16_in_a_nested_layer_gets_loss_scaling():
 
 
 def test_every_scheme_is_made_by_its_presets_and_by_those_of_no_other():
-    made = GAN.from_preset("dcgan_mnist", seed=3)
-    assert type(made) is GAN and made.seed == 3 and made.card["preset"] == "dcgan_mnist"
+    gan = GAN.from_preset("dcgan_mnist", seed=3)
+    assert type(gan) is GAN and gan.seed == 3 and gan.card["preset"] == "dcgan_mnist"
     with pytest.raises(
         InputError, match=r"preset is of WGAN; call WGAN\.from_preset, or keras_gans"
     ):

@@ -49,7 +49,7 @@ def test_a_step_is_n_of_the_critic_on_fresh_data_then_one_of_the_generator(schem
     """Algorithm 1 of both papers, written out."""
     model = make(scheme)
     generator, critic = copy(model.generator), copy(model.critic)
-    estimates, found_penalties = [], []
+    estimates, penalty_values = [], []
     for step in range(CRITIC_STEPS):
         real = REAL[step::CRITIC_STEPS]
         fake = generator(model.sample_latents(BATCH, f"critic step {step}"))
@@ -62,7 +62,7 @@ def test_a_step_is_n_of_the_critic_on_fresh_data_then_one_of_the_generator(schem
         if scheme is WGAN:
             critic.set_weights([np.clip(weight, -0.01, 0.01) for weight in critic.get_weights()])
         estimates.append(float(estimate))
-        found_penalties.append(float(penalty))
+        penalty_values.append(float(penalty))
     with tf.GradientTape() as tape:
         loss = -tf.reduce_mean(critic(generator(model.sample_latents(BATCH))))
     descend(generator, tape.gradient(loss, generator.trainable_variables))
@@ -74,7 +74,7 @@ def test_a_step_is_n_of_the_critic_on_fresh_data_then_one_of_the_generator(schem
     assert logs["wasserstein_estimate"][0] == pytest.approx(np.mean(estimates), abs=1e-5)
     assert logs["generator_loss"][0] == pytest.approx(float(loss), abs=1e-5)
     if scheme is WGANGP:
-        assert logs["gradient_penalty"][0] == pytest.approx(np.mean(found_penalties), abs=1e-5)
+        assert logs["gradient_penalty"][0] == pytest.approx(np.mean(penalty_values), abs=1e-5)
 
 
 def test_clipping_holds_for_the_weights_of_the_critic_and_for_no_others():
