@@ -7,7 +7,7 @@ import pytest
 
 from keras_gans.evaluation.metrics.linear_probe import linear_probe
 from keras_gans.evaluation.metrics.nearest_neighbour_accuracy import nearest_neighbour_accuracy
-from keras_gans.evaluation.representations import evaluate_representations
+from keras_gans.evaluation.tasks.representations import evaluate_representations
 
 PROBE = importlib.import_module(linear_probe.__module__)
 
