@@ -1,4 +1,4 @@
-"""What the tests of evaluations share: real digits, a generator, extractors of little."""
+"""Helpers of the tests of evaluations: scores by name, extractors of little, a translation."""
 
 import keras
 
