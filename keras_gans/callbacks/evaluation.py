@@ -143,7 +143,7 @@ class GeneratorEvaluation(keras.callbacks.Callback):
 
     @property
     def is_out_of_patience(self):
-        """Whether the last `patience` evaluations gave no better score, so that training should end.
+        """Whether the last `patience` evaluations gave no better score, which ends the training.
 
         As for `evaluate`, the model is that of `fit` or of `set_model`.
         """
