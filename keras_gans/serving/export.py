@@ -18,24 +18,25 @@ from keras_gans.system import atomic_files, json_files, versions
 
 
 def export_model(model, path, card=None, verbose=False):
-    """Writes the trained networks of `model` as `path/<next version>/`.
+    """Exports the trained networks of a model as the SavedModel `path/<next version>/`.
 
     The SavedModel answers the signatures that `model.endpoints()` names, with batch normalization
-    in inference mode. The model's card lies in `assets.extra/model_card.json`, which servers leave
-    alone. A server that watches `path` never sees a version half written, and of two exports at
-    once each becomes a version.
+    in inference mode. The model card is `assets.extra/model_card.json`, which servers ignore. A
+    server that watches `path` never sees an unfinished version, and two exports at the same time
+    become two versions.
 
     Args:
         model: An `AdversarialModel`.
         path: Folder of the model's versions; created if need be.
-        card: Dict of JSON values added to the card.
+        card: Dict of JSON values that are added to the model card.
         verbose: Whether to print the signatures.
 
     Returns:
         `pathlib.Path` of the new version.
 
     Raises:
-        InputError: If the folder cannot be written, the card is no JSON, or a weight is not finite.
+        InputError: If the folder cannot be written, the card is not JSON, or weights are not
+            finite.
     """
     finite.check_weights([model.inference_network(name) for name in model.averaged], "export")
     content = model_card(model, card)
@@ -80,7 +81,7 @@ def check_format(format, input_signature, others):
 
 
 def check_folder(filepath, path):
-    """Returns the folder to export to, which has two names as an argument."""
+    """Returns the folder to export to, which is given as `filepath` or as `path`."""
     if (filepath is None) == (path is None):
         raise InputError("export() needs one folder: give it as filepath.")
     folder = path if filepath is None else filepath
@@ -134,12 +135,12 @@ def _check_json(card):
     try:
         json.dumps(card, allow_nan=False)
     except (TypeError, ValueError) as error:
-        raise InputError(f"The card must hold values of JSON alone: {error}.") from error
+        raise InputError(f"The card must hold JSON values alone: {error}.") from error
 
 
 def _write_endpoints(model, path, verbose):
-    # The archive finds the variables that the endpoints use; those of networks given to its `track`
-    # would be written a second time.
+    # The archive tracks the variables that the endpoints use; networks given to its `track` would
+    # be written a second time.
     archive = keras.export.ExportArchive()
     for name, (function, signature) in model.endpoints().items():
         archive.add_endpoint(name, function, input_signature=signature)
@@ -149,7 +150,7 @@ def _write_endpoints(model, path, verbose):
 def _become_next_version(unfinished):
     """Renames a folder to the number after the highest beside it."""
     while True:
-        # A numbered folder or file is not overwritten, whatever it holds.
+        # A numbered folder or file is never overwritten.
         numbers = (saved_models.version_number(entry.name) for entry in unfinished.parent.iterdir())
         taken = [number for number in numbers if number is not None]
         version = unfinished.with_name(str(max(taken, default=0) + 1))
