@@ -62,9 +62,7 @@ class ScalarLogger(keras.callbacks.Callback):
         self._epoch = epoch
         # Keras has just reset the means.
         if self.resumed is not None and self.resumed.step == step_of(self.model):
-            for name, mean in self.model.log_means.items():
-                mean.total.assign(self.resumed.means.get(name, (0.0, 0.0))[0])
-                mean.count.assign(self.resumed.means.get(name, (0.0, 0.0))[1])
+            self.model.log_means.restore(self.resumed.means)
 
     def on_train_batch_end(self, batch, logs=None):
         if time.monotonic() >= self._next:

@@ -1,4 +1,4 @@
-"""What the programs share: arguments that explain themselves, and errors of one sentence."""
+"""Parts of all programs: the argument parser, types of arguments, and errors of one sentence."""
 
 import argparse
 import contextlib
@@ -25,17 +25,17 @@ _prog, _again = "keras-gans", []
 
 
 def prog():
-    """Name of the running program, with which its messages begin."""
+    """Returns the name of the running program, with which its messages begin."""
     return _prog
 
 
 def again():
-    """The command that runs the same program with the same arguments, as a list of strings."""
+    """Returns the command that runs the same program again, as a list of strings."""
     return list(_again)
 
 
 def command(program):
-    """The command line, without its arguments, that starts another program the same way."""
+    """Returns the command, without arguments, that starts another program in the same way."""
     if not _prog.endswith(".py"):
         return f"keras-gans {program}"
     python, apps = pathlib.Path(sys.executable), pathlib.Path(sys.argv[0]).parent
@@ -68,14 +68,17 @@ class Parser(argparse.ArgumentParser):
 
 
 def positive_int(text):
+    """Type of an argument: a whole number above 0."""
     return _whole(text, 1, LARGEST, f"a whole number above 0, up to {LARGEST}")
 
 
 def whole_number(text):
+    """Type of an argument: a whole number from 0 up."""
     return _whole(text, 0, LARGEST, f"a whole number from 0 up to {LARGEST}")
 
 
 def seed(text):
+    """Type of an argument: a seed."""
     return _whole(text, 0, 2**63 - 1, "a whole number, 0 to 2**63 - 1")
 
 
@@ -87,26 +90,29 @@ def at_most(value, most):
 
 
 def positive_float(text):
+    """Type of an argument: a number above 0."""
     return _number(text, lambda value: 0 < value < float("inf"), "a number above 0")
 
 
 def weight(text):
+    """Type of an argument: a number from 0 up."""
     return _number(text, lambda value: 0 <= value < float("inf"), "a number from 0 up")
 
 
 def fraction(text):
+    """Type of an argument: a number in [0, 1)."""
     return _number(text, lambda value: 0 <= value < 1, "a number from 0 up to 1")
 
 
 def decay(text):
-    """A decay in (0, 1), or none for no average."""
+    """Type of an argument: a decay in (0, 1), or none for no average."""
     if text.lower() == "none":
         return None
     return _number(text, lambda value: 0 < value < 1, "a number between 0 and 1, or none")
 
 
 def labels(text):
-    """Labels or names of classes with commas between them, as a list of ints and strings."""
+    """Type of an argument: labels or names of classes with commas between them, as a list."""
     return [_label(text, part) for part in text.split(",")]
 
 
@@ -122,28 +128,29 @@ def _label(text, part):
 
 
 def boolean(text):
+    """Type of an argument: true or false."""
     if text.lower() not in ("true", "false"):
         raise argparse.ArgumentTypeError(f"{_shown(text)} is not accepted: give true or false")
     return text.lower() == "true"
 
 
 def name(text):
-    """The name of something, which may be a path, or several with commas between them."""
+    """Type of an argument: a name, which may be a path, or several with commas between them."""
     for part in text.split(","):
         _check_path(text, part)
     return text
 
 
 def path(text):
-    """A path that the system can take, whether or not something is there."""
+    """Type of an argument: a path, whether or not something is there."""
     return pathlib.Path(_check_path(text, text))
 
 
 class Progress:
-    """Shows on a terminal how many things are done, in one line that vanishes at the end.
+    """A line on a terminal that counts what is done, and vanishes at the end.
 
     Args:
-        what: What they are called.
+        what: Name of the things that are counted.
     """
 
     def __init__(self, what):
@@ -204,7 +211,7 @@ def _run(main, prog, arguments):
 
 
 def _status_of(error, prog):
-    """Says what the machine refused, and returns the exit status."""
+    """Prints what the machine refused, and returns the exit status."""
     if isinstance(error, BrokenPipeError):
         return 128 + signal.SIGPIPE
     if isinstance(error, MemoryError):
@@ -217,7 +224,7 @@ def _status_of(error, prog):
 
 
 def _complain(prog, message):
-    # Where stderr is closed as well, nobody is left to be told.
+    # If stderr is closed as well, nobody can read the message.
     with contextlib.suppress(OSError):
         print(f"{prog}: {printable(message)}", file=sys.stderr, flush=True)
 

@@ -1,7 +1,7 @@
 """Compares GANs: keras-gans compare --gans gan,dcgan,wgan_gp --minutes 5 --seeds 3
 
 Trains each scheme with each seed for the same time, on a clock that runs during training steps
-only, judges what it draws, and writes a table, curves, samples and a page after each training.
+only, evaluates what it draws, and writes a table, curves, samples and a page after each training.
 Stops on Ctrl-C with everything saved; the same command goes on. --study tricks compares the small
 DCGAN with each of its tricks on and off instead.
 """
@@ -50,7 +50,7 @@ def parse_arguments(arguments=None):
     parser.add_argument("--minutes", type=minutes, default=5.0, help="training time each, 5")
     parser.add_argument("--seeds", type=number_of_seeds, default=3, help="trainings of each, 3")
     parser.add_argument(
-        "--count", type=command_line.positive_int, default=10000, help="images to judge, 10000"
+        "--count", type=command_line.positive_int, default=10000, help="images to evaluate, 10000"
     )
     extractor_options.add(parser)
     parser.add_argument(
@@ -159,9 +159,9 @@ def check(study, extractor):
     examples = data.read(study.dataset)
     study.check(examples)
     with command_line.Progress("real images") as progress:
-        ruler = evaluation.Evaluator.for_dataset(examples, extractor, progress=progress)
-    ruler.check_count(study.count)
-    ruler.check_metrics(comparison.milestones.METRICS)
+        evaluator = evaluation.Evaluator.for_dataset(examples, extractor, progress=progress)
+    evaluator.check_count(study.count)
+    evaluator.check_metrics(comparison.milestones.METRICS)
 
 
 def try_all(study, remaining, runs, output, shares, unwritten):
@@ -223,7 +223,7 @@ def report(study, runs, output):
     if not results["cells"]:
         print(f"There is nothing to report yet: no training in {runs} is done.")
         return
-    comparison.write_report(results, comparison.sheets(study, runs), output)
+    comparison.write_report(results, comparison.sample_grids(study, runs), output)
     print(f"{len(results['cells'])} of {len(study.cells())} done: {output / 'index.html'}")
 
 

@@ -29,7 +29,7 @@ def parse_arguments(arguments=None):
     parser.add_argument(
         "--dataset",
         type=command_line.name,
-        help="real data, as in train.py; default: the generator's own",
+        help="real data, as in train; default: the generator's own",
     )
     parser.add_argument(
         "--metrics", type=names, default="all", help="all that apply, or names as fid,precision"
@@ -103,7 +103,7 @@ def check_output(option, path, suffix):
 
 
 def own_dataset(generator, path):
-    """The data set that a trained model remembers."""
+    """Returns the name of the data set that a model was trained on, by its card."""
     name = evaluation.dataset_of(generator)
     if name is None:
         raise InputError(f"--dataset: {path} does not say what it learnt from; name the data set.")

@@ -1,4 +1,4 @@
-"""What the scores look at, as the programs that judge are told on the command line."""
+"""The arguments --extractor and --inception of the programs that evaluate."""
 
 from keras_gans.cli import command_line
 from keras_gans.errors import InputError

@@ -76,8 +76,8 @@ def main(arguments=None):
         arguments.scale = 1 if output is None or not output.suffix else GRID_SCALE
     names = named_classes(generator)
     try:
-        wanted = arguments.labels and class_names.labels_of(arguments.labels, names)
-        count, labels, columns = generation.layout(generator, arguments.count, wanted)
+        labels = arguments.labels and class_names.labels_of(arguments.labels, names)
+        count, labels, columns = generation.layout(generator, arguments.count, labels)
     except InputError as error:
         raise InputError(f"{arguments.generator}: --{error}") from error
     if is_image(generator.image_shape):
@@ -89,16 +89,16 @@ def main(arguments=None):
     if arguments.interpolate is not None:
         interpolate(generator, count, labels, arguments, output)
         return 0
-    made = generator.generate(count, arguments.seed, labels=labels)
+    samples = generator.generate(count, arguments.seed, labels=labels)
     if makes_text:
-        write_lines(made, output)
+        write_lines(samples, output)
     else:
-        write(made, labels, names, columns, arguments.scale, output)
+        write(samples, labels, names, columns, arguments.scale, output)
     return 0
 
 
 def named_classes(generator):
-    """The names of the classes that the generator learnt, as far as its card has them."""
+    """Returns the names of the classes that the generator learnt, as far as its card has them."""
     described = generator.card.get("data")
     named = described.get("classes") if isinstance(described, dict) else None
     return class_names.checked(named)
@@ -147,7 +147,7 @@ def check_room(shape, count, arguments):
 
 
 def check_plot(shape, arguments):
-    """Refuses what takes images, for a generator that makes none."""
+    """Refuses arguments for images, if the generator makes arrays of another kind."""
     output = arguments.output
     if arguments.interpolate is not None or (output is not None and not output.suffix):
         asked = "--interpolate" if arguments.interpolate is not None else f"--output {output}"
@@ -165,23 +165,23 @@ def write_lines(lines, output):
     print(f"{len(lines)} lines: {output}")
 
 
-def write(made, labels, names, columns, scale, output):
+def write(samples, labels, names, columns, scale, output):
     if output.suffix == ".png":
-        picture_files.save_png(output, sample_grids.draw(made, columns), scale)
+        picture_files.save_png(output, sample_grids.draw(samples, columns), scale)
     elif output.suffix == ".npz":
-        name = "images" if is_image(made.shape[1:]) else "examples"
+        name = "images" if is_image(samples.shape[1:]) else "examples"
         beside = {} if labels is None else {"labels": labels}
-        np.savez_compressed(output, **{name: made}, **beside)
+        np.savez_compressed(output, **{name: samples}, **beside)
     else:
-        for index, image in enumerate(made):
+        for index, image in enumerate(samples):
             folder = output if labels is None else output / class_folder(labels[index], names)
             folder.mkdir(exist_ok=True)
             picture_files.save_png(folder / f"{index:05d}.png", image, scale)
-    print(f"{len(made)} images: {output}")
+    print(f"{len(samples)} images: {output}")
 
 
 def class_folder(label, names):
-    """The name of a class as that of its folder, or its number where it has none that can be."""
+    """Returns the name of a class, or its number if the name cannot be that of a folder."""
     name = names[label] if label < len(names) else ""
     # A card may come from anywhere, and its names lead nowhere else.
     is_plain = name.isprintable() and not set(name) & set("/\\:") and len(name.encode()) < 200
@@ -198,8 +198,8 @@ def interpolate(generator, count, labels, arguments, output):
     ]
     if labels is not None:
         labels = np.repeat(labels, arguments.interpolate)
-    made = generation.from_latents(generator, np.concatenate(paths), labels)
+    samples = generation.from_latents(generator, np.concatenate(paths), labels)
     animation, scale = output.with_suffix(".gif"), arguments.scale
-    picture_files.save_png(output, sample_grids.grid(made, columns=arguments.interpolate), scale)
-    picture_files.save_gif(animation, made, LARGER * scale, milliseconds=80)
-    print(f"{len(made)} images on {len(paths)} paths: {output} and {animation}")
+    picture_files.save_png(output, sample_grids.grid(samples, columns=arguments.interpolate), scale)
+    picture_files.save_gif(animation, samples, LARGER * scale, milliseconds=80)
+    print(f"{len(samples)} images on {len(paths)} paths: {output} and {animation}")

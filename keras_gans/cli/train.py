@@ -82,16 +82,8 @@ def train_locked(run, given, strategy):
     configuration = configurations.with_replicas(configuration, replicas, run.folder)
     preset = presets.get(configuration.preset)
     with strategy.scope():
-        model = run.restore()
-    if model is not None and model.card.get("preset") != preset.name:
-        raise InputError(
-            f"The checkpoint in {run.folder} belongs to preset {model.card.get('preset')}, "
-            f"not to {preset.name}."
-        )
-    examples = training_data.read(preset, configuration)
-    data = training_data.describe(preset, examples)
-    training_data.check_unchanged(configuration.data, data)
-    configuration = dataclasses.replace(configuration, data=data)
+        model = restore(run, preset)
+    examples, configuration = read_examples(preset, configuration)
     steps_per_epoch = training_data.steps_per_epoch(preset, configuration, examples)
     steps, options = configuration.steps, configuration.options
     if "epochs" in given:
@@ -107,8 +99,8 @@ def train_locked(run, given, strategy):
         options = {name: value for name, value in options.items() if name in before.options}
         steps = max(int(model.step.numpy()), steps)
     configuration = dataclasses.replace(configuration, options=options, steps=steps)
-    check_labels(model, examples, before, data)
     model.check_batch(configuration.batch_size // replicas)
+    check_labels(model, examples, before, configuration.data)
     if steps > options.get("decay_steps", steps):
         print(
             f"The learning rates of this run fall to 0 at step {options['decay_steps']}.",
@@ -117,6 +109,25 @@ def train_locked(run, given, strategy):
     evaluations = training_evaluation.callback(run, model, examples, configuration, given)
     run.write_config(configuration.to_json())
     return train(run, model, examples, configuration, given, evaluations)
+
+
+def restore(run, preset):
+    """Returns the model of the newest checkpoint, or `None` if the run has none."""
+    model = run.restore()
+    if model is not None and model.card.get("preset") != preset.name:
+        raise InputError(
+            f"The checkpoint in {run.folder} belongs to preset {model.card.get('preset')}, "
+            f"not to {preset.name}."
+        )
+    return model
+
+
+def read_examples(preset, configuration):
+    """Returns the examples, and the configuration with a description of them."""
+    examples = training_data.read(preset, configuration)
+    data = training_data.describe(preset, examples)
+    training_data.check_unchanged(configuration.data, data)
+    return examples, dataclasses.replace(configuration, data=data)
 
 
 def build_model(preset, configuration, examples):

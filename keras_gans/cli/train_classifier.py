@@ -1,4 +1,4 @@
-"""Trains the digit classifier that judges generators of MNIST: keras-gans train_classifier
+"""Trains the digit classifier that evaluates generators of MNIST: keras-gans train_classifier
 
 The package ships what this program wrote with its defaults,
 keras_gans/evaluation/extractors/mnist_classifier.weights.h5. Another run differs in the rounding of

@@ -60,12 +60,12 @@ def main(arguments=None):
     )
     readable = ((place, image) for place, image in read if image is not None)
     count = 0
-    for some in batches(readable):
-        made = translate(translator, [image for _, image in some], arguments.direction)
-        for (place, _), image in zip(some, made, strict=True):
+    for batch in batches(readable):
+        images = translate(translator, [image for _, image in batch], arguments.direction)
+        for (place, _), image in zip(batch, images, strict=True):
             place.parent.mkdir(parents=True, exist_ok=True)
             picture_files.save_png(place, image, arguments.scale)
-        count += len(some)
+        count += len(batch)
     if not count:
         raise InputError(f"No image of {source} can be read.")
     if count < len(places):
@@ -75,7 +75,7 @@ def main(arguments=None):
 
 
 def fill(shape, size):
-    """Returns a shape in which an image's own size takes the place of what is not fixed."""
+    """Returns a shape with an image's own size where the model takes any."""
     height, width, channels = shape
     return (height or size[0], width or size[1], channels)
 
@@ -83,8 +83,8 @@ def fill(shape, size):
 def batches(readable):
     """Yields places with images of one shape, in lists, in their order."""
     for _, same in itertools.groupby(readable, key=lambda pair: pair[1].shape):
-        while some := list(itertools.islice(same, AT_A_TIME)):
-            yield some
+        while batch := list(itertools.islice(same, AT_A_TIME)):
+            yield batch
 
 
 def translate(translator, batch, direction):

@@ -1,9 +1,9 @@
-"""Recipes side by side: the same time, the same machine, the same ruler, several seeds."""
+"""Comparisons of presets, each trained for the same time on one machine with several seeds."""
 
 from keras_gans.comparison.clock import TrainingClock
 from keras_gans.comparison.plan import Cell, Study, Variant, schemes, tricks
 from keras_gans.comparison.report import write_report
-from keras_gans.comparison.results import collect, sheets
+from keras_gans.comparison.results import collect, sample_grids
 from keras_gans.comparison.trial import try_cell
 
 __all__ = [
@@ -12,8 +12,8 @@ __all__ = [
     "TrainingClock",
     "Variant",
     "collect",
+    "sample_grids",
     "schemes",
-    "sheets",
     "tricks",
     "try_cell",
     "write_report",

@@ -1,4 +1,4 @@
-"""What the folder of a cell holds besides its run: what came of it, and the scores on the way."""
+"""Records in the folder of a cell: its result, and the scores along the way."""
 
 import warnings
 
@@ -28,21 +28,21 @@ class Milestone(_Entry):
 
 
 class Parameters(_Entry):
-    """How many parameters learn."""
+    """Numbers of trainable parameters."""
 
     generator: int
     others: int
 
 
 class Machine(_Entry):
-    """What a cell ran on."""
+    """The machine of a cell."""
 
     processor: str
     threads_a_cell: int
 
 
 class Result(_Entry):
-    """What came of a cell."""
+    """The result of a cell that is done."""
 
     variant: str
     seed: int
@@ -57,10 +57,10 @@ class Result(_Entry):
 
 
 def read_result(folder):
-    """Returns what came of a cell, a dict of JSON values; `None` if it is not done.
+    """Returns the result of a cell, a dict of JSON values; `None` if it is not done.
 
-    A file that cannot be used is as none, with a warning: the cell is judged again, by its trained
-    model.
+    A file that cannot be used counts as missing, with a warning: the trained model of the cell is
+    evaluated again.
 
     Args:
         folder: `pathlib.Path` of the cell's run.

@@ -1,4 +1,4 @@
-"""The clock of a comparison: it runs during training steps only."""
+"""The clock of a comparison, which runs during training steps only."""
 
 import itertools
 import time
@@ -7,7 +7,7 @@ import keras
 
 from keras_gans.callbacks.steps import step_of
 
-#: Where a model's card has the clock's reading.
+#: Entry of a model's card with the reading of the clock.
 READING = "training_seconds"
 
 

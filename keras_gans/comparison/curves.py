@@ -1,4 +1,4 @@
-"""The picture of distances falling as the training goes on."""
+"""Plot of a score of every variant against the time of training."""
 
 import io
 
@@ -10,7 +10,7 @@ from scipy.optimize import isotonic_regression
 
 from keras_gans.comparison import summary
 
-#: Told apart by colour-blind people too: Paul Tol's muted scheme.
+#: Paul Tol's muted scheme, which colour-blind people can distinguish.
 COLOURS = (
     *("#332288", "#CC6677", "#117733", "#88CCEE", "#882255"),
     *("#999933", "#44AA99", "#AA4499", "#DDCC77"),
@@ -84,8 +84,8 @@ def _label(axes, ends):
         return
     ends.sort(key=lambda end: end[1])
     into_share = axes.transAxes.inverted()
-    wanted = [into_share.transform(axes.transData.transform((x, y)))[1] for x, y, _, _ in ends]
-    places = spread_out(wanted, LABEL_DISTANCE)
+    heights = [into_share.transform(axes.transData.transform((x, y)))[1] for x, y, _, _ in ends]
+    places = spread_out(heights, LABEL_DISTANCE)
     for (x, y, title, colour), place in zip(ends, places, strict=True):
         axes.annotate(
             title,

@@ -1,4 +1,4 @@
-"""Several programs at a time, each with processors of its own."""
+"""Running several programs at a time, each with processors of its own."""
 
 import dataclasses
 import os
@@ -10,9 +10,9 @@ import time
 
 from keras_gans import callbacks
 
-#: Seconds between two looks at what has ended.
+#: Seconds between two checks of which programs have ended.
 LOOK = 0.2
-#: What tells the libraries of a program how many threads to use.
+#: Environment variables with the number of threads that the libraries use.
 THREADS = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
 
 
@@ -105,7 +105,7 @@ def end_with_parent():
 
 
 class _only:
-    """Within the block, what is started runs on these processors, where the system can say so."""
+    """Context in which new processes get these processors, on systems with such a choice."""
 
     def __init__(self, processors):
         self.processors = processors

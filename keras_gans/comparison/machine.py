@@ -1,4 +1,4 @@
-"""What a comparison ran on."""
+"""Description of the machine and its processors."""
 
 import os
 import pathlib
@@ -25,8 +25,8 @@ def describe(threads):
 
 def _processor():
     try:
-        known = pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+        text = pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        known = ""
-    found = re.search(r"^model name\s*:\s*(.+)$", known, re.MULTILINE)
-    return found.group(1) if found else platform.processor() or platform.machine()
+        text = ""
+    name = re.search(r"^model name\s*:\s*(.+)$", text, re.MULTILINE)
+    return name.group(1) if name else platform.processor() or platform.machine()

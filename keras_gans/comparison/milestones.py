@@ -1,4 +1,4 @@
-"""How good the generator is along the way, at equal distances on the clock."""
+"""Scores of the generator at equal distances of training time."""
 
 import pathlib
 
@@ -10,14 +10,14 @@ from keras_gans.evaluation import records
 from keras_gans.sampling import generation
 from keras_gans.system import json_files
 
-#: How often a training is judged along the way, by which scores, and by how many images at most.
+#: Number of evaluations during a training, their scores, and the most images of each.
 PARTS = 8
 METRICS = ("classifier_score", "frechet_distance")
 MOST_IMAGES = 2000
 
 
 class Milestones(keras.callbacks.Callback):
-    """Judges the generator whenever a part of the training time is over.
+    """Evaluates the generator whenever a part of the training time is over.
 
     Adds lines `{"part": ..., "step": ..., "seconds": ..., "scores": [<record>, ...]}` to a file.
     Those of steps that a resumed training is to make again are removed.
@@ -26,19 +26,19 @@ class Milestones(keras.callbacks.Callback):
         clock: `TrainingClock`, which comes before it among the callbacks.
         evaluator: `evaluation.Evaluator`.
         path: The file.
-        count: Images to judge.
+        count: Images to evaluate.
         seed: Seed of the latents, always the same.
-        told: Function of a line, called with each.
+        log: Function of a line, called with each.
     """
 
-    def __init__(self, clock, evaluator, path, count=MOST_IMAGES, seed=0, told=None):
+    def __init__(self, clock, evaluator, path, count=MOST_IMAGES, seed=0, log=None):
         super().__init__()
         self.clock = clock
         self.evaluator = evaluator
         self.path = pathlib.Path(path)
         self.count = count
         self.seed = seed
-        self.told = told
+        self.log = log
         self._part = None
 
     def on_train_begin(self, logs=None):
@@ -49,12 +49,12 @@ class Milestones(keras.callbacks.Callback):
     def on_train_batch_end(self, batch, logs=None):
         if self._parts_over() > self._part:
             self._part = self._parts_over()
-            self._judge()
+            self._evaluate()
 
     def _parts_over(self):
         return min(PARTS, int(PARTS * self.clock.seconds / self.clock.limit))
 
-    def _judge(self):
+    def _evaluate(self):
         images = generation.batches(self.model, self.count, self.seed)
         scores = self.evaluator.evaluate(images, METRICS)
         line = records.append(
@@ -64,8 +64,8 @@ class Milestones(keras.callbacks.Callback):
             step=step_of(self.model),
             seconds=self.clock.seconds,
         )
-        if self.told is not None:
-            self.told(line)
+        if self.log is not None:
+            self.log(line)
 
     def _forget_after(self, step):
         kept = [line for line in read_milestones(self.path) if line["step"] <= step]

@@ -1,4 +1,4 @@
-"""The comparison as one page that needs nothing but itself."""
+"""Report of a comparison as one HTML page with all images and styles in it."""
 
 import base64
 import html
@@ -7,7 +7,7 @@ import importlib.resources
 from keras_gans.comparison import table, wording
 from keras_gans.comparison.summary import COLUMNS
 
-#: What the page looks like, and how its table is sorted.
+#: Files with the style of the page and with the sorting of its table.
 STYLE, SCRIPT = "page.css", "page.js"
 
 
@@ -122,8 +122,8 @@ def _gallery(samples):
     )
     return f"""<section>
 <h2>What they draw</h2>
-<p class="note">The first seed of each, as it comes and not selected. Schemes that are told a class,
-or have a code of their own for it, have a row for each.</p>
+<p class="note">The first seed of each, as it comes and not selected. Schemes that learn
+from labels, or have a code of their own for classes, have a row for each class.</p>
 <div class="gallery">{figures}</div>
 </section>"""
 

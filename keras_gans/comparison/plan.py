@@ -1,4 +1,4 @@
-"""What a comparison consists of: variants of recipes, each trained with several seeds."""
+"""Plan of a comparison: variants of presets, each trained with several seeds."""
 
 import dataclasses
 import json
@@ -12,7 +12,7 @@ from keras_gans.evaluation.evaluator import FEWEST
 from keras_gans.models import LatentModel
 from keras_gans.training import runs
 
-#: How the schemes write themselves; others are called what `--gan` calls them.
+#: Titles of the schemes; others are called what `--gan` calls them.
 TITLES = {
     "gan": "GAN",
     "lsgan": "LSGAN",
@@ -25,7 +25,7 @@ TITLES = {
     "bigan": "BiGAN",
 }
 
-#: The recipe whose tricks are judged, and what its options are with each trick and without it.
+#: The preset whose tricks are compared, and its options with each trick and without it.
 TRICKED = "dcgan_mnist"
 TRICKS = {
     "batch_normalization": {True: "batch normalization in D", False: "no batch normalization in D"},
@@ -37,19 +37,19 @@ TRICKS = {
     "prior": {"signs_and_normal": "half of the latents signs", "normal": "normal latents"},
     "initialization": {"normal": "DCGAN's weights", "glorot_uniform": "Glorot's weights"},
 }
-#: What the variant of the recipe as it stands is called.
+#: Name of the variant that is the preset as it stands.
 BASELINE = "baseline"
 
 
 @dataclasses.dataclass(frozen=True)
 class Variant:
-    """A recipe, or a change of one.
+    """A preset, or a change of one.
 
     Attributes:
         name: Its name, which begins the names of its runs.
         title: What people see.
         preset: Name of the preset.
-        options: Dict of options that replace the recipe's.
+        options: Dict of options that replace the preset's.
     """
 
     name: str
@@ -86,7 +86,7 @@ class Study:
         dataset: Data set, as in `data.read`.
         minutes: Training time of a cell, on the `TrainingClock`.
         seeds: How many seeds, which begin at 0.
-        count: Images by which a trained generator is judged.
+        count: Images by which a trained generator is evaluated.
         extractor: Name of the extractor, see `evaluation.extractors`; `None` for the data set's.
         threads: Processors that a cell has for itself.
     """
@@ -169,7 +169,7 @@ class Study:
 
 
 def schemes(gans, dataset):
-    """Makes a variant of each scheme: its recipe for the data set.
+    """Makes a variant of each scheme: its preset for the data set.
 
     Args:
         gans: Names of schemes, as in `presets.list_gans`.
@@ -205,18 +205,18 @@ def comparable_gans():
 
 
 def tricks():
-    """Makes the variants of the DCGAN: as the recipe has it, and each trick the other way.
+    """Makes the variants of the DCGAN: as the preset has it, and each trick the other way.
 
     Returns:
         A tuple of `Variant`, the baseline first.
     """
-    recipe = presets.get(TRICKED)
-    variants = [Variant(BASELINE, "the recipe", recipe.name)]
+    preset = presets.get(TRICKED)
+    variants = [Variant(BASELINE, "the preset", preset.name)]
     for option, titles in TRICKS.items():
         for value, title in titles.items():
-            if value != recipe.options[option]:
+            if value != preset.options[option]:
                 name = title.lower().replace(" ", "_").replace("'", "")
-                variants.append(Variant(name, title, recipe.name, {option: value}))
+                variants.append(Variant(name, title, preset.name, {option: value}))
     return tuple(variants)
 
 

@@ -12,18 +12,18 @@ from keras_gans.comparison.curves import draw_curves
 from keras_gans.comparison.results import REAL
 from keras_gans.system import atomic_files
 
-#: Sheets in a row of `samples.png`, and its measures in pixels.
-SHEETS_A_ROW, MARGIN, LINE = 5, 18, 34
-#: Least width of a sheet: smaller pixels are drawn larger.
+#: Sample grids in a row of `samples.png`, and its measures in pixels.
+GRIDS_A_ROW, MARGIN, LINE = 5, 18, 34
+#: Least width of a sample grid: of a smaller one the pixels are enlarged.
 LEAST_WIDTH = 280
 
 
-def write_report(results, sheets, folder):
+def write_report(results, grids, folder):
     """Writes `results.json`, `README.md`, `curves.png`, `samples.png` and `index.html`.
 
     Args:
         results: As from `collect`.
-        sheets: Dict of uint8 images by variant or `REAL`, as from `results.sheets`.
+        grids: Dict of uint8 images by variant or `REAL`, as from `results.sample_grids`.
         folder: Where to write; created if need be.
     """
     folder = pathlib.Path(folder)
@@ -31,20 +31,20 @@ def write_report(results, sheets, folder):
     curves = draw_curves(results)
     titles = {variant["name"]: variant["title"] for variant in results["variants"]}
     pictures = {
-        "held-out real images" if name == REAL else titles[name]: sheet
-        for name, sheet in sheets.items()
+        "held-out real images" if name == REAL else titles[name]: grid
+        for name, grid in grids.items()
     }
     _write(folder / "results.json", (json.dumps(results, indent=1) + "\n").encode())
-    _write(folder / "README.md", _readme(results, bool(sheets)).encode())
+    _write(folder / "README.md", _readme(results, bool(grids)).encode())
     _write(folder / "curves.png", curves)
-    if sheets:
+    if grids:
         _write(folder / "samples.png", to_png(side_by_side(pictures)))
-    encoded = {title: to_png(sheet) for title, sheet in pictures.items()}
+    encoded = {title: to_png(grid) for title, grid in pictures.items()}
     _write(folder / "index.html", page.render(results, encoded, curves).encode())
 
 
 def side_by_side(pictures):
-    """Lays sheets out in rows, with the name of each above it.
+    """Lays sample grids out in rows, with the name of each above it.
 
     Args:
         pictures: Dict of uint8 images by title.
@@ -52,20 +52,20 @@ def side_by_side(pictures):
     Returns:
         A uint8 image `(height, width, 3)`.
     """
-    sheets = {title: _enlarged(_to_pillow(sheet)) for title, sheet in pictures.items()}
-    columns = min(SHEETS_A_ROW, len(sheets))
-    width = max(sheet.width for sheet in sheets.values()) + MARGIN
-    height = max(sheet.height for sheet in sheets.values()) + MARGIN + LINE
-    rows = -(-len(sheets) // columns)
+    grids = {title: _enlarged(_to_pillow(grid)) for title, grid in pictures.items()}
+    columns = min(GRIDS_A_ROW, len(grids))
+    width = max(grid.width for grid in grids.values()) + MARGIN
+    height = max(grid.height for grid in grids.values()) + MARGIN + LINE
+    rows = -(-len(grids) // columns)
     size = columns * width + MARGIN, rows * height + MARGIN
     whole = Image.new("RGB", size, "white")
     pen = ImageDraw.Draw(whole)
     font = ImageFont.load_default(size=18)
-    for number, (title, sheet) in enumerate(sheets.items()):
+    for number, (title, grid) in enumerate(grids.items()):
         row, column = divmod(number, columns)
         left, top = MARGIN + column * width, MARGIN + row * height
         pen.text((left, top), title, fill="#22252b", font=font)
-        whole.paste(sheet, (left, top + LINE))
+        whole.paste(grid, (left, top + LINE))
     return np.asarray(whole)
 
 
@@ -107,9 +107,9 @@ def _section(title, lines):
     return [f"## {title}", "", *(f"- {line}" for line in lines), ""] if lines else []
 
 
-def _enlarged(sheet):
-    scale = max(1, -(-LEAST_WIDTH // sheet.width))
-    return sheet.resize((scale * sheet.width, scale * sheet.height), Image.Resampling.NEAREST)
+def _enlarged(grid):
+    scale = max(1, -(-LEAST_WIDTH // grid.width))
+    return grid.resize((scale * grid.width, scale * grid.height), Image.Resampling.NEAREST)
 
 
 def _to_pillow(image):

@@ -1,4 +1,4 @@
-"""What came of a comparison, as one dict of JSON values."""
+"""Results of a comparison, as one dict of JSON values, and its sample grids."""
 
 import dataclasses
 import datetime
@@ -13,7 +13,7 @@ from keras_gans.errors import InputError
 from keras_gans.system import json_files
 from keras_gans.visualization import picture_files
 
-#: Name of real images among the sheets.
+#: Name of real images among the sample grids.
 REAL = "real"
 
 
@@ -29,7 +29,7 @@ def collect(study, folder):
         scores as records, the curve, steps, times, parameters, machine and versions.
 
     Raises:
-        InputError: If two cells were not judged by the same extractor.
+        InputError: If two cells were not evaluated with the same extractor.
     """
     cells = []
     for cell in study.cells():
@@ -61,36 +61,36 @@ def read(path):
     return json_files.read_json(path, _Results).model_dump(exclude_unset=True)
 
 
-def sheets(study, folder):
-    """Returns the sheets of samples that are there, uint8 images by variant or `REAL`.
+def sample_grids(study, folder):
+    """Returns the sample grids that are there, uint8 images by variant or `REAL`.
 
     A variant's is the one of its first seed.
     """
-    found = {}
+    grids = {}
     for cell in study.cells():
         run = pathlib.Path(folder) / cell.name
         for name, file in ((REAL, trial.REAL), (cell.variant.name, trial.DRAWN)):
-            if name not in found and (run / RESULT).exists() and (run / file).is_file():
+            if name not in grids and (run / RESULT).exists() and (run / file).is_file():
                 try:
-                    found[name] = picture_files.read_png(run / file)
+                    grids[name] = picture_files.read_png(run / file)
                 except (OSError, ValueError, SyntaxError) as error:
                     warnings.warn(f"{run / file} is left out of the report: {error}", stacklevel=2)
     names = [REAL, *(variant.name for variant in study.variants)]
-    return {name: found[name] for name in names if name in found}
+    return {name: grids[name] for name in names if name in grids}
 
 
 def _check_extractor(cells, folder):
-    judged_by = {}
+    evaluated_with = {}
     for cell in cells:
         for score in [*cell["scores"], *(s for line in cell["curve"] for s in line["scores"])]:
             protocol = score["protocol"]
             if "extractor_hash" in protocol:
-                what = f"{protocol['extractor']} ({protocol['extractor_hash']})"
-                judged_by[what] = f"{cell['variant']}-{cell['seed']}"
-    if len(judged_by) > 1:
-        (first, one), (second, other) = list(judged_by.items())[:2]
+                extractor = f"{protocol['extractor']} ({protocol['extractor_hash']})"
+                evaluated_with[extractor] = f"{cell['variant']}-{cell['seed']}"
+    if len(evaluated_with) > 1:
+        (first, one), (second, other) = list(evaluated_with.items())[:2]
         raise InputError(
-            f"{folder}: {one} was judged by {first}, {other} by {second}, which cannot be "
+            f"{folder}: {one} was evaluated with {first}, {other} with {second}, which cannot be "
             "compared. Remove the folders of those of the wrong one, and they are trained again."
         )
 

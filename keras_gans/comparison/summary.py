@@ -1,4 +1,4 @@
-"""What the results of a comparison say of each variant."""
+"""Means and spreads of the results of each variant, and the columns of the table."""
 
 import dataclasses
 from collections.abc import Callable
@@ -161,9 +161,9 @@ def summarise(results):
 
 def of_real_images(results):
     """Returns the scores of held-out real images, a dict of `Figure` by the titles of `COLUMNS`."""
-    judged = next((cell for cell in results["cells"] if cell["scores"]), {"scores": []})
+    record = next((cell for cell in results["cells"] if cell["scores"]), {"scores": []})
     values = {
-        column.title: score_of(judged, column.of, "real_value")
+        column.title: score_of(record, column.of, "real_value")
         for column in COLUMNS
         if isinstance(column, ScoreColumn)
     }
@@ -175,7 +175,7 @@ def best(summary):
 
     What looks the same in the table is as good, and where all do, none is best.
     """
-    found = {}
+    winners_by_title = {}
     for column in COLUMNS:
         figures = {name: row[column.title] for name, row in summary.items() if row[column.title]}
         if column.higher_is_better is None or len(figures) < 2:
@@ -188,8 +188,8 @@ def best(summary):
             if column.show(figure.mean) == column.show(mean)
         }
         if len(winners) < len(figures):
-            found[column.title] = winners
-    return found
+            winners_by_title[column.title] = winners
+    return winners_by_title
 
 
 def further(results):
@@ -200,7 +200,7 @@ def further(results):
         the seeds, the value of each, the best of them, and a dict of the means of what stands
         beside it in the protocol, such as an encoder's baselines.
     """
-    found = {}
+    further_scores = {}
     for variant in results["variants"]:
         for name in FURTHER:
             cells = cells_of(results, variant["name"])
@@ -213,13 +213,13 @@ def further(results):
                     features: float(np.mean([one[features] for one in beside]))
                     for features in beside[0]
                 }
-                found.setdefault(variant["name"], {})[name] = (
+                further_scores.setdefault(variant["name"], {})[name] = (
                     mean_and_spread(values),
                     values,
                     best_value,
                     means,
                 )
-    return found
+    return further_scores
 
 
 def curve(cells, score):
@@ -254,9 +254,9 @@ def diverged(results, name):
     return sum("diverged" in cell for cell in cells_of(results, name))
 
 
-def score_of(judged, name, figure="value"):
+def score_of(record, name, figure="value"):
     """Returns a score of what has `"scores"`, or `None` if it is not among them."""
-    return next((score[figure] for score in judged["scores"] if score["name"] == name), None)
+    return next((score[figure] for score in record["scores"] if score["name"] == name), None)
 
 
 def mean_and_spread(values):

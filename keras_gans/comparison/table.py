@@ -6,13 +6,13 @@ from keras_gans.comparison import summary
 from keras_gans.comparison.plan import BASELINE
 from keras_gans.comparison.summary import COLUMNS
 
-#: What stands where there is no figure.
+#: Text of a cell without a figure.
 NOTHING = "–"
 
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
-    """What stands in a row below a column's title.
+    """A cell of the table: a mean with its spread.
 
     Attributes:
         text: The mean.
@@ -55,7 +55,8 @@ def rows(results):
     figures = summary.summarise(results)
     best = summary.best(figures)
     real = summary.of_real_images(results)
-    found = [Row(None, "held-out real images", "", [_entry(c, real.get(c.title)) for c in COLUMNS])]
+    real_entries = [_entry(column, real.get(column.title)) for column in COLUMNS]
+    table_rows = [Row(None, "held-out real images", "", real_entries)]
     baseline = figures.get(BASELINE)
     for variant in results["variants"]:
         name = variant["name"]
@@ -70,8 +71,8 @@ def rows(results):
             )
             for column in COLUMNS
         ]
-        found.append(Row(name, variant["title"], _note(results, name), entries))
-    return found
+        table_rows.append(Row(name, variant["title"], _note(results, name), entries))
+    return table_rows
 
 
 def markdown(results):

@@ -1,4 +1,4 @@
-"""One cell of a comparison: trained for its time, then judged."""
+"""Training of one cell of a comparison for its time, and its evaluation."""
 
 import datetime
 
@@ -14,9 +14,9 @@ from keras_gans.system import atomic_files
 from keras_gans.training import runs
 from keras_gans.visualization import picture_files, sample_grids
 
-#: Images in a sheet of samples: ten of each digit where a scheme knows digits.
+#: Images in a sample grid: ten of each digit where a scheme knows digits.
 SHOWN, COLUMNS = 100, 10
-#: Sheets in the folder of a run: what was drawn at the end, and real images beside it.
+#: Sample grids in the folder of a run: generated at the end, and real images beside them.
 DRAWN, REAL = "drawn.png", "real.png"
 #: No run makes so many steps: the clock ends it.
 ENDLESS = 10**9
@@ -26,15 +26,15 @@ TRIED_STEPS, TRIED_SECONDS = 100, 20.0
 CHECKPOINT_SECONDS = 30.0
 
 
-def try_cell(study, cell, folder, extractor=None, told=print):
-    """Trains and judges one cell, from wherever it stands.
+def try_cell(study, cell, folder, extractor=None, log=print):
+    """Trains and evaluates one cell, from wherever it stands.
 
     Args:
         study: `Study`.
         cell: `Cell` of it.
         folder: `pathlib.Path` of the cell's run.
         extractor: What `study.extractor` names, if it is loaded already.
-        told: Function of a line of text, called as the work goes on.
+        log: Function of a line of text, called as the work goes on.
 
     Returns:
         The signal that stopped the training early, or `None` if the cell is done: then the folder
@@ -42,7 +42,7 @@ def try_cell(study, cell, folder, extractor=None, told=print):
     """
     preset = presets.get(cell.variant.preset)
     examples = data.read(study.dataset)
-    ruler = evaluation.Evaluator.for_dataset(examples, extractor or study.extractor)
+    evaluator = evaluation.Evaluator.for_dataset(examples, extractor or study.extractor)
     run = runs.Run(folder)
     model = run.restore()
     if model is None:
@@ -50,8 +50,8 @@ def try_cell(study, cell, folder, extractor=None, told=print):
     clock = TrainingClock(60.0 * study.minutes)
     path = run.folder / "milestones.jsonl"
     count = min(study.count, milestones.MOST_IMAGES)
-    judge = milestones.Milestones(
-        clock, ruler, path, count, cell.seed, lambda line: told(_describe(line, study))
+    evaluations = milestones.Milestones(
+        clock, evaluator, path, count, cell.seed, lambda line: log(_describe(line, study))
     )
     try:
         if reading(model) < clock.limit:
@@ -62,16 +62,16 @@ def try_cell(study, cell, folder, extractor=None, told=print):
                 steps=ENDLESS,
                 seed=cell.seed,
                 checkpoint_seconds=CHECKPOINT_SECONDS,
-                further=[clock, judge],
+                further=[clock, evaluations],
                 verbose=0,
             )
             if stopped_by is not None:
                 return stopped_by
-        scores = evaluation.evaluate(model, ruler, count=study.count, seed=cell.seed)
+        scores = evaluation.evaluate(model, evaluator, count=study.count, seed=cell.seed)
         outcome = {}
-        _draw(run.folder, model, ruler, cell.seed)
+        _draw(run.folder, model, evaluator, cell.seed)
     except DivergenceError as error:
-        told(str(error))
+        log(str(error))
         scores, outcome = [], {"diverged": str(error)}
     result = _record(study, cell, run, model) | outcome
     evaluation.records.write(run.folder / RESULT, scores, **result)
@@ -101,11 +101,11 @@ def _seconds_a_step(preset, options, examples):
     return clock.seconds / int(model.step.numpy())
 
 
-def _draw(folder, model, ruler, seed):
-    sheets = {DRAWN: model.generate(SHOWN, seed), REAL: ruler.held_out.images[:SHOWN]}
-    for name, sheet in sheets.items():
+def _draw(folder, model, evaluator, seed):
+    grids = {DRAWN: model.generate(SHOWN, seed), REAL: evaluator.held_out.images[:SHOWN]}
+    for name, images in grids.items():
         with atomic_files.replacing(folder / name) as unfinished:
-            picture_files.save_png(unfinished, sample_grids.grid(sheet, COLUMNS))
+            picture_files.save_png(unfinished, sample_grids.grid(images, COLUMNS))
 
 
 def _record(study, cell, run, model):

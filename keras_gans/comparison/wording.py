@@ -1,4 +1,4 @@
-"""What a comparison says of itself, in sentences."""
+"""Sentences of the report of a comparison."""
 
 from keras_gans.comparison import summary as figures
 from keras_gans.comparison.summary import COLUMNS, FURTHER
@@ -19,7 +19,7 @@ def summary(results):
     threads = _count(results["cells"][0]["machine"]["threads_a_cell"], "thread")
     processors = _each(cell["machine"]["processor"] for cell in results["cells"])
     machine = "the same machine" if len(machines(results)) == 1 else "one of several machines"
-    what = "The recipe, and one change of it at a time," if is_of_tricks(results) else "Each scheme"
+    what = "The preset, and one change of it at a time," if is_of_tricks(results) else "Each scheme"
     verb = "were" if is_of_tricks(results) else "was"
     done, planned = len(results["cells"]), len(results["variants"]) * results["seeds"]
     is_done = done == planned
@@ -31,8 +31,8 @@ def summary(results):
     return (
         f"{unfinished}{what} {verb} trained on {results['dataset']} for {_minutes(results)} with "
         f"{_count(results['seeds'], 'seed')}, each training with {threads} of {machine} "
-        f"({'; '.join(processors)}) for itself, and judged by {results['count']:,} images that it "
-        "drew."
+        f"({'; '.join(processors)}) for itself, and evaluated with {results['count']:,} images "
+        "that it drew."
     )
 
 
@@ -43,7 +43,7 @@ def legend(results):
         f"{column.title}: {column.meaning}{better[column.higher_is_better]}." for column in COLUMNS
     ]
     spread = "Figures are means over the seeds, with the standard deviation of a single training"
-    difference = ", and the difference to the recipe" if is_of_tricks(results) else ""
+    difference = ", and the difference to the preset" if is_of_tricks(results) else ""
     return [f"{spread}{difference}.", *lines]
 
 
@@ -69,9 +69,9 @@ def method(results):
     cell = next((cell for cell in results["cells"] if cell["scores"]), results["cells"][0])
     lines = [
         f"Time: a clock that runs during training steps only, {_minutes(results)} for each "
-        "training; judging, drawing and saving do not count. The first step of a process, which "
+        "training; evaluating, drawing and saving do not count. The first step of a process, which "
         "compiles the others, counts as long as the second.",
-        "Recipes: the presets as they are, with batch sizes of their own; where a recipe lets its "
+        "Presets: as they are, with batch sizes of their own; where a preset lets its "
         "learning rates fall, they reach 0 at the end of the time, as measured by 100 steps of "
         "another model before.",
     ]
@@ -99,7 +99,7 @@ def machines(results):
 
 
 def is_of_tricks(results):
-    """Whether it compares a recipe with changes of it."""
+    """Whether it compares a preset with changes of it."""
     return results["study"] == "tricks"
 
 

@@ -1,4 +1,4 @@
-"""What the layers between channels and blocks of pixels share."""
+"""The base class of the layers between channels and blocks of pixels."""
 
 from keras import layers
 
@@ -6,7 +6,7 @@ from keras_gans.errors import InputError
 
 
 class BlockLayer(layers.Layer):
-    """Base class of `DepthToSpace` and `SpaceToDepth`: a size of blocks, and images alone.
+    """Base class of `DepthToSpace` and `SpaceToDepth`.
 
     Args:
         block_size: Height and width of the blocks, at least 2.

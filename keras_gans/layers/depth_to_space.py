@@ -1,4 +1,4 @@
-"""Channels rearranged into pixels."""
+"""The depth-to-space layer (pixel shuffle)."""
 
 import keras
 import tensorflow as tf

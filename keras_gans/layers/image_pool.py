@@ -1,4 +1,4 @@
-"""The pool of images that a generator made before."""
+"""The image pool layer: a buffer of images generated before."""
 
 import math
 
@@ -12,15 +12,15 @@ from keras_gans.system import memory, numbers
 
 @keras.saving.register_keras_serializable(package="keras_gans")
 class ImagePool(keras.layers.Layer):
-    """Gives back new images, or for half of them images from the past, whose places they take.
+    """A buffer of generated images that exchanges half of each batch for earlier images.
 
-    A discriminator that sees them does not forget what the generator did some steps ago. Until the
-    pool is full, every image is kept and given back. Each replica has a pool of its own; all are
-    weights, so that they are saved and restored with the model. A model restored on another number
-    of replicas shares the saved pools out among them in turn.
+    A discriminator trained on its outputs does not forget what the generator did some steps ago.
+    Until the pool is full, every image is stored and returned. Each replica has a pool of its own;
+    all are weights, so that they are saved and restored with the model. A model restored on another
+    number of replicas gives them the saved pools in turn.
 
     Args:
-        size: Images in a replica's pool; 0 for a pool that gives back what it gets.
+        size: Images in a replica's pool; 0 for a pool that returns its inputs.
         image_shape: `(height, width, channels)`.
         **kwargs: `name` of `keras.layers.Layer`.
 
@@ -29,7 +29,7 @@ class ImagePool(keras.layers.Layer):
     """
 
     def __init__(self, size, image_shape, **kwargs):
-        # In half precision an image would not come back as it was.
+        # Half precision would change the stored images.
         super().__init__(**({"dtype": "float32"} | kwargs))
         numbers.check_count("pool_size", size, least=0)
         if size and None in image_shape:

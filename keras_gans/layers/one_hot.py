@@ -1,4 +1,4 @@
-"""Labels as vectors."""
+"""The one-hot layer."""
 
 import keras
 from keras import layers, ops
@@ -6,7 +6,7 @@ from keras import layers, ops
 
 @keras.saving.register_keras_serializable(package="keras_gans")
 class OneHot(layers.Layer):
-    """Turns each label into a vector of zeros with a one in its place.
+    """Encodes integer labels as one-hot vectors.
 
     Args:
         num_classes: Number of classes, and length of the vectors.

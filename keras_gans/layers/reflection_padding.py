@@ -1,4 +1,4 @@
-"""Padding by reflection."""
+"""The reflection padding layer."""
 
 import keras
 from keras import layers, ops

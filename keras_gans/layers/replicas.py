@@ -1,4 +1,4 @@
-"""Updating variables within a step that runs on several replicas."""
+"""Assignment of variables within a step that runs on several replicas."""
 
 import tensorflow as tf
 

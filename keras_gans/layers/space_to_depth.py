@@ -1,4 +1,4 @@
-"""Pixels rearranged into channels."""
+"""The space-to-depth layer (pixel unshuffle)."""
 
 import keras
 import tensorflow as tf

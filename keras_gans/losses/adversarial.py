@@ -1,14 +1,15 @@
-"""Adversarial objectives: pairs of pure functions of logits.
+"""Adversarial losses: pairs of pure functions of logits.
 
-Every discriminator loss takes `(real_logits, fake_logits, label_smoothing)` and every generator
-loss takes `fake_logits`; each returns a float32 scalar to be minimised, the mean over all logits. A
-discriminator's output is an unbounded logit `C`, so that D(x) = sigmoid(C), log D(x) =
--softplus(-C) and log(1 - D(x)) = -softplus(C).
+The discriminator's loss takes `(real_logits, fake_logits, label_smoothing)`, the generator's
+`(real_logits, fake_logits)` or, as all in this file, `fake_logits` alone; each returns a float32
+scalar to be minimised, the mean over all logits. A discriminator's output is an unbounded logit
+`C`, so that D(x) = sigmoid(C), log D(x) = -softplus(-C) and log(1 - D(x)) = -softplus(C).
 
 `label_smoothing` is one-sided (Salimans et al. 2016, section 3.4): the target of real examples
 becomes `1 - label_smoothing`, the target of generated ones stays 0.
 """
 
+import inspect
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -20,10 +21,41 @@ from keras_gans.system import numbers
 
 
 class AdversarialLoss(NamedTuple):
-    """The objectives of the two players of one game."""
+    """The losses of the two players of one game.
+
+    Attributes:
+        discriminator: Function of `(real_logits, fake_logits, label_smoothing)`, or of the logits
+            alone if there is no label smoothing.
+        generator: Function of `(real_logits, fake_logits)`, or of `fake_logits` alone.
+    """
 
     discriminator: Callable
     generator: Callable
+
+    @property
+    def uses_real_logits(self):
+        """Whether the generator's loss depends on real logits, as relativistic losses do.
+
+        The generator's step computes them only then.
+        """
+        return _count_required(self.generator) > 1
+
+    @property
+    def smooths_labels(self):
+        """Whether the discriminator's loss takes `label_smoothing`."""
+        return _count_accepted(self.discriminator) > 2
+
+    def discriminator_loss(self, real_logits, fake_logits, label_smoothing=0.0):
+        """Returns the loss of the discriminator."""
+        if self.smooths_labels:
+            return self.discriminator(real_logits, fake_logits, label_smoothing)
+        return self.discriminator(real_logits, fake_logits)
+
+    def generator_loss(self, real_logits, fake_logits):
+        """Returns the loss of the generator; `real_logits` count if `uses_real_logits`."""
+        if self.uses_real_logits:
+            return self.generator(real_logits, fake_logits)
+        return self.generator(fake_logits)
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
@@ -119,7 +151,8 @@ def get(loss):
 
     Args:
         loss: A name in `LOSSES`; or an `AdversarialLoss`, or another pair of functions, of
-            `(real_logits, fake_logits, label_smoothing)` and of `fake_logits`.
+            `(real_logits, fake_logits, label_smoothing)` and of `(real_logits, fake_logits)`. The
+            first may do without `label_smoothing`, the second without `real_logits`.
 
     Raises:
         InputError: If it is neither.
@@ -131,32 +164,63 @@ def get(loss):
     raise InputError(
         f"loss={loss!r} is unknown; accepted are {', '.join(LOSSES)}, or a pair of functions: the "
         "discriminator's of (real_logits, fake_logits, label_smoothing), and the generator's of "
-        f"fake_logits{suggest(loss, LOSSES) if isinstance(loss, str) else ''}"
+        f"(real_logits, fake_logits){suggest(loss, LOSSES) if isinstance(loss, str) else ''}"
     )
 
 
-def serialize(objective):
+def serialize(loss):
     """Returns what a configuration holds of an `AdversarialLoss`, and `get` takes."""
     for name, known in LOSSES.items():
-        if objective == known:
+        if loss == known:
             return name
-    return [keras.saving.serialize_keras_object(function) for function in objective]
+    return [keras.saving.serialize_keras_object(function) for function in loss]
 
 
 def check_label_smoothing(label_smoothing, loss):
     """Returns `label_smoothing` if a loss, as `get` takes it, can use it.
 
     Raises:
-        InputError: If it is not in [0, 1), or not 0 for the hinge loss.
+        InputError: If it is not in [0, 1), or not 0 for a loss that has no targets to smooth.
     """
     numbers.check_number("label_smoothing", label_smoothing, least=0, below=1)
     if label_smoothing and get(loss) == LOSSES["hinge"]:
         raise InputError(
             f"label_smoothing={label_smoothing}: the hinge loss has no targets, give 0."
         )
+    if label_smoothing and not get(loss).smooths_labels:
+        raise InputError(
+            f"label_smoothing={label_smoothing}: the discriminator's loss takes (real_logits, "
+            "fake_logits) alone; let it take label_smoothing as a third argument, or give 0."
+        )
     return label_smoothing
 
 
+def _count_required(function):
+    """How many positional arguments a function needs; 1 if Python cannot tell."""
+    positional = _positional(function)
+    if positional is None:
+        return 1
+    return sum(parameter.default is inspect.Parameter.empty for parameter in positional)
+
+
+def _count_accepted(function):
+    """How many positional arguments a function takes; 3 if Python cannot tell."""
+    positional = _positional(function)
+    return 3 if positional is None else len(positional)
+
+
+def _positional(function):
+    """The positional parameters of a function; `None` if it takes any number, or none are known."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return None
+    if any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters):
+        return None
+    kinds = inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD
+    return [parameter for parameter in parameters if parameter.kind in kinds]
+
+
 def _float32(logits):
-    # A loss in half precision loses the small differences that the gradients are made of.
+    # Half precision would round away the small differences that gradients consist of.
     return ops.cast(logits, "float32")

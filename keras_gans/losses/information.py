@@ -1,4 +1,4 @@
-"""The codes of InfoGAN: their losses under Q(c|x), and stroke thickness as a code with a meaning.
+"""Information losses of InfoGAN: of codes under Q(c|x), and of stroke thickness as a code.
 
 With H(c) known and fixed, the mutual information of a code and the generated image is at least
 L_I = E[log Q(c|x)] + H(c), so that raising E[log Q(c|x)] raises the bound (Chen et al. 2016,
@@ -62,7 +62,7 @@ def stroke_thickness(images, epsilon=1e-6):
 
     Args:
         images: `(batch, height, width, channels)` in [-1, 1].
-        epsilon: Rounds off the root, whose slope at 0 is infinite.
+        epsilon: Added under the root, whose derivative at 0 is infinite.
 
     Returns:
         A float32 tensor of shape `(batch,)`.

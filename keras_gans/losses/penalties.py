@@ -1,10 +1,10 @@
-"""Penalties on a critic: pure functions of it and a batch, float32 scalars to be minimised."""
+"""Gradient penalties: pure functions of a critic and a batch."""
 
 import tensorflow as tf
 
 
 def gradient_penalty(critic, real_images, fake_images, weights):
-    """E[(||grad f(x)|| - 1)^2] at points x between real and generated images.
+    """The gradient penalty E[(||grad f(x)|| - 1)^2] at points x between real and fake images.
 
     Args:
         critic: Function of images that returns one logit each, `(batch, 1)`, or several, such as a
@@ -16,7 +16,7 @@ def gradient_penalty(critic, real_images, fake_images, weights):
 
     Reference: Gulrajani et al. 2017, equation 3, https://arxiv.org/abs/1704.00028
     """
-    real_images, fake_images = (tf.cast(some, tf.float32) for some in (real_images, fake_images))
+    real_images, fake_images = tf.cast(real_images, tf.float32), tf.cast(fake_images, tf.float32)
     interpolates = real_images + weights * (fake_images - real_images)
     norms = gradient_norms(critic, interpolates)
     return tf.reduce_mean(tf.square(norms - 1.0))
@@ -32,5 +32,5 @@ def gradient_norms(critic, images):
         logits = tf.reduce_mean(logits, axis=list(range(1, len(logits.shape))))
     gradients = tf.cast(tape.gradient(logits, images), tf.float32)
     squares = tf.reduce_sum(tf.square(gradients), axis=list(range(1, len(gradients.shape))))
-    # The root has no slope at zero, where a critic that has not learnt anything lies.
+    # The derivative of sqrt is infinite at 0; epsilon avoids NaN for a critic with zero gradient.
     return tf.sqrt(squares + 1e-12)

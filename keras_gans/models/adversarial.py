@@ -1,4 +1,4 @@
-"""What every adversarial scheme needs and none should repeat."""
+"""The base class of all adversarial schemes."""
 
 import keras
 import tensorflow as tf
@@ -8,6 +8,7 @@ from keras_gans.models import checks
 from keras_gans.models.base import evaluating, gradients, moving_average
 from keras_gans.models.base.averages import Averages
 from keras_gans.models.base.fitting import Fitting
+from keras_gans.models.base.log_means import LogMeans
 from keras_gans.models.base.players import Players
 from keras_gans.sampling import priors, seeds
 from keras_gans.serving import export
@@ -35,12 +36,10 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
 
     #: The networks that are used after the training, of which an average can be kept.
     averaged = ()
-    #: What some networks make, by name: see `checks.check_outputs`.
+    #: What the outputs of some networks are, by network name: see `checks.check_outputs`.
     makes = {}
-    #: Batches of real examples in one step's batch: one for each step of a critic.
+    #: Batches of real examples in the batch of one `train_step`: one for each step of a critic.
     batches_per_step = 1
-    #: The values `train_step` passes to `end_step`.
-    logged = ("generator_loss", "discriminator_loss", "real_logits", "fake_logits")
 
     #: Number of classes of the labels that the generator takes; `None` if it takes none.
     num_classes = None
@@ -66,7 +65,7 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
             trainable=False,
             aggregation="only_first_replica",
         )
-        self.log_means = {name: keras.metrics.Mean(name=name) for name in self.logged}
+        self.log_means = LogMeans(self.distribute_strategy)
         self._optimized_weights = {}
         # No weight: it is not saved.
         self.evaluated_batches = tf.Variable(
@@ -78,17 +77,42 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
         # A scheme has no single call: unbuilt, `fit` would feed real images to the generator.
         self.built = True
 
+    @classmethod
+    def from_preset(cls, name, /, **options):
+        """Builds and compiles a model of this scheme by a preset.
+
+        Args:
+            name: One of `keras_gans.list_presets()`.
+            **options: As in `keras_gans.from_preset`.
+
+        Returns:
+            A compiled model, ready for `fit`.
+
+        Raises:
+            InputError: If the preset is unknown or of another scheme, or an option is unknown.
+        """
+        from keras_gans import presets  # The presets import the schemes.
+
+        model = presets.from_preset(name, **options)
+        if type(model) is not cls:
+            scheme = type(model).__name__
+            raise InputError(
+                f"{cls.__name__}.from_preset({name!r}): this preset is of {scheme}; call "
+                f"{scheme}.from_preset, or keras_gans.from_preset for any scheme."
+            )
+        return model
+
     # ------------------------------------------------------------------ training
 
     def await_batch(self, batch, shape):
-        """Returns `batch`, such that whatever is made of it waits for it.
+        """Returns `batch` with an unknown batch size, so that ops run only if a batch arrives.
 
-        At the end of a data set of unknown length Keras asks for a batch that does not come, and
-        what does not wait for it happens all the same: a counter moves, a pool fills. So the batch
-        size is to be read off the batch itself, even if it could be known beforehand.
+        At the end of a data set of unknown length Keras runs a step for which no batch arrives. An
+        op that does not depend on the batch would run all the same: the step counter would move.
+        With a static batch size, TensorFlow removes the dependence.
 
         Args:
-            batch: A tensor of the data set's.
+            batch: A tensor of the data set.
             shape: Its shape, as far as the networks fix it.
         """
         return tf.raw_ops.PlaceholderWithDefault(input=batch, shape=shape)
@@ -108,36 +132,44 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
             seed = seeds.fold_in(seed, "evaluation", self.evaluated_batches)
         return priors.sample(distribution, shape, seed)
 
-    def end_step(self, **values):
-        """Ends a generator update: moves the averages, counts the step, returns the logs.
+    def log(self, **values):
+        """Logs the means of values over the epoch, by name.
+
+        A name need not be declared: its metric is created when it is first logged. Callbacks take
+        those that end in `_loss`, `_error` or `convergence` for values that should fall.
 
         Args:
-            **values: A tensor for each of `logged`; its mean over the epoch is logged.
-
-        Raises:
-            InputError: If the names are not those of `logged`.
+            **values: Tensors of any shape.
         """
-        if set(values) != set(self.logged):
-            raise InputError(
-                f"train_step logs {', '.join(values)}, but {type(self).__name__}.logged names "
-                f"{', '.join(self.logged)}: they must be the same."
-            )
         if evaluating.is_on():
-            return {name: tf.reduce_mean(value) for name, value in values.items()}
+            evaluating.keep(values)
+        else:
+            self.log_means.update(values)
+
+    def end_step(self, **values):
+        """Ends a generator update: moves the averages, counts the step, and logs.
+
+        Args:
+            **values: Tensors to log, see `log`.
+
+        Returns:
+            The logs: the means over the epoch so far, by name.
+        """
+        self.log(**values)
+        if evaluating.is_on():
+            return {}
         for name in self.averaged if self.ema else ():
             average, network = getattr(self, f"ema_{name}"), getattr(self, name)
             moving_average.move(average, network, self.ema, self.step.value)
         with tf.control_dependencies(list(values.values())):
             self.step.assign_add(1)
         gradients.forget_added_losses(self._networks())
-        for name, value in values.items():
-            self.log_means[name].update_state(value)
-        return {name: mean.result() for name, mean in self.log_means.items()}
+        return self.log_means.results()
 
     # ------------------------------------------------------------------ using
 
     def draw_samples(self, count=None, seed=0, examples=None):
-        """Shows what the model has learnt.
+        """Draws sample grids of the model.
 
         Args:
             count: How many samples; `None` for the scheme's own choice.
@@ -145,7 +177,7 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
             examples: A batch as the data set yields it, for schemes that transform examples.
 
         Returns:
-            A dict of sheets by name, of which `"samples"` is the main one: a uint8 image
+            A dict of sample grids by name, of which `"samples"` is the main one: a uint8 image
             `(height, width, channels)`, or a string of lines.
         """
         return {}
@@ -155,7 +187,7 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
         return {}
 
     def card_entries(self):
-        """Returns what the card of an exported model says of this scheme, JSON values by name."""
+        """Returns the entries of this scheme in the card of an exported model, JSON values."""
         return {}
 
     def export(

@@ -11,14 +11,14 @@ from keras_gans.system import numbers
 #: What the error of each image is divided by.
 ERRORS = {
     "absolute": lambda images: 1.0,
-    # The generator's images are unbounded; the offset keeps black ones from counting for all.
+    # The generator's images are unbounded; the offset bounds the weight of black ones.
     "relative": lambda images: 0.02 + _mean_of_each(tf.nn.relu(images + 1.0) / 2.0),
 }
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
 class BEGAN(LatentModel):
-    """Boundary equilibrium: E[L(G(z))] is held at `gamma` E[L(x)] by proportional control of k.
+    """The boundary equilibrium GAN, which holds E[L(G(z))] at `gamma` E[L(x)] by controlling k.
 
     L(v) = |v - D(v)|, the mean absolute error of the discriminator's reconstruction. The weight
     `k` of the generated images in the discriminator's loss is saved with the model. Logged besides
@@ -47,14 +47,6 @@ class BEGAN(LatentModel):
     """
 
     makes = {"generator": "images", "discriminator": "images"}
-    logged = (
-        "generator_loss",
-        "discriminator_loss",
-        "real_error",
-        "fake_error",
-        "k",
-        "convergence",
-    )
 
     def __init__(
         self,
@@ -94,7 +86,7 @@ class BEGAN(LatentModel):
         real_images = self.real_images(data)
         k = tf.identity(self.k.value)
         # The paper draws latents for each player. Those of one draw have the same expectations,
-        # and the images of both are then made and reconstructed once.
+        # and each image is then generated and reconstructed once.
         latents = self.sample_latents(tf.shape(real_images)[0])
 
         with tf.GradientTape() as generator_tape, tf.GradientTape() as discriminator_tape:
@@ -157,10 +149,10 @@ def _mean_of_each(images):
 
 
 def _check_autoencoder(generator, discriminator):
-    made = tuple(generator.output_shape[1:])
-    returned = tuple(discriminator.output_shape[1:])
-    if returned != made:
+    generated_shape = tuple(generator.output_shape[1:])
+    returned_shape = tuple(discriminator.output_shape[1:])
+    if returned_shape != generated_shape:
         raise InputError(
             f"discriminator must be an autoencoder, which returns images of the generator's shape "
-            f"{made}; it returns {returned}."
+            f"{generated_shape}; it returns {returned_shape}."
         )

@@ -17,11 +17,11 @@ from keras_gans.visualization.sample_grids import draw
 
 @keras.saving.register_keras_serializable(package="keras_gans")
 class BiGAN(LatentModel):
-    """A game over pairs: an image with its encoding, or latents with the image made of them?
+    """The bidirectional GAN: its discriminator sees pairs of an image and latents.
 
     The discriminator tells (x, E(x)) from (G(z), z). Generator and encoder play together against
-    it and win only as each other's inverse, so `encode` gives features that no label taught, and
-    `reconstruct` shows what they hold.
+    it and can win only as each other's inverse. So `encode` gives features that were learnt without
+    labels, and `reconstruct` shows what they represent.
 
     Args:
         generator: Built Keras model, latents `(batch, latent_dim)` -> images in [-1, 1].
@@ -105,7 +105,7 @@ class BiGAN(LatentModel):
         return latents
 
     def reconstruct(self, images, batch_size=256):
-        """Makes images anew from what the encoder infers of them, G(E(x)).
+        """Reconstructs images from their encodings, G(E(x)).
 
         Args:
             images: `(count, height, width, channels)`: uint8, or floats in [-1, 1].
@@ -121,18 +121,18 @@ class BiGAN(LatentModel):
         return generation.from_latents(self, latents, batch_size=batch_size)
 
     def draw_samples(self, count=None, seed=0, examples=None):
-        """Shows samples and, in the sheet `"reconstructions"`, 20 examples over their G(E(x))."""
-        sheets = super().draw_samples(count, seed, examples)
+        """Draws samples and the grid `"reconstructions"` of 20 examples x over their G(E(x))."""
+        grids = super().draw_samples(count, seed, examples)
         if examples is None:
-            return sheets
+            return grids
         above = self.present(self.real_images(examples)[:20]).numpy()
         both = np.concatenate([above, self.reconstruct(above)])
-        return sheets | {"reconstructions": draw(both, columns=len(above))}
+        return grids | {"reconstructions": draw(both, columns=len(above))}
 
     def endpoints(self):
-        """Those of every latent model, and `encode` and `reconstruct`.
+        """The signatures of every latent model, and `encode` and `reconstruct`.
 
-        They take uint8 `images`, or float32 `examples` of what is no image.
+        These take uint8 `images`, or float32 `examples` if the examples are not images.
         """
         shape = self.encoder.input_shape[1:]
         of_images = is_image(shape)
@@ -147,8 +147,8 @@ class BiGAN(LatentModel):
             return {"latents": infer(given)}
 
         def reconstruct(given):
-            made = self.inference_generator(infer(given), training=False)
-            return {name: self.present(made)}
+            reconstructions = self.inference_generator(infer(given), training=False)
+            return {name: self.present(reconstructions)}
 
         return super().endpoints() | {
             "encode": (encode, [spec]),

@@ -1,4 +1,4 @@
-"""The conditional GAN of Mirza and Osindero: both players are told the label."""
+"""The conditional GAN of Mirza and Osindero: both players see the label."""
 
 import keras
 
@@ -9,7 +9,7 @@ from keras_gans.sampling import conditioning
 
 @keras.saving.register_keras_serializable(package="keras_gans")
 class ConditionalGAN(GAN):
-    """The game of the `GAN` between G(z|y) and D(x|y).
+    """The conditional GAN: the game of the `GAN` between G(z|y) and D(x|y).
 
     A generated image is given the label of a real image of the batch, so that both players see the
     labels as often as the data set has them. It trains on `(images, labels)`, the labels integers

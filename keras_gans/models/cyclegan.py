@@ -15,16 +15,16 @@ from keras_gans.sampling import finite
 from keras_gans.system import numbers
 from keras_gans.visualization import sample_grids
 
-#: What `translate` can do, and whose network does it.
+#: The directions of `translate`, with the network of each.
 DIRECTIONS = {"ab": "generator_ab", "ba": "generator_ba"}
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
 class CycleGAN(AdversarialModel):
-    """Two generators, G: A -> B and F: B -> A, that undo each other, and a judge of each domain.
+    """The CycleGAN: generators G: A -> B and F: B -> A, and a discriminator for each domain.
 
-    It trains on pairs `(images_a, images_b)` of batches in [-1, 1] that have nothing to do with
-    each other.
+    It trains on pairs `(images_a, images_b)` of batches in [-1, 1]; which image stands beside which
+    does not matter.
 
     Args:
         generator_ab: Built Keras model, images of A -> images of B in [-1, 1].
@@ -54,7 +54,6 @@ class CycleGAN(AdversarialModel):
         "discriminator_a": "logits",
         "discriminator_b": "logits",
     }
-    logged = (*AdversarialModel.logged, "cycle_loss", "identity_loss")
 
     def __init__(
         self,
@@ -86,7 +85,7 @@ class CycleGAN(AdversarialModel):
     def train_step(self, data):
         real_a, real_b = self.real_pair(data)
 
-        # Generators: fool the discriminators, undo each other, and leave alone what is there.
+        # Generators: fool the discriminators, undo each other, keep images of the target domain.
         with tf.GradientTape() as tape:
             fake_b = self.generator_ab(real_a, training=True)
             fake_a = self.generator_ba(real_b, training=True)
@@ -101,7 +100,7 @@ class CycleGAN(AdversarialModel):
             )
         self.minimize("generator", generator_loss, tape)
 
-        # Discriminators: E[(D(x) - 1)^2] / 2 + E[D(G(x))^2] / 2, on fakes of now and of the past.
+        # Discriminators: E[(D(x) - 1)^2] / 2 + E[D(G(x))^2] / 2, on present and past fake images.
         fake_a, fake_b = self.exchange(self.pool_a, fake_a), self.exchange(self.pool_b, fake_b)
         with tf.GradientTape() as tape:
             real_logits_a = self.discriminator_a(real_a, training=True)
@@ -185,7 +184,7 @@ class CycleGAN(AdversarialModel):
 
         Returns:
             A uint8 array of shape `(count, height, width, channels)`; where the target domain is no
-            images, float32 as the network made it.
+            images, the float32 output of the network.
 
         Raises:
             InputError: If the direction is unknown or the images do not fit the network.
@@ -197,9 +196,9 @@ class CycleGAN(AdversarialModel):
         finite.check_weights([network], "translate")
 
         def translate(batch):
-            made = network(batch, training=False)
-            finite.check_outputs(made, "translate")
-            return present(made, network.output_shape[1:])
+            translated = network(batch, training=False)
+            finite.check_outputs(translated, "translate")
+            return present(translated, network.output_shape[1:])
 
         return batching.apply(translate, images, batch_size)
 
@@ -273,8 +272,8 @@ def _translation(network):
 
     def translate(images):
         floats = tf.cast(images, tf.float32)
-        made = network(floats / 127.5 - 1.0 if takes_images else floats, training=False)
-        return {"images": present(made, network.output_shape[1:])}
+        translated = network(floats / 127.5 - 1.0 if takes_images else floats, training=False)
+        return {"images": present(translated, network.output_shape[1:])}
 
     return translate, [tf.TensorSpec(network.input_shape, dtype, name="images")]
 
@@ -292,8 +291,8 @@ def _check_shapes(networks, identity_weight):
         and shapes["discriminator_b"][0] == b
     )
     if not fits:
-        told = ", ".join(f"{name} {taken} -> {made}" for name, (taken, made) in shapes.items())
-        raise InputError(f"The networks' shapes do not fit each other: {told}.")
+        listing = ", ".join(f"{name} {shape[0]} -> {shape[1]}" for name, shape in shapes.items())
+        raise InputError(f"The networks' shapes do not fit each other: {listing}.")
     if a != b and identity_weight:
         raise InputError(
             f"{identity_weight=}: images of shapes {a} and {b} cannot be the same; give 0."

@@ -1,4 +1,4 @@
-"""The generative adversarial network of Goodfellow et al., and its least-squares and hinge kin."""
+"""The generative adversarial network of Goodfellow et al., with any adversarial loss."""
 
 import keras
 import tensorflow as tf
@@ -10,7 +10,7 @@ from keras_gans.models.latent import LatentModel
 
 @keras.saving.register_keras_serializable(package="keras_gans")
 class GAN(LatentModel):
-    """Two players, alternating: one discriminator step, then one generator step.
+    """The GAN: one step of the discriminator, then one of the generator.
 
     The generator's forward pass is computed once a step and serves both players, where the paper
     draws latents anew for the generator.
@@ -19,8 +19,8 @@ class GAN(LatentModel):
         generator: Built Keras model, latents `(batch, latent_dim)` -> images in [-1, 1].
         discriminator: Built Keras model, images -> one unbounded logit each, `(batch, 1)`, or a map
             of logits.
-        loss: `"non_saturating"` (default), `"minimax"`, `"least_squares"` or `"hinge"`; or a pair
-            of functions, see `losses.get`.
+        loss: `"non_saturating"` (default), `"minimax"`, `"least_squares"` or `"hinge"`; or an
+            `AdversarialLoss`, or another pair of functions, see `losses.get`.
         label_smoothing: One-sided: the target of real images is `1 - label_smoothing`. In [0, 1).
         **kwargs: `prior`, `ema`, `seed`, `card`, `name`: see `LatentModel`.
 
@@ -48,7 +48,7 @@ class GAN(LatentModel):
         Args:
             real_images: `(batch, height, width, channels)`.
             generator: Function of `(latents, training)`: the generator, or the generator with
-                whatever else it is told filled in.
+                its other inputs filled in.
             discriminator: Function of `(images, training)`.
 
         Returns:
@@ -63,14 +63,18 @@ class GAN(LatentModel):
         with tf.GradientTape() as discriminator_tape:
             real_logits = discriminator(real_images, training=True)
             fake_logits = discriminator(tf.stop_gradient(fake_images), training=True)
-            discriminator_loss = self.objective.discriminator(
+            discriminator_loss = self.objective.discriminator_loss(
                 real_logits, fake_logits, self.label_smoothing
             )
         self.minimize("discriminator", discriminator_loss, discriminator_tape)
 
         # Generator: against the discriminator just updated.
         with generator_tape:
-            generator_loss = self.objective.generator(discriminator(fake_images, training=True))
+            updated_real_logits = None
+            if self.objective.uses_real_logits:
+                updated_real_logits = discriminator(real_images, training=True)
+            updated_fake_logits = discriminator(fake_images, training=True)
+            generator_loss = self.objective.generator_loss(updated_real_logits, updated_fake_logits)
         self.minimize("generator", generator_loss, generator_tape)
 
         return self.end_step(

@@ -1,4 +1,4 @@
-"""InfoGAN: a GAN whose generator also keeps codes legible in what it makes."""
+"""InfoGAN: a GAN whose generator keeps codes recognisable in its images."""
 
 import keras
 import numpy as np
@@ -17,7 +17,7 @@ from keras_gans.visualization.sample_grids import draw
 
 @keras.saving.register_keras_serializable(package="keras_gans")
 class InfoGAN(LatentModel):
-    """min over G, Q, max over D of V(D, G) - lambda L_I(G, Q), L_I <= I(c; G(z, c)).
+    """The InfoGAN: min over G, Q, max over D of V(D, G) - lambda L_I(G, Q), L_I <= I(c; G(z, c)).
 
     A third player makes the codes `c` recognisable: it raises E[log Q(c|G(z, c))] over the
     generator, the recognition network and the trunk that this shares with the discriminator. The
@@ -34,10 +34,10 @@ class InfoGAN(LatentModel):
         trunk: Built Keras model, images -> features.
         discriminator: Built Keras model, features -> one unbounded logit each, `(batch, 1)`.
         recognition: Built Keras model Q, features -> `[logits (batch, K), means (batch, codes)]`,
-            whose continuous codes are judged by squared error; with log variances `(batch, codes)`
-            as a third output, by Gaussians.
-        loss: `"non_saturating"` (default), `"minimax"`, `"least_squares"` or `"hinge"`; or a pair
-            of functions, see `losses.get`.
+            whose continuous codes have the squared error as loss; with log variances
+            `(batch, codes)` as a third output, the negative log likelihood of Gaussians.
+        loss: `"non_saturating"` (default), `"minimax"`, `"least_squares"` or `"hinge"`; or an
+            `AdversarialLoss`, or another pair of functions, see `losses.get`.
         label_smoothing: One-sided: the target of real images is `1 - label_smoothing`. In [0, 1).
         categorical_weight: lambda of the categorical code.
         continuous_weight: lambda of the continuous codes.
@@ -78,11 +78,6 @@ class InfoGAN(LatentModel):
         prior="uniform",
         **kwargs,
     ):
-        # The terms of the information loss. The base class asks for `logged`, their names.
-        self.categorical_weight = categorical_weight
-        self.continuous_weight = continuous_weight
-        self.label_guidance = label_guidance
-        self.thickness_guidance = thickness_guidance
         networks = {
             "generator": generator,
             "trunk": trunk,
@@ -96,6 +91,10 @@ class InfoGAN(LatentModel):
         )
         self.objective = losses.get(loss)
         self.label_smoothing = losses.check_label_smoothing(label_smoothing, loss)
+        self.categorical_weight = categorical_weight
+        self.continuous_weight = continuous_weight
+        self.label_guidance = label_guidance
+        self.thickness_guidance = thickness_guidance
         self.thickness_range = information.check_thickness_range(thickness_range)
 
     @property
@@ -113,9 +112,28 @@ class InfoGAN(LatentModel):
         }
         return {name: weight for name, weight in weights.items() if weight}
 
-    @property
-    def logged(self):
-        return (*LatentModel.logged, *self.information_weights)
+    def compile(
+        self,
+        *,
+        generator_optimizer=None,
+        discriminator_optimizer=None,
+        information_optimizer=None,
+        **options,
+    ):
+        """Gives each player its optimizer.
+
+        Args:
+            generator_optimizer, discriminator_optimizer, information_optimizer: A Keras optimizer,
+                its name, or `None` for `default_optimizer`.
+            **options: `steps_per_execution`, `jit_compile`, `run_eagerly`: see
+                `AdversarialModel.compile`.
+        """
+        super().compile(
+            generator_optimizer=generator_optimizer,
+            discriminator_optimizer=discriminator_optimizer,
+            information_optimizer=information_optimizer,
+            **options,
+        )
 
     def default_optimizer(self, player):
         """Adam at 2e-4 for G, 5e-4 for D, and 1e-4 for what both G and Q owe the codes."""
@@ -133,9 +151,9 @@ class InfoGAN(LatentModel):
 
         # Discriminator: ascend V(D, G).
         with tf.GradientTape() as discriminator_tape:
-            real_logits = self.judge(real_images)
-            fake_logits = self.judge(tf.stop_gradient(fake_images))
-            discriminator_loss = self.objective.discriminator(
+            real_logits = self.discriminate(real_images)
+            fake_logits = self.discriminate(tf.stop_gradient(fake_images))
+            discriminator_loss = self.objective.discriminator_loss(
                 real_logits, fake_logits, self.label_smoothing
             )
         self.minimize("discriminator", discriminator_loss, discriminator_tape)
@@ -143,10 +161,12 @@ class InfoGAN(LatentModel):
         # Generator and recognition: descend V(D, G) - lambda L_I(G, Q), a rate for each term.
         with tape:
             features = self.trunk(fake_images, training=True)
-            generator_loss = self.objective.generator(self.discriminator(features, training=True))
-            terms = self.information_terms(latents, labels, fake_images, features)
-            if self.needs_labels:
-                terms["label_loss"] = self.label_loss(data)
+            updated_real_logits = None
+            if self.objective.uses_real_logits:
+                updated_real_logits = self.discriminate(real_images)
+            updated_fake_logits = self.discriminator(features, training=True)
+            generator_loss = self.objective.generator_loss(updated_real_logits, updated_fake_logits)
+            terms = self.information_terms(data, latents, labels, fake_images, features)
             information_loss = sum(
                 weight * terms[name] for name, weight in self.information_weights.items()
             )
@@ -168,12 +188,16 @@ class InfoGAN(LatentModel):
         categories = tf.cast(uniform * self.num_classes, tf.int32)
         return tf.minimum(categories, self.num_classes - 1)
 
-    def judge(self, images):
+    def discriminate(self, images):
         """Returns the discriminator's logits of images, `(batch, 1)`."""
         return self.discriminator(self.trunk(images, training=True), training=True)
 
-    def information_terms(self, latents, labels, fake_images, features):
-        """-L_I(G, Q) but for the constant H(c) (equation 5), a term for each kind of code."""
+    def information_terms(self, data, latents, labels, fake_images, features):
+        """The terms of the information loss, in the order of `information_weights`.
+
+        Those of the codes are -L_I(G, Q) but for the constant H(c) (equation 5); with guidance
+        there are the label loss of the real images in `data` and the thickness loss.
+        """
         continuous = latents[:, -self.num_codes :]
         logits, *posterior = self.recognition(features, training=True)
         continuous_loss = (
@@ -183,6 +207,8 @@ class InfoGAN(LatentModel):
             "categorical_loss": information.categorical_loss(labels, logits),
             "continuous_loss": continuous_loss(continuous, *posterior),
         }
+        if self.label_guidance:
+            terms["label_loss"] = self.label_loss(data)
         if self.thickness_guidance:
             terms["thickness_loss"] = information.thickness_loss(
                 continuous[:, 0], fake_images, self.thickness_range
@@ -220,9 +246,9 @@ class InfoGAN(LatentModel):
             logits, means = (tf.cast(output, tf.float32) for output in outputs)
             return tf.concat([tf.nn.softmax(logits), means], axis=-1)
 
-        found = batching.apply(read, images, batch_size)
-        finite.check_outputs(found, "recognize")
-        return found[:, : self.num_classes], found[:, self.num_classes :]
+        posteriors = batching.apply(read, images, batch_size)
+        finite.check_outputs(posteriors, "recognize")
+        return posteriors[:, : self.num_classes], posteriors[:, self.num_classes :]
 
     def traverse(self, code, values, seed=None):
         """Draws every category with one continuous code moved, all else in a row the same.
@@ -265,17 +291,17 @@ class InfoGAN(LatentModel):
         return generation.from_latents(self, np.repeat(noise, self.num_classes, axis=0), categories)
 
     def draw_samples(self, count=None, seed=0, examples=None):
-        """Adds sheets on which one code moves and all else in a row stays.
+        """Draws samples, and grids on which one code moves and all else in a row stays.
 
         On `categories` each column is a category; on `code_<number>` each row is one, and the code
         goes from -1 to 1.
         """
-        sheets = super().draw_samples(count, seed, examples)
-        sheets["categories"] = draw(self.vary_category(10, seed), self.num_classes)
+        grids = super().draw_samples(count, seed, examples)
+        grids["categories"] = draw(self.vary_category(10, seed), self.num_classes)
         for code in range(self.num_codes):
             moved = self.traverse(code, np.linspace(-1.0, 1.0, 10), seed)
-            sheets[f"code_{code}"] = draw(moved, columns=10)
-        return sheets
+            grids[f"code_{code}"] = draw(moved, columns=10)
+        return grids
 
     def get_config(self):
         return super().get_config() | {

@@ -1,4 +1,4 @@
-"""Schemes whose generator draws from latents."""
+"""The base class of schemes with a generator of latents."""
 
 import keras
 import tensorflow as tf
@@ -37,25 +37,26 @@ class LatentModel(AdversarialModel):
         self.prior = priors.check_prior(prior)
 
     def real_images(self, data):
-        """Returns the images of a batch, refusing those that the generator cannot learn to make.
+        """Returns the images of a batch after checks of their shape and type.
 
         Args:
             data: What the data set yields: images `(batch, height, width, channels)`, floats in
                 [-1, 1] or uint8, alone or followed by labels.
         """
         real_images = image_range.from_uint8(keras.utils.unpack_x_y_sample_weight(data)[0])
-        made = tf.TensorShape(self.generator.output_shape)
-        if not made.is_compatible_with(real_images.shape):
+        generated_shape = tf.TensorShape(self.generator.output_shape)
+        if not generated_shape.is_compatible_with(real_images.shape):
             raise InputError(
                 f"The data set's examples have shape {tuple(real_images.shape[1:])}, the generator "
-                f"makes {tuple(made[1:])}: resize the data or give networks of that shape."
+                f"makes {tuple(generated_shape[1:])}: resize the data or give networks of that "
+                "shape."
             )
         if not real_images.dtype.is_floating:
             raise InputError(
                 f"The data set's images are {real_images.dtype.name}; they must be uint8, or "
                 "floats in [-1, 1], as keras_gans.data.load gives them."
             )
-        return self.await_batch(real_images, made)
+        return self.await_batch(real_images, generated_shape)
 
     def check_examples(self, batch):
         ending = output_range.read(self.generator)
@@ -95,7 +96,7 @@ class LatentModel(AdversarialModel):
         return conditioning.hide_unknown(outputs, labels, self.num_classes)
 
     def check_inputs(self, inputs):
-        """Refuses arrays that are no latents, or labels that there are not."""
+        """Raises `InputError` unless arrays are latents and labels that the generator takes."""
         given = inputs if isinstance(inputs, list | tuple) else [inputs]
         shapes = [getattr(array, "shape", None) for array in given]
         if None in shapes:
@@ -104,16 +105,16 @@ class LatentModel(AdversarialModel):
         latents_shape = taken[0].shape[1:]
         fits = tf.TensorShape(latents_shape).is_compatible_with(shapes[0][1:])
         if len(given) != len(taken) or not fits:
-            form = "latents" if len(taken) == 1 else "[latents, labels]"
+            expected = "latents" if len(taken) == 1 else "[latents, labels]"
             raise InputError(
-                f"The generator takes {form}, latents of the shape {tuple(latents_shape)}; it "
+                f"The generator takes {expected}, latents of the shape {tuple(latents_shape)}; it "
                 f"was given arrays of {', '.join(str(tuple(shape[1:])) for shape in shapes)}."
             )
         if self.num_classes is not None:
             conditioning.check_asked(given[1], self.num_classes)
 
     def present(self, outputs):
-        """Returns what the generator made as users get it: uint8 images, or float32 arrays."""
+        """Converts outputs of the generator to what users get: uint8 images, or float32 arrays."""
         return present(outputs, self.image_shape)
 
     def generate(self, count, seed=None, batch_size=256, labels=None):

@@ -11,10 +11,10 @@ from keras_gans.serving import signatures
 
 @keras.saving.register_keras_serializable(package="keras_gans")
 class TextGAN(WGANGP):
-    """The critic sees real lines as one-hot characters, generated ones as probabilities of them.
+    """The text GAN: a WGAN-GP between one-hot characters and probabilities of characters.
 
-    The generator is never made to choose: its softmax goes to the critic as it is, so that the
-    gradient passes, and only when lines are shown is the likeliest character taken.
+    The critic sees real lines as one-hot vectors and the softmax of the generator as it is, so that
+    the gradient passes. The likeliest characters are taken only to present lines to a user.
 
     Args:
         generator: Functional or Sequential model, latents `(batch, latent_dim)` -> probabilities
@@ -41,15 +41,16 @@ class TextGAN(WGANGP):
     ):
         super().__init__(generator, critic, critic_steps, penalty_weight, **kwargs)
         self.vocabulary = tokenization.check_vocabulary(vocabulary)
-        made, judged = generator.output_shape, critic.input_shape
-        if len(made) != 3 or made[1] is None or made[2] != len(vocabulary):
+        generated, taken = generator.output_shape, critic.input_shape
+        if len(generated) != 3 or generated[1] is None or generated[2] != len(vocabulary):
             raise InputError(
                 f"The generator must make lines of the shape (length, {len(vocabulary)}), for the "
-                f"{len(vocabulary)} characters of vocabulary={vocabulary!r}, not {made[1:]}."
+                f"{len(vocabulary)} characters of vocabulary={vocabulary!r}, not {generated[1:]}."
             )
-        if judged != made:
+        if taken != generated:
             raise InputError(
-                f"The critic takes lines of the shape {judged[1:]}, the generator makes {made[1:]}."
+                f"The critic takes lines of the shape {taken[1:]}, the generator makes "
+                f"{generated[1:]}."
             )
 
     @property

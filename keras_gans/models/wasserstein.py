@@ -1,4 +1,4 @@
-"""What the Wasserstein GANs share: several steps of a critic, then one of the generator."""
+"""The base class of the Wasserstein GANs: several critic steps for each generator step."""
 
 import tensorflow as tf
 
@@ -12,13 +12,14 @@ class WassersteinGAN(LatentModel):
     """Base class of `WGAN` and `WGANGP`, which differ in how they keep the critic Lipschitz.
 
     A batch of the data set holds the batches of all critic steps: it is split into `critic_steps`
-    parts of equal size. Besides the losses, `wasserstein_estimate` logs E[f(x)] - E[f(G(z))], the
-    distance up to the critic's Lipschitz constant.
+    parts of equal size. The loss of the critic is logged as `discriminator_loss`, as in the other
+    schemes; besides, `wasserstein_estimate` logs E[f(x)] - E[f(G(z))], the distance up to the
+    critic's Lipschitz constant.
     """
 
-    players = {"generator": ("generator",), "discriminator": ("critic",)}
+    players = {"generator": ("generator",), "critic": ("critic",)}
+    former_players = {"discriminator": "critic"}
     makes = {"generator": "images", "critic": "scores"}
-    logged = (*LatentModel.logged, "wasserstein_estimate")
 
     def __init__(self, generator, critic, critic_steps, **kwargs):
         super().__init__({"generator": generator, "critic": critic}, **kwargs)
@@ -26,36 +27,40 @@ class WassersteinGAN(LatentModel):
         checks.check_unconditional({"generator": generator, "critic": critic})
         self.critic_steps = numbers.check_count("critic_steps", critic_steps)
 
+    def compile(
+        self,
+        *,
+        generator_optimizer=None,
+        critic_optimizer=None,
+        discriminator_optimizer=None,
+        **options,
+    ):
+        """Gives each player its optimizer.
+
+        Args:
+            generator_optimizer, critic_optimizer: A Keras optimizer, its name, or `None` for
+                `default_optimizer`.
+            discriminator_optimizer: The former name of `critic_optimizer`.
+            **options: `steps_per_execution`, `jit_compile`, `run_eagerly`: see
+                `AdversarialModel.compile`.
+        """
+        super().compile(
+            generator_optimizer=generator_optimizer,
+            critic_optimizer=critic_optimizer,
+            discriminator_optimizer=discriminator_optimizer,
+            **options,
+        )
+
     @property
     def batches_per_step(self):
         return self.critic_steps
 
     def updates_per_step(self, player):
-        return self.critic_steps if player == "discriminator" else 1
+        return 1 if player == "generator" else self.critic_steps
 
-    def train_step(self, data):
-        logs = []
-        for step, real_images in enumerate(self.critic_batches(self.real_images(data))):
-            # Critic: ascend E[f(x)] - E[f(G(z))] on fresh data and latents.
-            latents = self.sample_latents(tf.shape(real_images)[0], f"critic step {step}")
-            fake_images = self.generator(latents, training=True)
-            with tf.GradientTape() as tape:
-                critic_loss, values = self.critic_loss(real_images, fake_images, step)
-            self.minimize("discriminator", critic_loss, tape)
-            logs.append(values | {"discriminator_loss": critic_loss})
-
-        # Generator: ascend E[f(G(z))].
-        latents = self.sample_latents(tf.shape(real_images)[0])
-        with tf.GradientTape() as tape:
-            fake_logits = self.critic(self.generator(latents, training=True), training=True)
-            generator_loss = losses.wasserstein_generator_loss(fake_logits)
-        self.minimize("generator", generator_loss, tape)
-
-        means = {name: tf.stack([values[name] for values in logs]) for name in logs[0]}
-        return self.end_step(generator_loss=generator_loss, **means)
-
-    def critic_batches(self, real_images):
-        """Splits a batch into one for each step of the critic."""
+    def critic_batches(self, data):
+        """Returns the real images of a batch, split into one tensor for each step of the critic."""
+        real_images = self.real_images(data)
         # Every n-th image: a replica holds a contiguous part of the global batch, and so all
         # replicas together see in each step what one device would see.
         shape = (-1, self.critic_steps, *real_images.shape[1:])
@@ -68,22 +73,41 @@ class WassersteinGAN(LatentModel):
         with tf.control_dependencies([] if check is None else [check]):
             return tf.unstack(tf.reshape(real_images, shape), axis=1)
 
-    def critic_loss(self, real_images, fake_images, step):
-        """Returns the critic's loss on a batch, and values to log.
+    def sample_fake_images(self, count, purpose="latents"):
+        """Generates images from latents drawn for a purpose, in training mode."""
+        return self.generator(self.sample_latents(count, purpose), training=True)
+
+    def generator_step(self, count):
+        """Updates the generator on `count` fresh latents: ascends E[f(G(z))]; returns its loss."""
+        with tf.GradientTape() as tape:
+            fake_logits = self.critic(self.sample_fake_images(count), training=True)
+            generator_loss = losses.wasserstein_generator_loss(fake_logits)
+        self.minimize("generator", generator_loss, tape)
+        return generator_loss
+
+    def end_steps(self, generator_loss, critic_logs):
+        """Ends a generator update, see `end_step`.
 
         Args:
-            real_images: `(batch, ...)`.
-            fake_images: `(batch, ...)`, whose generator is not to be changed.
-            step: Number of the critic step, which tells its noise from the others'.
+            generator_loss: Scalar.
+            critic_logs: For each step of the critic a dict of tensors, whose means are logged.
         """
-        real_logits = self.critic(real_images, training=True)
-        fake_logits = self.critic(fake_images, training=True)
-        loss = losses.wasserstein_critic_loss(real_logits, fake_logits)
-        return loss, {
-            "real_logits": real_logits,
-            "fake_logits": fake_logits,
-            "wasserstein_estimate": -loss,
-        }
+        values = {name: tf.stack([logs[name] for logs in critic_logs]) for name in critic_logs[0]}
+        return self.end_step(generator_loss=generator_loss, **values)
+
+    @property
+    def critic_optimizer(self):
+        """The optimizer of the critic."""
+        return self.discriminator_optimizer
+
+    @critic_optimizer.setter
+    def critic_optimizer(self, optimizer):
+        self.discriminator_optimizer = optimizer
+
+    def __dir__(self):
+        # Keras saves what dir() lists under its name there. In all files, those written when the
+        # critic was a player called discriminator included, that is `discriminator_optimizer`.
+        return [name for name in super().__dir__() if name != "critic_optimizer"]
 
     def get_config(self):
         return super().get_config() | {"critic_steps": self.critic_steps}

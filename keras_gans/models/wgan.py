@@ -1,10 +1,11 @@
-"""The Wasserstein GAN, whose critic is kept Lipschitz by clipping its weights."""
+"""The Wasserstein GAN with weight clipping (WGAN)."""
 
 import math
 
 import keras
 import tensorflow as tf
 
+from keras_gans import losses
 from keras_gans.layers import replicas
 from keras_gans.models.wasserstein import WassersteinGAN
 from keras_gans.system import numbers
@@ -12,7 +13,7 @@ from keras_gans.system import numbers
 
 @keras.saving.register_keras_serializable(package="keras_gans")
 class WGAN(WassersteinGAN):
-    """The critic's weights are clipped after each of its steps.
+    """The Wasserstein GAN with weight clipping: W := clip(W, -c, c) after each critic step.
 
     Args:
         generator: Functional or Sequential model, latents `(batch, latent_dim)` -> images.
@@ -31,9 +32,31 @@ class WGAN(WassersteinGAN):
     def default_optimizer(self, player):
         return rmsprop(5e-5)  # Algorithm 1.
 
+    def train_step(self, data):
+        critic_logs = []
+        for step, real_images in enumerate(self.critic_batches(data)):
+            # Critic: ascend E[f(x)] - E[f(G(z))] on fresh data and latents; `constrain` clips.
+            fake_images = self.sample_fake_images(tf.shape(real_images)[0], f"critic step {step}")
+            with tf.GradientTape() as tape:
+                real_logits = self.critic(real_images, training=True)
+                fake_logits = self.critic(fake_images, training=True)
+                critic_loss = losses.wasserstein_critic_loss(real_logits, fake_logits)
+            self.minimize("critic", critic_loss, tape)
+            critic_logs.append(
+                {
+                    "discriminator_loss": critic_loss,
+                    "real_logits": real_logits,
+                    "fake_logits": fake_logits,
+                    "wasserstein_estimate": -critic_loss,
+                }
+            )
+        # Generator: ascend E[f(G(z))].
+        generator_loss = self.generator_step(tf.shape(real_images)[0])
+        return self.end_steps(generator_loss, critic_logs)
+
     def constrain(self, player):
         """w := clip(w, -c, c) after each step of the critic (algorithm 1, line 7)."""
-        if player != "discriminator":
+        if player != "critic":
             return
 
         def clip(variable):

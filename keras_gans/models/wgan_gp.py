@@ -1,8 +1,9 @@
-"""The Wasserstein GAN whose critic is kept Lipschitz by a penalty on its gradient."""
+"""The Wasserstein GAN with gradient penalty (WGAN-GP)."""
 
 import keras
 import tensorflow as tf
 
+from keras_gans import losses
 from keras_gans.errors import InputError
 from keras_gans.losses import penalties
 from keras_gans.models.wasserstein import WassersteinGAN
@@ -11,7 +12,10 @@ from keras_gans.system import numbers
 
 @keras.saving.register_keras_serializable(package="keras_gans")
 class WGANGP(WassersteinGAN):
-    """The critic's loss is E[f(G(z))] - E[f(x)] + lambda E[(||grad f|| - 1)^2].
+    """The Wasserstein GAN with gradient penalty.
+
+    The critic descends E[f(G(z))] - E[f(x)] + lambda E[(||grad f(x')|| - 1)^2] at points x' drawn
+    between real and generated images; the generator ascends E[f(G(z))].
 
     Args:
         generator: Functional or Sequential model, latents `(batch, latent_dim)` -> images.
@@ -27,8 +31,6 @@ class WGANGP(WassersteinGAN):
     Reference: Gulrajani et al. 2017, algorithm 1, https://arxiv.org/abs/1704.00028
     """
 
-    logged = (*WassersteinGAN.logged, "gradient_penalty")
-
     def __init__(self, generator, critic, critic_steps=5, penalty_weight=10.0, **kwargs):
         super().__init__(generator, critic, critic_steps, **kwargs)
         for layer in critic._flatten_layers(include_self=False):  # Those of nested models too.
@@ -43,14 +45,36 @@ class WGANGP(WassersteinGAN):
     def default_optimizer(self, player):
         return keras.optimizers.Adam(1e-4, beta_1=0.0, beta_2=0.9)  # Algorithm 1.
 
-    def critic_loss(self, real_images, fake_images, step):
-        wasserstein_loss, values = super().critic_loss(real_images, fake_images, step)
-        # One weight for each example, U(0, 1) (algorithm 1, line 4).
+    def train_step(self, data):
+        critic_logs = []
+        for step, real_images in enumerate(self.critic_batches(data)):
+            # Critic: descend E[f(G(z))] - E[f(x)] + lambda E[(||grad f(x')|| - 1)^2] (equation 3).
+            fake_images = self.sample_fake_images(tf.shape(real_images)[0], f"critic step {step}")
+            epsilon = self.sample_epsilon(real_images, step)
+            with tf.GradientTape() as tape:
+                real_logits = self.critic(real_images, training=True)
+                fake_logits = self.critic(fake_images, training=True)
+                wasserstein_loss = losses.wasserstein_critic_loss(real_logits, fake_logits)
+                penalty = penalties.gradient_penalty(self.critic, real_images, fake_images, epsilon)
+                critic_loss = wasserstein_loss + self.penalty_weight * penalty
+            self.minimize("critic", critic_loss, tape)
+            critic_logs.append(
+                {
+                    "discriminator_loss": critic_loss,
+                    "real_logits": real_logits,
+                    "fake_logits": fake_logits,
+                    "wasserstein_estimate": -wasserstein_loss,
+                    "gradient_penalty": penalty,
+                }
+            )
+        # Generator: ascend E[f(G(z))].
+        generator_loss = self.generator_step(tf.shape(real_images)[0])
+        return self.end_steps(generator_loss, critic_logs)
+
+    def sample_epsilon(self, real_images, step):
+        """Draws U(0, 1), one number for each example of a critic step (algorithm 1, line 4)."""
         shape = [tf.shape(real_images)[0]] + [1] * (len(real_images.shape) - 1)
-        weights = 0.5 + 0.5 * self.sample_noise("uniform", shape, f"interpolation {step}")
-        penalty = penalties.gradient_penalty(self.critic, real_images, fake_images, weights)
-        critic_loss = wasserstein_loss + self.penalty_weight * penalty
-        return critic_loss, values | {"gradient_penalty": penalty}
+        return 0.5 + 0.5 * self.sample_noise("uniform", shape, f"interpolation {step}")
 
     def get_config(self):
         return super().get_config() | {"penalty_weight": self.penalty_weight}

@@ -1,4 +1,4 @@
-"""The tiny DCGAN as an InfoGAN: one trunk, and a head for each thing asked of an image.
+"""The networks of InfoGAN on the tiny DCGAN: one trunk with a discriminator and a recognition head.
 
 With `dcgan.conditional_tiny_generator(categories, latent_dim)`, whose labels are the categorical
 code, 166,796 trainable parameters judge and recognise ten categories and two continuous codes by

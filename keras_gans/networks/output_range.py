@@ -1,4 +1,4 @@
-"""How a network ends: its last activation, and the values that its output can have."""
+"""The last activation of a network and the range of its output."""
 
 from typing import NamedTuple
 
@@ -43,7 +43,7 @@ class Ending(NamedTuple):
 
     Attributes:
         layer: Name of the last layer that computes something, shapes and scales aside.
-        activation: Name of its activation, `"linear"` included; `None` if it cannot be told.
+        activation: Name of its activation, `"linear"` included; `None` if it is unknown.
         shape: Shape of what it returns, with the batch.
         low: Least value of the network's output; minus infinity if it has no bound or none is
             known.
@@ -129,7 +129,7 @@ def _affine(operation, arguments):
 
 
 def _activation(layer):
-    """Name of a layer's or an operation's activation; `None` if it cannot be told."""
+    """Name of a layer's or an operation's activation; `None` if it is unknown."""
     if not type(layer).__module__.startswith("keras."):
         return None  # A layer of the user's own may call anything its activation.
     if isinstance(layer, keras.layers.RNN):

@@ -39,7 +39,7 @@ class Preset:
             one, counts generator updates.
         scheme: Dict of options of the model's class.
         sources: Dict from names of options to where their values come from.
-        dataset: Data set it is made for.
+        dataset: Data set it is for.
         fallback: Data set that stands in where `dataset` can be neither found nor downloaded.
         batch_size: Examples a step, or a step of the critic where there are several.
         steps: Default length of the training, in generator updates.

@@ -1,13 +1,13 @@
-"""Names of classes, by which a user asks for labels."""
+"""Class names and their labels."""
 
 from keras_gans.errors import InputError, suggest
 
 
-def labels_of(wanted, class_names):
-    """Returns the labels of classes that a user names.
+def labels_of(classes, class_names):
+    """Returns the labels of classes given by label or by name.
 
     Args:
-        wanted: List of labels, integers, or names of classes, strings.
+        classes: List of labels, integers, or names of classes, strings.
         class_names: The names of the labels in their order, or what else a user's card holds in
             their place, which says nothing.
 
@@ -15,16 +15,16 @@ def labels_of(wanted, class_names):
         InputError: If there is no class of that name.
     """
     names = checked(class_names)
-    for name in wanted:
+    for name in classes:
         if isinstance(name, str) and name not in names:
-            asked = ",".join(map(str, wanted))
+            given = ",".join(map(str, classes))
             known = f"{_first(names)}, or " if names else ""
             raise InputError(
-                f"labels={asked!r}: there is no class {name!r}; give {known}whole numbers, as 0,1,2"
+                f"labels={given!r}: there is no class {name!r}; give {known}whole numbers, as 0,1,2"
                 f"{suggest(name, names)}"
             )
     # A class may have a number for a name.
-    return [names.index(str(name)) if str(name) in names else name for name in wanted]
+    return [names.index(str(name)) if str(name) in names else name for name in classes]
 
 
 def checked(class_names):

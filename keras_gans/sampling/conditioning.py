@@ -1,4 +1,4 @@
-"""Labels as conditions: those a data set gives, and those a user asks images of.
+"""Labels as conditions of a generator: validation and conversion.
 
 Everywhere, `num_classes` is the number of classes of a conditional generator and `None` for one
 that takes no labels; labels are integers in `[0, num_classes)`.
@@ -33,7 +33,7 @@ def join(inputs, labels, network=None):
 
 
 def of_batch(data, num_classes):
-    """Returns the labels of a batch, refusing a data set that has none fit for use.
+    """Returns the labels of a batch as integers, after checks of their form.
 
     Args:
         data: What the data set yields: `(images, labels)`, a whole number an example, of any type,
@@ -214,17 +214,17 @@ def check_wanted(labels, count, num_classes):
         return None if num_classes is None else np.arange(num_classes, dtype="int32")
     if num_classes is None:
         raise InputError(f"labels={_shown(labels)}: this generator takes no labels.")
-    wanted = np.atleast_1d(labels)
-    if wanted.ndim != 1 or not wanted.size or not np.issubdtype(wanted.dtype, np.integer):
+    numbers = np.atleast_1d(labels)
+    if numbers.ndim != 1 or not numbers.size or not np.issubdtype(numbers.dtype, np.integer):
         raise InputError(
             f"labels={_shown(labels)}: give one whole number or several, from 0 to "
             f"{num_classes - 1}."
         )
-    for label in wanted[(wanted < 0) | (wanted >= num_classes)]:
+    for label in numbers[(numbers < 0) | (numbers >= num_classes)]:
         raise InputError(f"labels={label}: this generator knows the labels 0 to {num_classes - 1}.")
-    if count is not None and count < len(wanted):
-        raise InputError(f"count={count} is too few for images of {len(wanted)} labels.")
-    return wanted.astype("int32")
+    if count is not None and count < len(numbers):
+        raise InputError(f"count={count} is too few for images of {len(numbers)} labels.")
+    return numbers.astype("int32")
 
 
 def share(labels, count):

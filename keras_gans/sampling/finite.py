@@ -1,4 +1,4 @@
-"""Numbers that are not finite, in weights and in what networks make."""
+"""Checks that weights and outputs of networks are finite."""
 
 import tensorflow as tf
 
@@ -35,7 +35,7 @@ def check_weights(networks, purpose):
 
 
 def check_outputs(outputs, purpose):
-    """Raises `InputError` if what a network made has NaN or an infinity.
+    """Raises `InputError` if outputs of a network are NaN or infinite.
 
     Args:
         outputs: Tensor.
@@ -43,7 +43,7 @@ def check_outputs(outputs, purpose):
     """
     if not is_finite(outputs):
         raise InputError(
-            f"{purpose}: the network made NaN or infinite values: load a state from before the "
+            f"{purpose}: the network returned NaN or infinite values: load a state from before the "
             "training diverged, or give inputs that are finite."
         )
 

@@ -1,4 +1,4 @@
-"""Images from latents and labels, a batch at a time."""
+"""Generation of images from latents and labels, in batches."""
 
 import keras
 import numpy as np
@@ -33,7 +33,7 @@ def generate(generator, count, seed, batch_size, labels=None):
 
 
 def batches(generator, count, seed, batch_size=500, labels=None):
-    """Generates the images of `generate` in batches, of which none is kept.
+    """Generates the images of `generate` in batches, one at a time in memory.
 
     Args:
         generator, count, seed, batch_size, labels: As in `generate`.
@@ -48,10 +48,10 @@ def batches(generator, count, seed, batch_size=500, labels=None):
         )
     count, batch_size = whole
     check_count(generator, count)
-    wanted = conditioning.check_wanted(labels, count, generator.num_classes)
+    labels_to_share = conditioning.check_wanted(labels, count, generator.num_classes)
     seed = seeds.check_seed(seed)
     noise = priors.sample_for_generation(generator.prior, count, generator.latent_dim, seed)
-    return _make(generator, noise, conditioning.share(wanted, count), batch_size)
+    return _make(generator, noise, conditioning.share(labels_to_share, count), batch_size)
 
 
 def from_latents(generator, noise, labels=None, batch_size=256):
@@ -79,13 +79,13 @@ def check_count(generator, count):
 
 def _join(batches, count):
     """Joins batches of `count` images; what they need in all is known by the first."""
-    made = []
+    parts = []
     for batch in batches:
-        if not made:
+        if not parts:
             # The batches and, of the same size, what they are joined to.
             memory.check_fits(2 * batch.nbytes * count // len(batch), f"count={count}")
-        made.append(batch)
-    return np.concatenate(made)
+        parts.append(batch)
+    return np.concatenate(parts)
 
 
 def _make(generator, noise, labels, batch_size):
@@ -95,13 +95,14 @@ def _make(generator, noise, labels, batch_size):
         inputs = conditioning.join(noise[rows], None if labels is None else labels[rows])
         outputs = generator(inputs)
         finite.check_outputs(outputs, "generate")
-        made = generator.present(outputs).numpy()
+        samples = generator.present(outputs).numpy()
         # TensorFlow's strings are bytes.
-        yield np.char.decode(made.astype("S"), "utf-8") if made.dtype == object else made
+        is_text = samples.dtype == object
+        yield np.char.decode(samples.astype("S"), "utf-8") if is_text else samples
 
 
 def layout(generator, count=None, labels=None):
-    """What a sheet of images shows: a row for each label, where the labels make rows.
+    """The layout of a sample grid: a row for each label, where the labels fill rows.
 
     Args:
         generator: As in `generate`.
@@ -110,16 +111,16 @@ def layout(generator, count=None, labels=None):
 
     Returns:
         The number of images; their labels, or `None` for a generator that takes none; and the
-        number of columns, or `None` for a sheet as square as possible.
+        number of columns, or `None` for a grid as square as possible.
 
     Raises:
         InputError: If the generator cannot draw such images.
     """
-    wanted = conditioning.check_wanted(labels, count, generator.num_classes)
+    labels_to_share = conditioning.check_wanted(labels, count, generator.num_classes)
     check_count(generator, count or 0)
-    if wanted is None:
+    if labels_to_share is None:
         return count or 64, None, None
-    count = count or 10 * len(wanted)
-    makes_rows = len(wanted) > 1 and count % len(wanted) == 0
-    columns = count // len(wanted) if makes_rows else None
-    return count, conditioning.share(wanted, count).numpy(), columns
+    count = count or 10 * len(labels_to_share)
+    fills_rows = len(labels_to_share) > 1 and count % len(labels_to_share) == 0
+    columns = count // len(labels_to_share) if fills_rows else None
+    return count, conditioning.share(labels_to_share, count).numpy(), columns

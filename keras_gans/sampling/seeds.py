@@ -1,4 +1,4 @@
-"""Seeds of a model's noise: stateless ones from the step counter, and those Keras layers keep."""
+"""Seeds: stateless ones from the step counter, and the saved states of Keras' seed generators."""
 
 import math
 import random

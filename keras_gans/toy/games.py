@@ -207,6 +207,7 @@ class ToyGame:
 
     def _optimizer(self, player, model):
         updates = self.settings.steps * model.updates_per_step(player)
-        learning_rate = getattr(self.settings, f"{player}_learning_rate")
+        role = "discriminator" if player == "critic" else player
+        learning_rate = getattr(self.settings, f"{role}_learning_rate")
         falling = keras.optimizers.schedules.CosineDecay(learning_rate, updates)
         return keras.optimizers.Adam(falling, beta_1=0.0)

@@ -1,4 +1,4 @@
-"""The devices a training runs on."""
+"""Distribution strategies: training on one device, or on a replica for each."""
 
 import os
 

@@ -30,7 +30,7 @@ def test_each_epoch_is_a_line_of_its_logs(tmp_path, small_gan):
 
 def test_seconds_and_means_go_on_where_a_training_stopped(tmp_path, small_gan):
     gan = small_gan()
-    means = {name: (30.0, 3.0) for name in gan.log_means}
+    means = {"generator_loss": (30.0, 3.0), "discriminator_loss": (30.0, 3.0)}
     resumed = Progress(step=0, seconds=1000.0, means=means)
     log = callbacks.ScalarLogger(tmp_path / "metrics.jsonl", 1e6, resumed=resumed)
     fit(gan, log, epochs=2)

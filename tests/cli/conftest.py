@@ -59,7 +59,7 @@ def call(capsys, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def recipe(digits):
+def run_arguments(digits):
     """The arguments of the run that the tests train, stop, resume and compare."""
     return [
         *("--preset", "dcgan_mnist", "--dataset", digits),
@@ -68,11 +68,11 @@ def recipe(digits):
 
 
 @pytest.fixture(scope="session")
-def finished(tmp_path_factory, start, recipe):
+def finished(tmp_path_factory, start, run_arguments):
     """A run that nothing interrupted: its folder, its export and what it printed."""
     folder = tmp_path_factory.mktemp("finished")
     run, export = folder / "run", folder / "export"
-    process = start("train", *recipe, "--output", run, "--export", export)
+    process = start("train", *run_arguments, "--output", run, "--export", export)
     printed, complaints = process.communicate(timeout=300)
     assert process.returncode == 0, complaints
     return runs.Run(run), export, printed

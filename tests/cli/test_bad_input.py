@@ -156,7 +156,7 @@ def test_what_a_run_is_cannot_change_when_it_goes_on(changes, named, copy, call)
     assert sorted(copy.folder.rglob("*")) == files
 
 
-def test_the_recipes_own_values_are_no_change(copy, call):
+def test_the_presets_own_values_are_no_change(copy, call):
     same = ("--gan", "dcgan", "--beta-1", 0.5, "--ema", 0.999, "--batch-size", 16, "--seed", 3)
     status, _, complaint = call("train", "--resume", "--output", copy.folder, *same)
     assert status == 0, complaint
@@ -177,7 +177,7 @@ def test_data_that_moved_is_found_where_it_is_now(copy, tmp_path, digits, call, 
     assert copy.read_config()["dataset"] == moved.name
 
 
-def test_a_configuration_without_all_of_its_entries_is_filled_by_the_recipe(copy, call):
+def test_a_configuration_without_all_of_its_entries_is_filled_by_the_preset(copy, call):
     config = copy.read_config()
     del config["mixed_precision"]
     copy.write_config(config)
@@ -358,10 +358,10 @@ def test_a_run_that_is_being_trained_elsewhere_is_refused(copy, call):
     assert sorted(copy.folder.rglob("*")) == before
 
 
-def test_a_cluster_is_refused(tmp_path, call, recipe, monkeypatch):
+def test_a_cluster_is_refused(tmp_path, call, run_arguments, monkeypatch):
     workers = {"cluster": {"worker": ["127.0.0.1:23610", "127.0.0.1:23611"]}}
     monkeypatch.setenv("TF_CONFIG", json.dumps(workers))
-    status, _, complaint = call("train", *recipe, "--output", tmp_path / "run")
+    status, _, complaint = call("train", *run_arguments, "--output", tmp_path / "run")
     assert status == 2
     _is_one_sentence(complaint, "train.py", ("TF_CONFIG", "a cluster of 2 tasks"))
     assert not list(tmp_path.iterdir())

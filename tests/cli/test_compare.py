@@ -65,7 +65,7 @@ def test_a_comparison_is_written_whole_and_not_trained_twice(tmp_path, call, arg
         assert min(cell["parameters"].values()) > 1000
     conditional, bidirectional = results["cells"]
     assert conditional["decay_steps"] is None
-    # The rates reach 0 about when the time is up, not after the recipe's thousands of steps.
+    # The rates reach 0 about when the time is up, not after the preset's thousands of steps.
     assert 1 <= bidirectional["decay_steps"] < 1000
     names = {path.name for path in (tmp_path / "report").iterdir()}
     assert names == {"README.md", "results.json", "curves.png", "samples.png", "index.html"}

@@ -120,7 +120,12 @@ def test_training_evaluates_and_keeps_the_best(digits, reference, tmp_path, call
     status, printed, complaint = call(*command)
     assert status == 0, complaint
     lines = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
-    evaluated = {line["step"]: line["scores"][0]["value"] for line in lines if "scores" in line}
+    evaluated = {
+        line["step"]: record["value"]
+        for line in lines
+        for record in line.get("scores", ())
+        if record["name"] == "frechet_distance"
+    }
     assert list(evaluated) == [2, 4, 6]
     best = json.loads((run / "best.json").read_text())
     assert best["scores"][0]["value"] == min(evaluated.values()) == evaluated[best["step"]]

@@ -15,10 +15,10 @@ from keras_gans.training import runs
 
 
 def test_a_run_killed_at_random_moments_ends_like_one_that_was_not(
-    finished, tmp_path, start, recipe
+    finished, tmp_path, start, run_arguments
 ):
     run = runs.Run(tmp_path / "run")
-    command = ["train", *recipe, "--output", run.folder, "--resume"]
+    command = ["train", *run_arguments, "--output", run.folder, "--resume"]
     often = ["--checkpoint-seconds", 0.01]  # Most of the time goes into writing them.
     seed = random.SystemRandom().randrange(10**6)
     chance = random.Random(seed)
@@ -72,14 +72,14 @@ def test_a_run_killed_at_random_moments_ends_like_one_that_was_not(
 
 
 def test_a_torn_newest_checkpoint_costs_only_the_steps_since_the_one_before(
-    finished, copy, tmp_path, call, recipe
+    finished, copy, tmp_path, call, run_arguments
 ):
     run = runs.Run(tmp_path / "run")
-    begin = [*recipe[:-1], 14, "--output", run.folder, "--checkpoint-seconds", 0.001]
+    begin = [*run_arguments[:-1], 14, "--output", run.folder, "--checkpoint-seconds", 0.001]
     assert call("train", *begin)[0] == 0
     newest, before = run.newest_checkpoints()
     newest.write_bytes(newest.read_bytes()[:-100])
-    status, printed, complaint = call("train", *recipe, "--output", run.folder, "--resume")
+    status, printed, complaint = call("train", *run_arguments, "--output", run.folder, "--resume")
     assert status == 0
     assert f"steps {int(before.stem[5:])} to 80" in printed
     assert newest.name in complaint
@@ -108,7 +108,7 @@ def test_a_completed_run_can_be_made_longer(copy, call):
 
 
 def test_a_run_keeps_the_options_it_was_begun_with(copy, call):
-    """Though the recipe has come to have another since, which its model knows nothing of."""
+    """Though the preset has come to have another since, which its model knows nothing of."""
     config = copy.read_config()
     del config["options"]["beta_1"]
     copy.config_path.write_text(json.dumps(config))
@@ -117,11 +117,11 @@ def test_a_run_keeps_the_options_it_was_begun_with(copy, call):
     assert copy.read_config()["options"] == config["options"]
 
 
-def test_resume_begins_a_run_where_there_is_none(tmp_path, call, recipe):
+def test_resume_begins_a_run_where_there_is_none(tmp_path, call, run_arguments):
     (tmp_path / "empty").mkdir()
     for name in ("missing/run", "empty"):
         run = runs.Run(tmp_path / name)
-        arguments = [*recipe[:-1], 2, "--output", run.folder, "--resume"]
+        arguments = [*run_arguments[:-1], 2, "--output", run.folder, "--resume"]
         status, printed, _ = call("train", *arguments)
         assert status == 0
         assert "steps 0 to 2" in printed
@@ -147,9 +147,9 @@ def test_a_diverging_run_stops_and_its_last_good_checkpoint_stays(copy, call):
     assert "NaN" not in copy.metrics.read_text()
 
 
-def test_a_run_that_diverges_at_once_says_that_it_keeps_nothing(tmp_path, call, recipe):
+def test_a_run_that_diverges_at_once_says_that_it_keeps_nothing(tmp_path, call, run_arguments):
     rate = ("--discriminator-learning-rate", 1e20)
-    arguments = (*recipe, *rate, "--output", tmp_path, "--checkpoint-seconds", 0.001)
+    arguments = (*run_arguments, *rate, "--output", tmp_path, "--checkpoint-seconds", 0.001)
     status, _, complaint = call("train", *arguments)
     assert status == 1
     assert complaint.count("\n") == 1
@@ -165,8 +165,10 @@ def test_the_copy_of_a_run_goes_on_elsewhere(copy, tmp_path, call):
 
 
 @pytest.mark.parametrize("seconds", [2, 4])
-def test_ctrl_c_before_the_training_begins_leaves_no_traceback(seconds, tmp_path, start, recipe):
-    process = start("train", *recipe, "--output", tmp_path / "run")
+def test_ctrl_c_before_the_training_begins_leaves_no_traceback(
+    seconds, tmp_path, start, run_arguments
+):
+    process = start("train", *run_arguments, "--output", tmp_path / "run")
     time.sleep(seconds)
     process.send_signal(signal.SIGINT)
     _, complaint = process.communicate(timeout=120)

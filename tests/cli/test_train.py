@@ -43,8 +43,8 @@ def test_the_metrics_are_a_line_an_epoch_with_every_loss(finished):
 def test_the_configuration_repeats_the_run(finished, digits):
     run, _, _ = finished
     config = run.read_config()
-    wanted = {"preset": "dcgan_mnist", "dataset": str(digits), "batch_size": 16, "seed": 3}
-    assert config | wanted | {"steps": 80} == config
+    expected = {"preset": "dcgan_mnist", "dataset": str(digits), "batch_size": 16, "seed": 3}
+    assert config | expected | {"steps": 80} == config
     assert config["data"] | {"name": str(digits), "examples": 200} == config["data"]
     assert {"python", "tensorflow", "keras"} <= set(config["versions"])
 
@@ -64,9 +64,9 @@ def test_the_run_holds_what_it_names(finished):
     assert card["data"]["examples"] == 200
 
 
-def test_epochs_are_passes_over_the_data(tmp_path, call, recipe):
+def test_epochs_are_passes_over_the_data(tmp_path, call, run_arguments):
     run = runs.Run(tmp_path / "run")
-    arguments = [*recipe[:-2], "--epochs", 2, "--output", run.folder]
+    arguments = [*run_arguments[:-2], "--epochs", 2, "--output", run.folder]
     assert call("train", *arguments)[0] == 0
     assert run.read_config()["steps"] == 24
     assert run.newest_checkpoints()[0].name == "step-000024.keras"
@@ -75,10 +75,10 @@ def test_epochs_are_passes_over_the_data(tmp_path, call, recipe):
 @pytest.mark.parametrize(
     "option", [("--mixed-precision", "bfloat16"), ("--strategy", "mirrored")], ids=lambda o: o[1]
 )
-def test_it_trains_and_goes_on_with(option, tmp_path, call, recipe):
+def test_it_trains_and_goes_on_with(option, tmp_path, call, run_arguments):
     run = runs.Run(tmp_path / "run")
     for steps in (3, 5):
-        arguments = [*recipe[:-1], steps, "--output", run.folder, "--resume", *option]
+        arguments = [*run_arguments[:-1], steps, "--output", run.folder, "--resume", *option]
         status, _, complaint = call("train", *arguments)
         assert status == 0, complaint
     model = runs.load_model(run.newest_checkpoints()[0])

@@ -82,4 +82,4 @@ def test_a_damaged_sheet_is_left_out_of_the_report(content, study, tmp_path):
     picture_files.save_png(tmp_path / "gan-0" / "real.png", np.zeros((4, 4, 1), "uint8"))
     (tmp_path / "gan-0" / "drawn.png").write_bytes(content)
     with pytest.warns(UserWarning, match=r"gan-0/drawn\.png is left out of the report"):
-        assert list(results.sheets(study, tmp_path)) == [results.REAL]
+        assert list(results.sample_grids(study, tmp_path)) == [results.REAL]

@@ -64,7 +64,7 @@ def test_a_run_of_another_study_is_refused(tmp_path, change, message):
         dataclasses.replace(study, **change).remaining(tmp_path)
 
 
-def test_a_run_of_the_recipe_as_it_was_is_refused(tmp_path):
+def test_a_run_of_the_preset_as_it_was_is_refused(tmp_path):
     study = make_study(plan.schemes(["infogan"], "mnist"))
     settings = study.settings(study.cells()[0])
     Run(tmp_path / "infogan-0").write_config(settings)
@@ -76,14 +76,14 @@ def test_a_run_of_the_recipe_as_it_was_is_refused(tmp_path):
         study.remaining(tmp_path)
 
 
-def test_each_trick_changes_one_option_of_the_recipe_to_another_value():
+def test_each_trick_changes_one_option_of_the_preset_to_another_value():
     baseline, *others = plan.tricks()
-    recipe = presets.get(baseline.preset).options
+    options = presets.get(baseline.preset).options
     assert baseline.options == {}
     assert {name for other in others for name in other.options} == set(plan.TRICKS)
     for other in others:
         ((name, value),) = other.options.items()
-        assert recipe[name] != value
+        assert options[name] != value
         assert json.loads(json.dumps(other.options)) == other.options
     assert len({variant.name for variant in (baseline, *others)}) == 6
 

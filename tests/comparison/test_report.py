@@ -99,7 +99,7 @@ def test_a_report_of_a_diverged_training_alone_can_be_written(make_results, tmp_
     assert not (tmp_path / "samples.png").exists()
 
 
-def test_scores_that_only_some_have_are_told_with_their_mean_and_best(make_results, tmp_path):
+def test_scores_that_only_some_have_are_listed_with_their_mean_and_best(make_results, tmp_path):
     results = make_results({"a": (3.0, 5.0), "b": (1.0, 1.0)})
     record = {"name": "code_error", "spread": None, "real_value": None, "higher_is_better": False}
     for cell, error in zip(results["cells"], (0.2, 0.1), strict=False):
@@ -123,7 +123,7 @@ def test_scores_that_only_some_have_are_told_with_their_mean_and_best(make_resul
     assert "asked" not in page.render(plain, {}, b"png")
 
 
-def test_small_sheets_are_enlarged_by_whole_pixels_and_stand_in_rows():
+def test_small_grids_are_enlarged_by_whole_pixels_and_stand_in_rows():
     titles = [f"sheet {number}" for number in range(7)]
     whole = report.side_by_side(dict.fromkeys(titles, SHEET))
     scale = 7  # 280 / 40
@@ -153,7 +153,7 @@ def test_a_comparison_that_is_not_finished_says_so():
     )
 
 
-def test_machines_and_software_of_all_trainings_are_told(make_results):
+def test_machines_and_software_of_all_trainings_are_listed(make_results):
     results = make_results({"a": (3.0, 5.0)})
     assert "of the same machine (A) for itself" in wording.summary(results)
     other = results["cells"][1]
@@ -172,5 +172,7 @@ def test_cells_of_two_extractors_are_not_put_into_one_table(make_results, tmp_pa
     for number, cell in enumerate(cells):
         (tmp_path / f"gan-{number}").mkdir()
         (tmp_path / f"gan-{number}" / cell_records.RESULT).write_text(json.dumps(cell))
-    with pytest.raises(InputError, match=r"gan-0 was judged by mnist \(0123.*gan-1 by mnist \(fed"):
+    with pytest.raises(
+        InputError, match=r"gan-0 was evaluated with mnist \(0123.*gan-1 with mnist \(fed"
+    ):
         collect(study, tmp_path)

@@ -45,7 +45,7 @@ def test_the_table_shows_shares_in_per_cent_and_the_rest_as_it_is(make_results):
     assert a[columns["parameters of G"]] == "1,234,567"
 
 
-def test_tricks_stand_beside_their_difference_to_the_recipe(make_results):
+def test_tricks_stand_beside_their_difference_to_the_preset(make_results):
     results = make_results({"baseline": (5.0,), "x": (3.0,), "y": (7.5,)}, study="tricks")
     baseline, better, worse = table.rows(results)[1:]
     place = [column.title for column in summary.COLUMNS].index(FRECHET)
@@ -60,8 +60,8 @@ def test_tricks_stand_beside_their_difference_to_the_recipe(make_results):
 
 def test_a_variant_that_diverged_says_so_and_counts_for_nothing_else(make_results):
     results = make_results({"a": (3.0, 9.0), "b": (4.0,)})
-    told = "The generator diverged at step 7."
-    results["cells"][1] |= {"scores": [], "steps": 7, "diverged": told}
+    sentence = "The generator diverged at step 7."
+    results["cells"][1] |= {"scores": [], "steps": 7, "diverged": sentence}
     rows = table.rows(results)
     assert rows[1].note == "1 of 2 diverged"
     assert rows[1].entries[1].number == 3.0

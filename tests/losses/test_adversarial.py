@@ -162,5 +162,22 @@ def test_unknown_losses_and_impossible_smoothing_are_refused():
         losses.hinge_discriminator_loss(REAL, FAKE, 0.1)
 
 
+def test_what_a_pair_of_functions_takes_is_read_off_their_signatures():
+    for name in losses.LOSSES:
+        assert not losses.get(name).uses_real_logits
+        assert losses.get(name).smooths_labels
+    real, fake = (tf.constant(logits, tf.float32) for logits in (REAL, FAKE))
+    compared = losses.get((lambda r, f: tf.reduce_mean(r - f), lambda r, f: tf.reduce_mean(f - r)))
+    assert compared.uses_real_logits and not compared.smooths_labels
+    difference = float(np.mean(REAL) - np.mean(FAKE))
+    assert float(compared.discriminator_loss(real, fake)) == pytest.approx(difference)
+    assert float(compared.generator_loss(real, fake)) == pytest.approx(-difference)
+    scaled = losses.get((lambda r, f, s: s, lambda f, scale=2.0: scale * tf.reduce_mean(f)))
+    assert scaled.discriminator_loss(real, fake, 0.25) == 0.25
+    assert float(scaled.generator_loss(None, fake)) == pytest.approx(2.0 * np.mean(FAKE), rel=1e-6)
+    with pytest.raises(InputError, match="discriminator's loss takes .* alone"):
+        losses.check_label_smoothing(0.1, compared)
+
+
 def _flat(logits):
     return tf.reshape(tf.cast(logits, tf.float32), (-1, 1))

@@ -32,7 +32,7 @@ def train(model, images=REAL[:BATCH]):
     for start in range(0, len(images), BATCH):
         batch = images[start : start + BATCH]
         logs.append(model.fit(batch, batch_size=BATCH, shuffle=False, verbose=0).history)
-    return {name: np.array([log[name][0] for log in logs]) for name in model.logged}
+    return {name: np.array([log[name][0] for log in logs]) for name in logs[0]}
 
 
 def error(discriminator, images):

@@ -265,19 +265,6 @@ def test_networks_that_do_not_fit_each_other_are_refused():
             make(**options)
 
 
-def test_save_load_continue_is_exact(tmp_path, training_state):
-    model = make(lambda: keras.optimizers.Adam(0.01), ema=0.9, weight_decay=0.02)
-    fit(model, REAL)
-    model.save(tmp_path / "model.keras")
-    loaded = keras.saving.load_model(tmp_path / "model.keras")
-    assert (loaded.weight_decay, loaded.prior) == (0.02, "uniform")
-    for one in (model, loaded):
-        fit(one, REAL[::-1])
-    for ours, theirs in zip(training_state(model), training_state(loaded), strict=True):
-        np.testing.assert_array_equal(ours, theirs)
-    np.testing.assert_array_equal(model.reconstruct(PIXELS), loaded.reconstruct(PIXELS))
-
-
 def test_an_export_encodes_and_reconstructs(tmp_path):
     model = make(ema=0.9)
     fit(model, REAL)

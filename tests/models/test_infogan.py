@@ -279,21 +279,6 @@ def test_the_samples_show_every_category_and_each_code_from_end_to_end():
         np.testing.assert_array_equal(sheets[f"code_{code}"], grid(moved, 10))
 
 
-def test_save_load_continue_is_exact(tmp_path, training_state):
-    options = {"label_guidance": 0.5, "thickness_guidance": 0.25, "thickness_range": (1.0, 2.0)}
-    gan = make(3, keras.optimizers.Adam, ema=0.9, continuous_weight=0.1, **options)
-    fit(gan, labels=LABELS, batch_size=8)
-    gan.save(tmp_path / "gan.keras")
-    loaded = keras.saving.load_model(tmp_path / "gan.keras")
-    for name, value in options.items():
-        assert getattr(loaded, name) == value
-    assert (loaded.continuous_weight, loaded.prior) == (0.1, "uniform")
-    for model in (gan, loaded):
-        fit(model, REAL[::-1], LABELS, batch_size=8)
-    assert_same(training_state(gan), training_state(loaded))
-    assert_same(gan.recognize(REAL), loaded.recognize(REAL))
-
-
 def test_the_papers_third_player_has_an_optimizer_of_its_own():
     gan = InfoGAN(**networks())
     gan.compile()

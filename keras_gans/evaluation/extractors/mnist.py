@@ -6,7 +6,7 @@ from keras_gans.errors import InputError
 from keras_gans.evaluation.extractors import classifier
 from keras_gans.evaluation.extractors.network import NetworkExtractor
 
-#: What `apps/train_classifier.py` wrote.
+#: What `keras-gans train_classifier` wrote.
 WEIGHTS = pathlib.Path(__file__).with_name("mnist_classifier.weights.h5")
 
 
@@ -22,6 +22,6 @@ def load():
     except (OSError, ValueError, LookupError) as error:
         raise InputError(
             f"{WEIGHTS} is missing or damaged: install keras_gans again, or write it with "
-            "apps/train_classifier.py."
+            "keras-gans train_classifier."
         ) from error
     return NetworkExtractor(network, "mnist", classifier.to_pixels, "pixels / 255", version="1")

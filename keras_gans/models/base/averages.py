@@ -1,4 +1,4 @@
-"""The averages that a model keeps of its networks, and which of the two serves."""
+"""Moving averages of the networks of a model, and the choice of the network that serves."""
 
 import contextlib
 
@@ -14,8 +14,8 @@ MARKS = "average_marks"
 class Averages:
     """The part of `AdversarialModel` that keeps a moving average of the networks in `averaged`.
 
-    An average is a network that others can train on, once it is saved or given to them; in this
-    model it is no one's to train and counts among the variables that are not trained.
+    In this model no player trains an average, and its variables count as non-trainable. Given to
+    another model it is an ordinary network, which can be trained.
     """
 
     def keep_averages(self):
@@ -32,14 +32,14 @@ class Averages:
             self._average_marks[name] = 0, mark, mark
 
     def inference_network(self, name):
-        """The network that serves after the training: the average of `name` if there is one."""
+        """The network that generates after training: the average of `name` if there is one."""
         if self.ema is None:
             return getattr(self, name)
         self.take_over_weights()
         return getattr(self, f"ema_{name}")
 
     def take_over_weights(self):
-        """Makes weights that a network was given from outside those of its average.
+        """Copies weights that a network was given from outside to its average.
 
         They are from outside if they changed while the step counter stood still. An average that
         was given weights of its own keeps them. In a graph and on a replica nothing happens, nor

@@ -1,4 +1,4 @@
-"""The forms in which examples reach a scheme, brought to one."""
+"""Conversion of the forms in which examples arrive to the one form that schemes take."""
 
 import keras
 import numpy as np
@@ -57,8 +57,8 @@ def _from_dictionary(data):
     if images is None:
         shapes = ", ".join(f"{key!r} {_described(value)}" for key, value in data.items())
         raise InputError(
-            f"The data set yields a dictionary in which the images are not to be told: {shapes}; "
-            "call them 'image', or map the data set to images alone."
+            f"The data set yields a dictionary that does not show which entry holds the images: "
+            f"{shapes}; call them 'image', or map the data set to images alone."
         )
     labels = _entry(data, LABEL_KEYS, _may_be_labels)
     return data[images] if labels is None else (data[images], data[labels])
@@ -84,7 +84,7 @@ def _described(values):
 
 
 def for_fit(x, y):
-    """Returns the arguments `x` and `y` of `fit` with the forms of arrays brought to one.
+    """Returns the arguments `x` and `y` of `fit` with arrays in the standard form.
 
     Data sets and whatever else makes its own batches pass through: theirs are brought to one form
     as they come.

@@ -1,4 +1,4 @@
-"""Watching a training for numbers that are no longer finite."""
+"""Detection of losses and weights that have become NaN or infinite."""
 
 import keras
 import numpy as np
@@ -8,7 +8,7 @@ from keras_gans.sampling import finite
 
 
 class WatchNumbers(keras.callbacks.Callback):
-    """Ends a training whose losses or weights have become NaN or infinite.
+    """Callback that ends a training whose losses or weights have become NaN or infinite.
 
     Losses and weights are looked at after each epoch: losses alone can hide a NaN, which a ReLU may
     turn into 0. With Keras' `TerminateOnNaN` the losses are looked at after each step, and the
@@ -63,7 +63,9 @@ def not_finite_weights(model):
 
 def divergence(model, bad):
     """Returns the error of a model whose values of the names `bad` are not finite."""
-    players = [player for player in model.players if any(player in name for name in bad)]
+    names = {player: player for player in model.players} | model.former_players
+    diverged = {player for name, player in names.items() if any(name in log for log in bad)}
+    players = [player for player in model.players if player in diverged]
     whose = " and ".join(players) or "model"
     return DivergenceError(
         f"The {whose} diverged at step {int(model.step.numpy())}: {', '.join(bad[:4])} became NaN "

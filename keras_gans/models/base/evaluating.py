@@ -1,4 +1,4 @@
-"""A training step that trains nothing."""
+"""The mode in which a training step computes its values and trains nothing."""
 
 import contextlib
 import threading
@@ -11,7 +11,12 @@ _thread = threading.local()
 
 def is_on():
     """Whether the step that runs now is one of `evaluate`."""
-    return getattr(_thread, "evaluates", False)
+    return getattr(_thread, "values", None) is not None
+
+
+def keep(values):
+    """Adds to the values that the step computes, a dict of tensors by name."""
+    _thread.values.update(values)
 
 
 @contextlib.contextmanager
@@ -20,10 +25,13 @@ def on():
 
     No player is updated, and what layers assign (the statistics of batch normalization, BEGAN's k,
     pools of images) is seen by the step alone.
+
+    Yields:
+        A dict that holds the values of the step by name, once it has run.
     """
-    _thread.evaluates = True
+    values = _thread.values = {}
     try:
         with keras.StatelessScope():
-            yield
+            yield values
     finally:
-        _thread.evaluates = False
+        _thread.values = None

@@ -13,6 +13,9 @@ from keras_gans.models.base import (
 )
 from keras_gans.sampling import conditioning, finite
 
+#: How the names of the logs end that should fall, as far as the losses of a game do.
+FALLING = ("_loss", "_error", "convergence")
+
 
 class Fitting:
     """The part of an `AdversarialModel` that takes data sets."""
@@ -30,18 +33,24 @@ class Fitting:
         shuffle=True,
         class_weight=None,
         sample_weight=None,
-        **options,
+        initial_epoch=0,
+        steps_per_epoch=None,
+        validation_steps=None,
+        validation_batch_size=None,
+        validation_freq=1,
     ):
-        """Trains as `keras.Model.fit` does, refusing what would be learnt wrongly.
+        """Trains as `keras.Model.fit` does, after checks of the examples.
 
         Args:
             x: Images in [-1, 1] or uint8 in [0, 255]: a `tf.data.Dataset` of `images`,
                 `(images, labels)` or dictionaries of both, arrays, or whatever else Keras takes.
             y: Labels, where `x` is an array.
-            batch_size, epochs, verbose, callbacks, shuffle, **options: As in `keras.Model.fit`.
+            batch_size, epochs, verbose, callbacks, shuffle: As in `keras.Model.fit`.
             validation_split, validation_data: Examples that are held out: the losses on them, see
                 `evaluate`, are logged with `val_` before their names.
             class_weight, sample_weight: `None`: the losses do not weigh examples.
+            initial_epoch, steps_per_epoch, validation_steps, validation_batch_size,
+                validation_freq: As in `keras.Model.fit`.
 
         Returns:
             A `keras.callbacks.History`.
@@ -61,8 +70,8 @@ class Fitting:
             conditioning.check_data(y, self.num_classes)
         with self.training_averages(), batch_checks.Guard(self) as guard:
             held_out_batches = {
-                "batch_size": options.get("validation_batch_size") or batch_size,
-                "steps": options.get("validation_steps"),
+                "batch_size": validation_batch_size or batch_size,
+                "steps": validation_steps,
             }
             split = validation_split if validation_data is None else 0.0
             held_out = batch_checks.held_out_count(x, split)
@@ -81,7 +90,11 @@ class Fitting:
                 validation_split=validation_split,
                 validation_data=validation_data,
                 shuffle=shuffle,
-                **options,
+                initial_epoch=initial_epoch,
+                steps_per_epoch=steps_per_epoch,
+                validation_steps=validation_steps,
+                validation_batch_size=validation_batch_size,
+                validation_freq=validation_freq,
             )
 
     def evaluate(
@@ -94,7 +107,7 @@ class Fitting:
         steps=None,
         callbacks=None,
         return_dict=False,
-        **options,
+        **kwargs,
     ):
         """Returns the losses and logits on held-out examples; nothing is trained.
 
@@ -103,9 +116,10 @@ class Fitting:
         mean over the examples. The latents follow from the model's seed and step.
 
         Args:
-            x, y: Examples, as in `fit`.
+            x, y: The examples, as `fit` takes them.
             batch_size, verbose, steps, callbacks, return_dict: As in `keras.Model.evaluate`.
             sample_weight: `None`: the losses do not weigh examples.
+            **kwargs: What `keras.Model.fit` passes.
 
         Returns:
             A list of the values, in the order of `metrics_names`; with `return_dict=True` a dict.
@@ -116,14 +130,14 @@ class Fitting:
         self._check_ready("evaluate")
         batch_forms.refuse_weights(sample_weight)
         self.evaluated_batches.assign(0)
-        options |= {
+        options = kwargs | {
             "batch_size": batch_size,
             "verbose": verbose,
             "steps": steps,
             "callbacks": callbacks,
             "return_dict": return_dict,
         }
-        if "_use_cached_eval_dataset" in options:  # In `fit`, which watches them already.
+        if "_use_cached_eval_dataset" in kwargs:  # Within `fit`, which checks them already.
             return super().evaluate(x, y, **options)
         finite.check_weights(self._networks(), "evaluate")
         x, y = self._arrays(x, y)
@@ -183,23 +197,17 @@ class Fitting:
         """Computes the logs of a training step and trains nothing; see `evaluate`."""
         data = batch_forms.standardize(data)
         count = tf.shape(tf.nest.flatten(data)[0])[0]
-        with evaluating.on():
-            values = self._standardized(self.train_step)(data)
+        with evaluating.on() as values:
+            self._standardized(self.train_step)(data)
         self.evaluated_batches.assign_add(1)
-        for name, value in values.items():
-            self.log_means[name].update_state(value, sample_weight=count)
-        return {name: mean.result() for name, mean in self.log_means.items()}
+        means = {name: tf.reduce_mean(value) for name, value in values.items()}
+        self.log_means.update(means, count)
+        return self.log_means.results()
 
     @property
     def metrics(self):
-        """The means that are logged."""
+        """The means that are logged, from the first step on."""
         return list(self.log_means.values())
-
-    @property
-    def falling_logs(self):
-        """The names of the logs that are to fall, as far as losses of a game do."""
-        endings = ("_loss", "_error", "convergence")
-        return [name for name in self.logged if name.endswith(endings)]
 
     def used_parts(self, data):
         """Returns the parts of a batch that the scheme learns from.
@@ -217,7 +225,7 @@ class Fitting:
         return [("examples", examples, None), ("labels", labels, self.num_classes)]
 
     def check_examples(self, batch):
-        """Refuses or warns of examples whose values the scheme cannot learn from.
+        """Checks that the values of examples are those that the scheme can learn from.
 
         Args:
             batch: A batch as the data set yields it, of NumPy arrays.
@@ -253,7 +261,7 @@ class Fitting:
         return arrays
 
     def _resume(self, x):
-        """Lets a data set of this package go on where a trained model stands."""
+        """Makes a data set of this package continue at the step that the model has reached."""
         if hasattr(x, "resume_at"):
             x.resume_at(int(self.step.numpy()))
 
@@ -274,14 +282,14 @@ class Fitting:
         return standardized
 
     def _callbacks(self, given):
-        """The callbacks of `fit`: the user's, whose words Keras needs help with, and our own."""
+        """The callbacks of `fit`: the user's, with the `mode` that Keras cannot infer, and ours."""
         if isinstance(given, keras.callbacks.CallbackList):
-            return given  # It has the model, and all that the user wants.
+            return given  # It has the model and all callbacks of the user.
         given = list(tf.nest.flatten(given or []))
         for callback in given:
             monitored = str(getattr(callback, "monitor", "")).removeprefix("val_")
-            # Losses are to fall; Keras cannot tell that of a name it does not know.
-            if getattr(callback, "mode", None) == "auto" and monitored in self.falling_logs:
+            # Losses should fall; Keras cannot infer that from a name it does not know.
+            if getattr(callback, "mode", None) == "auto" and monitored.endswith(FALLING):
                 callback.mode = "min"
         terminates = [c for c in given if isinstance(c, keras.callbacks.TerminateOnNaN)]
         watch = divergence.WatchNumbers(terminates[0] if terminates else None)

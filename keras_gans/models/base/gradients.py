@@ -1,4 +1,4 @@
-"""The gradients of a player's loss, with all that belongs to it."""
+"""Gradients of a player's loss, including the losses that its layers add."""
 
 import tensorflow as tf
 
@@ -8,8 +8,8 @@ from keras_gans.models.base import player_optimizers
 def of_player(tape, loss, variables, networks, scale):
     """Returns the gradients of a player's loss and of the losses that its layers add.
 
-    The layers' own losses are those of regularizers of weights, and what `add_loss` and
-    regularizers of activity made of the forward passes that the tape recorded.
+    The layers' own losses are those of weight regularizers, and those that `add_loss` and activity
+    regularizers added in the forward passes that the tape recorded.
 
     Args:
         tape: `tf.GradientTape` that recorded `loss`.
@@ -31,7 +31,7 @@ def of_player(tape, loss, variables, networks, scale):
 
 
 def _of_forward_passes(network):
-    """The losses that the layers of a network added in the graph that is being made."""
+    """The losses that the layers of a network added in the graph that is being traced."""
     here = tf.zeros(())
     graph = getattr(here, "graph", None)
     for layer in network._flatten_layers():
@@ -67,7 +67,7 @@ def _add(gradients, others):
 def clip_on_replicas(optimizer, gradients, replicas):
     """Returns gradients that an optimizer which clips treats on several replicas as on one.
 
-    An optimizer clips each replica's share before it sums them. So the sum is made and clipped
+    An optimizer clips each replica's share before it sums them. So the sum is computed and clipped
     here, and each replica gives back an equal share, which clipping leaves as it is.
 
     Args:
@@ -87,6 +87,6 @@ def clip_on_replicas(optimizer, gradients, replicas):
 
 
 def forget_added_losses(networks):
-    """Drops what the layers of networks have added, at the end of a step."""
+    """Clears the losses that the layers of networks have added, at the end of a step."""
     for network in networks:
         network._clear_losses()

@@ -1,4 +1,4 @@
-"""The optimizers of all players, seen as the one optimizer that Keras' callbacks look for."""
+"""A view of all players' optimizers as the one `model.optimizer` that Keras' callbacks expect."""
 
 import keras
 
@@ -88,7 +88,7 @@ class PlayerOptimizers:
 
 
 class Finalize(keras.callbacks.Callback):
-    """Gives the players the averages that their optimizers keep, at the end of a training."""
+    """Callback that gives players the averages that their optimizers keep, at the end."""
 
     def on_train_end(self, logs=None):
         self.model.optimizer.finalize()
@@ -150,7 +150,7 @@ def variables_of(optimizer):
 
 
 def check_known(player, variables, optimizer):
-    """Raises `InputError` if a player has come to have variables that its optimizer knows not."""
+    """Raises `InputError` if a player has variables that its optimizer was not built for."""
     known = {id(variable) for variable in variables_of(optimizer)}
     new = [variable.path for variable in variables if id(variable) not in known]
     if new:

@@ -1,4 +1,4 @@
-"""The players of a scheme: their networks, their optimizers, and the steps of these."""
+"""The players of a scheme: their networks, optimizers and updates."""
 
 import keras
 import tensorflow as tf
@@ -13,17 +13,29 @@ class Players:
 
     #: Optimizer name -> the networks it updates.
     players = {"generator": ("generator",), "discriminator": ("discriminator",)}
+    #: Former names of players, which files and logs still have and `compile` accepts.
+    former_players = {}
 
-    def compile(self, *, steps_per_execution=1, jit_compile=False, run_eagerly=False, **optimizers):
+    def compile(
+        self,
+        *,
+        generator_optimizer=None,
+        discriminator_optimizer=None,
+        steps_per_execution=1,
+        jit_compile=False,
+        run_eagerly=False,
+        **optimizers,
+    ):
         """Gives each player its optimizer.
 
         Args:
+            generator_optimizer, discriminator_optimizer: A Keras optimizer, its name, or `None`
+                for the scheme's `default_optimizer`.
             steps_per_execution: Steps run in one call of the training function.
             jit_compile: Whether to compile with XLA. Off by default: it draws other random numbers
                 for the same seed, does not run under MirroredStrategy on CPUs, and is often slower.
             run_eagerly: Whether to run the step without a graph, to debug it.
-            **optimizers: `<player>_optimizer` for each of `players`: a Keras optimizer or its name.
-                A player without one gets the scheme's `default_optimizer`.
+            **optimizers: `<player>_optimizer` of the other `players` of the scheme.
 
         Raises:
             InputError: If a player is unknown or has nothing to train, if two players share an
@@ -40,15 +52,15 @@ class Players:
             jit_compile=jit_compile,
             run_eagerly=run_eagerly,
         )
-        known = [f"{player}_optimizer" for player in self.players]
-        for name in optimizers:
-            if name not in known:
-                raise InputError(f"compile() got {name}=...; accepted are {', '.join(known)}.")
+        optimizers |= {
+            "generator_optimizer": generator_optimizer,
+            "discriminator_optimizer": discriminator_optimizer,
+        }
+        given = self._by_player(optimizers)
         for player in self.players:
-            name = f"{player}_optimizer"
-            given = optimizers.get(name)
-            optimizer = self.default_optimizer(player) if given is None else given
-            self._set_optimizer(player, player_optimizers.get(name, optimizer))
+            optimizer = given.get(player) or self.default_optimizer(player)
+            optimizer = player_optimizers.get(f"{player}_optimizer", optimizer)
+            self._set_optimizer(player, optimizer)
         self._optimized_weights = {}
         self._trainable_at = {}
         self._learning_rates = player_optimizers.learning_rates(self._optimizers())
@@ -156,8 +168,29 @@ class Players:
 
     def compile_from_config(self, config):
         config = keras.saving.deserialize_keras_object(config)
-        self._optimized_weights = config.pop("optimized_weights", {})
+        self._optimized_weights = {
+            self.former_players.get(player, player): places
+            for player, places in config.pop("optimized_weights", {}).items()
+        }
         self.compile(**config)
+
+    def _by_player(self, optimizers):
+        """Returns the optimizers that `compile` was given, by player."""
+        names = {f"{player}_optimizer": player for player in self.players}
+        former = {f"{name}_optimizer": player for name, player in self.former_players.items()}
+        by_player = {}
+        for name, optimizer in optimizers.items():
+            if optimizer is None:
+                continue
+            player = (names | former).get(name)
+            if player is None:
+                raise InputError(f"compile() got {name}=...; accepted are {', '.join(names)}.")
+            if player in by_player:
+                raise InputError(
+                    f"compile() got two optimizers of the {player}: give {player}_optimizer alone."
+                )
+            by_player[player] = optimizer
+        return by_player
 
     def _optimizers(self):
         return {player: self.optimizer_of(player) for player in self.players}

@@ -1,4 +1,4 @@
-"""What a scheme refuses before it trains, each with a sentence for the user."""
+"""Checks of networks, labels, optimizers and data before training."""
 
 from keras_gans.models.checks.examples import first_batch
 from keras_gans.models.checks.labels import check_conditional

@@ -1,10 +1,10 @@
-"""What the first batch of a data set tells before the first step."""
+"""Checks of the first batch of a data set."""
 
 from keras_gans.sampling import conditioning
 
 
 def first_batch(model, batch):
-    """Refuses or warns of a batch whose values are not those that the scheme learns from.
+    """Checks that the values of a batch are those that the scheme can learn from.
 
     Args:
         model: An `AdversarialModel`.

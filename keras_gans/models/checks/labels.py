@@ -26,7 +26,7 @@ def check_conditional(networks, num_classes, source="num_classes"):
     Raises:
         InputError: If a network takes no labels, or the number is unknown or contradicted.
     """
-    found = {} if num_classes is None else {source: num_classes}
+    sizes = {} if num_classes is None else {source: num_classes}
     for name, network in networks.items():
         shapes = [tuple(tensor.shape) for tensor in network.inputs]
         if len(shapes) != 2 or shapes[1][1:] not in ((), (1,)):
@@ -34,15 +34,15 @@ def check_conditional(networks, num_classes, source="num_classes"):
                 f"{name} must take two inputs, the second one labels of shape (None,) or "
                 f"(None, 1); got inputs of the shapes {', '.join(map(str, shapes))}."
             )
-        found |= {f"{name}'s {layer.name}": size for layer, size in _label_layers(network)}
-    if not found:
+        sizes |= {f"{name}'s {layer.name}": size for layer, size in _label_layers(network)}
+    if not sizes:
         raise InputError(
             "num_classes must be given: no layer of the networks tells how many labels there are."
         )
-    if len(set(found.values())) > 1 or min(found.values()) < 1:
-        told = ", ".join(f"{name} has {size}" for name, size in found.items())
-        raise InputError(f"The number of classes must be one number above 0, but {told}.")
-    return next(iter(found.values()))
+    if len(set(sizes.values())) > 1 or min(sizes.values()) < 1:
+        listing = ", ".join(f"{name} has {size}" for name, size in sizes.items())
+        raise InputError(f"The number of classes must be one number above 0, but {listing}.")
+    return next(iter(sizes.values()))
 
 
 def _label_layers(network):

@@ -1,4 +1,4 @@
-"""What a scheme refuses of networks: unknown shapes, shared weights, shapes that do not fit."""
+"""Checks of networks: known shapes, weights of their own, shapes that fit each other."""
 
 import keras
 import tensorflow as tf
@@ -29,29 +29,31 @@ def check_networks(networks):
 
 def check_latents(generator):
     """Raises `InputError` unless the first input of a generator is latents `(batch, length)`."""
-    shape, made = tuple(generator.inputs[0].shape[1:]), tuple(generator.output_shape[1:])
+    shape, generated = tuple(generator.inputs[0].shape[1:]), tuple(generator.output_shape[1:])
     if len(shape) != 1 or shape[0] is None:
-        swapped = "; are generator and discriminator swapped?" if made == (1,) else ""
+        swapped = "; are generator and discriminator swapped?" if generated == (1,) else ""
         raise InputError(
             f"generator takes inputs of shape {shape}; it must take latents of a shape "
             f"(latent_dim,), which a Reshape layer can give another shape{swapped or '.'}"
         )
 
 
-def check_game(generator, name, judge):
+def check_game(generator, name, network):
     """Raises `InputError` unless a network takes what the generator makes.
 
     Args:
         generator: The generator.
         name: What the other network is called.
-        judge: The other network: discriminator, critic, autoencoder or trunk.
+        network: The other network: discriminator, critic, autoencoder or trunk.
     """
-    taken, made = tuple(judge.inputs[0].shape), tuple(generator.outputs[0].shape)
+    taken, generated = tuple(network.inputs[0].shape), tuple(generator.outputs[0].shape)
     # Keras adds or drops a last axis of length 1.
-    forms = [made, (*made, 1), made[:-1]] if made[-1] == 1 else [made, (*made, 1)]
+    forms = [generated, (*generated, 1)]
+    if generated[-1] == 1:
+        forms.append(generated[:-1])
     if not any(tf.TensorShape(taken).is_compatible_with(form) for form in forms):
         raise InputError(
-            f"{name} takes examples of the shape {taken[1:]}, the generator makes {made[1:]}."
+            f"{name} takes examples of the shape {taken[1:]}, the generator makes {generated[1:]}."
         )
 
 

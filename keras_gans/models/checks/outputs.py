@@ -1,4 +1,4 @@
-"""What the last activation of a network tells of mistakes, before anything is trained."""
+"""Checks of the last activation of a network, which shows common mistakes before training."""
 
 import math
 import warnings
@@ -12,12 +12,12 @@ PROBABILITIES = ("sigmoid", "hardsigmoid", "softmax", "sparsemax")
 
 
 def check_outputs(networks, makes):
-    """Refuses or warns of networks that end in another activation than the scheme takes them for.
+    """Checks that networks end in activations that fit what the scheme uses their outputs for.
 
     Args:
         networks: Dict of networks by name.
-        makes: What some of them make, by name: `"images"` in [-1, 1]; `"logits"` or `"scores"`,
-            one unbounded number an example or a map of them, scores being those of a critic;
+        makes: What the outputs of some are, by name: `"images"` in [-1, 1]; `"logits"`, or
+            `"scores"` of a critic, one unbounded number an example or a map of them;
             `"categories"`, whose first output is the logits of all categories; `"probabilities"`.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What is refused of optimizers, players and batches before a training."""
+"""Checks of optimizers and of players before training."""
 
 from keras_gans.errors import InputError
 
