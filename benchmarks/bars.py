@@ -144,7 +144,9 @@ def train_and_evaluate(trial, seed, folder):
     path = folder / "scores.json"
     if path.exists():
         return {score.name: score for score in evaluation.records.read(path)}
-    examples = data.read_pairs(trial.dataset) if "," in trial.dataset else data.read(trial.dataset)
+    examples = (
+        data.load_pairs(trial.dataset) if "," in trial.dataset else data.load_arrays(trial.dataset)
+    )
     run = runs.Run(folder)
     model = run.restore()
     if model is None:

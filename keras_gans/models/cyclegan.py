@@ -245,7 +245,7 @@ class CycleGAN(AdversarialModel):
 def _pair(data):
     if not isinstance(data, list | tuple) or len(data) != 2:
         raise InputError(
-            "The data set must yield pairs (images_a, images_b), as keras_gans.data.read_pairs "
+            "The data set must yield pairs (images_a, images_b), as keras_gans.data.load_pairs "
             "gives them."
         )
     return data

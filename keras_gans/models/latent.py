@@ -54,7 +54,7 @@ class LatentModel(AdversarialModel):
         if not real_images.dtype.is_floating:
             raise InputError(
                 f"The data set's images are {real_images.dtype.name}; they must be uint8, or "
-                "floats in [-1, 1], as keras_gans.data.load gives them."
+                "floats in [-1, 1], as keras_gans.data.load_dataset gives them."
             )
         return self.await_batch(real_images, generated_shape)
 

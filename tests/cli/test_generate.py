@@ -131,7 +131,7 @@ def test_labels_are_kept_beside_the_images(conditional, tmp_path, call):
     for name in ("array.npz", "folder"):
         arguments = ("--labels", "3,1", "--count", 4, "--output", tmp_path / name)
         assert call("generate", sources["file"], *arguments)[0] == 0
-    array, folder = data.read(tmp_path / "array.npz"), data.read(tmp_path / "folder")
+    array, folder = data.load_arrays(tmp_path / "array.npz"), data.load_arrays(tmp_path / "folder")
     assert array.labels.tolist() == [3, 3, 1, 1] and folder.labels.tolist() == [1, 1, 3, 3]
     np.testing.assert_array_equal(folder.images, array.images[[2, 3, 0, 1]])
     status, _, complaint = call("generate", sources["file"], "--output", tmp_path / "folder")
@@ -162,6 +162,6 @@ def test_classes_may_be_named(named, tmp_path, call):
 def test_single_images_are_as_large_as_the_generator_makes_them(sources, tmp_path, call):
     for name in ("folder", "array.npz"):
         assert call("generate", sources["file"], "--count", 3, "--output", tmp_path / name)[0] == 0
-    folder, array = data.read(tmp_path / "folder"), data.read(tmp_path / "array.npz")
+    folder, array = data.load_arrays(tmp_path / "folder"), data.load_arrays(tmp_path / "array.npz")
     np.testing.assert_array_equal(folder.images, array.images)
     assert folder.labels is None and array.labels is None

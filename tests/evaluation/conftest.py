@@ -46,7 +46,7 @@ def extractor():
 def digits(tmp_path_factory):
     """Real digits: 600 to train on, 100 held out, as an .npz file."""
     path = tmp_path_factory.mktemp("data") / "digits.npz"
-    real = data.read("mnist_5k")
+    real = data.load_arrays("mnist_5k")
     rows = np.random.default_rng(0).permutation(real.count)
     train, test = rows[:600], rows[600:700]
     np.savez(

@@ -16,7 +16,7 @@ def evaluate(generator, dataset, metrics="all", **options):
 
 
 def held_out_of(digits):
-    held_out = data.read(digits, split="test")
+    held_out = data.load_arrays(digits, split="test")
     return held_out.images, held_out.labels
 
 

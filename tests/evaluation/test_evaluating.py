@@ -31,7 +31,7 @@ def test_all_is_what_the_extractor_and_the_labels_of_the_data_allow(gan, digits,
     with pytest.raises(InputError, match="tells the 10 classes of the labels; small tells none"):
         evaluate(cgan, digits, ["label_accuracy"], extractor=without_logits)
 
-    np.savez(tmp_path / "plain.npz", images=data.read(digits).images)
+    np.savez(tmp_path / "plain.npz", images=data.load_arrays(digits).images)
     infogan = from_preset("infogan_mnist", seed=4)
     names = {*evaluation.list_metrics(), "drawn_code_error"}
     assert set(evaluate(infogan, tmp_path / "plain.npz")) == names

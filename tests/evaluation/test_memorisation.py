@@ -6,7 +6,7 @@ from keras_gans import data, evaluation, serving
 
 
 def test_closest_training_images_stand_beside_samples(digits, tmp_path):
-    train = data.read(digits).images
+    train = data.load_arrays(digits).images
     np.savez(tmp_path / "learnt.npz", images=train[:8])
     generator = serving.load(tmp_path / "learnt.npz")
     picture = evaluation.closest_picture(generator, digits, 8, 0)

@@ -76,7 +76,7 @@ class Guard:
         if x is None or isinstance(x, str | bytes | os.PathLike | numbers.Number):
             raise InputError(
                 f"Examples are needed, and {x!r} is none: give arrays or a data set, such as "
-                "keras_gans.data.load('mnist', batch_size=128)."
+                "keras_gans.data.load_dataset('mnist', batch_size=128)."
             )
         if isinstance(x, tf.data.Dataset):
             return self._watch_dataset(x), y

@@ -34,14 +34,14 @@ def test_a_file_an_export_a_folder_and_an_array_of_the_same_images_agree(gan, di
 def test_the_distance_is_that_of_the_images_from_the_training_set(gan, digits):
     score = evaluate(gan, digits, ["frechet_distance"], seed=7)["frechet_distance"]
     extract = extractors.get("mnist").extract
-    real = extract(data.read(digits).images).features
+    real = extract(data.load_arrays(digits).images).features
     expected = frechet_distance(real, extract(gan.generate(COUNT, 7)).features).value
     assert score.value == pytest.approx(expected, rel=1e-5)
     assert score.protocol["n_fake"] == COUNT and score.protocol["n_real"] == 600
 
 
 def test_no_more_images_of_a_folder_are_evaluated_than_asked_for(digits, tmp_path):
-    np.savez(tmp_path / "real.npz", images=data.read(digits).images)
+    np.savez(tmp_path / "real.npz", images=data.load_arrays(digits).images)
     generator = serving.load(tmp_path / "real.npz")
     assert (
         evaluate(generator, digits, ["frechet_distance"], count=80)["frechet_distance"].protocol[
@@ -58,7 +58,7 @@ def test_no_more_images_of_a_folder_are_evaluated_than_asked_for(digits, tmp_pat
 
 
 def test_of_a_folder_in_the_order_of_its_classes_all_classes_are_evaluated(digits, tmp_path):
-    real = data.read(digits)
+    real = data.load_arrays(digits)
     np.savez(tmp_path / "real.npz", images=real.images[np.argsort(real.labels)])
     generator = serving.load(tmp_path / "real.npz")
     assert evaluate(generator, digits, ["modes_found"], count=100)["modes_found"].value == 10
@@ -91,7 +91,7 @@ def test_what_infogan_draws_is_compared_with_the_codes_it_was_drawn_with(digits,
 
 
 def test_a_folder_of_numbered_classes_is_no_saved_model(digits, tmp_path):
-    real = data.read(digits)
+    real = data.load_arrays(digits)
     for image, label in zip(real.images[:60], real.labels, strict=False):
         folder = tmp_path / "classes" / str(label)
         folder.mkdir(parents=True, exist_ok=True)
@@ -101,7 +101,7 @@ def test_a_folder_of_numbered_classes_is_no_saved_model(digits, tmp_path):
 
 
 def test_grey_digits_that_were_saved_in_colour_are_evaluated_as_grey(digits, tmp_path):
-    real = data.read(digits, split="test").images[:60]
+    real = data.load_arrays(digits, split="test").images[:60]
     for name, channels in (("grey", 1), ("rgb", 3)):
         (tmp_path / name).mkdir()
         for number, image in enumerate(real):
@@ -126,7 +126,7 @@ def test_images_need_not_be_square(tmp_path):
     made = np.random.default_rng(0).integers(256, size=(600, 12, 8, 1), dtype="uint8")
     np.savez(tmp_path / "made.npz", images=made)
     generator = serving.load(tmp_path / "made.npz")
-    for dataset in (tmp_path / "made.npz", made, data.read(made)):
+    for dataset in (tmp_path / "made.npz", made, data.load_arrays(made)):
         scores = evaluate(generator, dataset, extractor=extractor_of_anything())
         assert scores.keys() == {
             "frechet_distance",

@@ -9,7 +9,7 @@ from keras_gans.errors import InputError
 
 
 def test_stacked_digits_are_evaluated_by_their_thousand_triples(tmp_path):
-    real = data.read("stacked_mnist_5k").images[:2000]
+    real = data.load_arrays("stacked_mnist_5k").images[:2000]
     one_red = real.copy()
     one_red[..., 0] = real[0, ..., 0]
     scores, seen = [], []

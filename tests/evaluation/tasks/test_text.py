@@ -13,7 +13,7 @@ def test_lines_are_evaluated_against_text_that_was_held_out(tmp_path):
     words = ["wind", "rain", "snow", "sun", "fog", "storm"]
     random = np.random.default_rng(0)
     text.write_text("\n\n".join(" ".join(random.choice(words, 60)) for _ in range(100)))
-    held_out = data.read_text(text, 16, split="held_out")
+    held_out = data.load_text(text, 16, split="held_out")
 
     class Parrot:
         vocabulary = held_out.vocabulary
