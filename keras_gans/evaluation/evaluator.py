@@ -13,9 +13,9 @@ from keras_gans.evaluation.metrics.label_accuracy import label_accuracy
 from keras_gans.evaluation.metrics.matching import matched_error
 from keras_gans.system import memory
 
-#: Data sets of digits, which the extractor that comes with the package knows.
+#: Data sets of digits, whose default extractor is the classifier of the package.
 DIGITS = ("mnist", "mnist_5k")
-#: No score says anything of fewer images.
+#: Scores of fewer images mean nothing.
 FEWEST = 50
 
 
