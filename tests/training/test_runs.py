@@ -139,19 +139,19 @@ def test_the_last_state_is_saved_though_something_else_fails_at_the_end(
     assert int(run.restore().step.numpy()) == 5
 
 
-def test_a_model_that_diverged_is_not_judged(tmp_path, small_gan):
-    judged = []
+def test_a_model_that_diverged_reaches_no_callback(tmp_path, small_gan):
+    logged = []
 
-    class Judge(keras.callbacks.Callback):
+    class LogList(keras.callbacks.Callback):
         def on_train_batch_end(self, batch, logs=None):
-            judged.append(logs)
+            logged.append(logs)
 
     gan = small_gan(keras.optimizers.SGD(np.inf))
     settings = {"batch_size": 8, "steps": 3, "seed": 1, "verbose": 0}
     with pytest.raises(callbacks.DivergenceError):
-        runs.Run(tmp_path).train(gan, IMAGES, further=[Judge()], **settings)
-    assert all(np.isfinite(list(logs.values())).all() for logs in judged)
-    assert len(judged) < 3
+        runs.Run(tmp_path).train(gan, IMAGES, further=[LogList()], **settings)
+    assert all(np.isfinite(list(logs.values())).all() for logs in logged)
+    assert len(logged) < 3
 
 
 def rewrite_weights(path, change):
@@ -172,9 +172,9 @@ def with_values(name, value):
 
     def change(path):
         with h5py.File(path, "r+") as file:
-            found = []
-            file.visititems(lambda key, item: found.append(item) if name in key else None)
-            for item in found:
+            items = []
+            file.visititems(lambda key, item: items.append(item) if name in key else None)
+            for item in items:
                 if isinstance(item, h5py.Dataset):
                     item[...] = np.full(item.shape, value, item.dtype)
         return path.read_bytes()
