@@ -238,7 +238,7 @@ def test_export_takes_the_arguments_of_keras_and_its_own(
         ({"is_static": True}, "got is_static; accepted are filepath, format, verbose and card"),
         ({"filepath": None}, "needs one folder"),
         ({"path": "other"}, "needs one folder"),
-        ({"card": {"net": object()}}, "must hold values of JSON"),
+        ({"card": {"net": object()}}, "must hold JSON values"),
     ],
 )
 def test_what_export_cannot_do_is_refused_before_anything_is_written(
