@@ -140,6 +140,10 @@ def load(source, split="train", batch_size=128, image_size=None, seed=0, channel
     `count * height * width * channels` bytes (twice that while reading), and every iteration over
     the dataset is the next epoch, in an order of its own.
 
+    `fit` lets the dataset go on in its order where a loaded model stands. A dataset that `map`,
+    `prefetch` or another method makes of it is one that `fit` does not know: call
+    `dataset.resume_at(int(gan.step))` on the dataset itself before such a method.
+
     Args:
         source: As in `read`: the name of a data set, a folder, an array or a file of arrays.
         split: String, as in `read`.

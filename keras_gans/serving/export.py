@@ -1,6 +1,7 @@
 """Trained networks as SavedModels for TF Serving."""
 
 import datetime
+import errno
 import json
 import os
 import pathlib
@@ -83,7 +84,25 @@ def check_folder(filepath, path):
     """Returns the folder to export to, which is given as `filepath` or as `path`."""
     if (filepath is None) == (path is None):
         raise InputError("export() needs one folder: give it as filepath.")
-    return path if filepath is None else filepath
+    folder = path if filepath is None else filepath
+    if not isinstance(folder, str | os.PathLike) or not os.fspath(folder):
+        raise InputError(f"export({folder!r}): give the path of a folder.")
+    if not _can_be_named(folder):
+        raise InputError(
+            f"export({os.fspath(folder)[:50]!r}): no folder can be called so; give a shorter name "
+            "of letters and digits."
+        )
+    return folder
+
+
+def _can_be_named(path):
+    try:
+        os.stat(path)
+    except ValueError:  # A byte of 0.
+        return False
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG
+    return True
 
 
 def model_card(model, card=None):
@@ -101,12 +120,20 @@ def model_card(model, card=None):
         "versions": versions.software(),
         "exported": datetime.date.today().isoformat(),
     }
-    return entries | model.card_entries() | model.card | (card or {})
+    return entries | model.card_entries() | model.card | check_card(card)
+
+
+def check_card(card):
+    """Returns a dict of the entries of a card, empty for `None`; raises `InputError` else."""
+    try:
+        return dict(card or {})
+    except (TypeError, ValueError) as error:
+        raise InputError(f"card={card!r} is no dict of JSON values.") from error
 
 
 def _check_json(card):
     try:
-        json.dumps(card)
+        json.dumps(card, allow_nan=False)
     except (TypeError, ValueError) as error:
         raise InputError(f"The card must hold JSON values alone: {error}.") from error
 

@@ -13,7 +13,7 @@ from keras_gans.layers import BatchNormalization
 def test_outputs_gradients_and_moving_statistics_are_those_of_keras(shape, scale):
     inputs = tf.random.stateless_normal(shape, (0, 1)) * 3.0 + 1.0
     weights = tf.random.stateless_normal(shape, (2, 3))
-    found = []
+    results = []
     for kind in (BatchNormalization, keras.layers.BatchNormalization):
         layer = kind(momentum=0.9, scale=scale)
         layer.build(shape)
@@ -27,8 +27,8 @@ def test_outputs_gradients_and_moving_statistics_are_those_of_keras(shape, scale
         variables = [inputs, *(variable.value for variable in layer.trainable_variables)]
         statistics = [layer.moving_mean.numpy(), layer.moving_variance.numpy()]
         inference = layer(inputs, training=False)
-        found.append([outputs, inference, *statistics, *tape.gradient(loss, variables)])
-    for ours, theirs in zip(*found, strict=True):
+        results.append([outputs, inference, *statistics, *tape.gradient(loss, variables)])
+    for ours, theirs in zip(*results, strict=True):
         np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=2e-5)
 
 

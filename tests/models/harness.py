@@ -168,7 +168,6 @@ GUIDED = {
 }
 SCHEMES = {
     "gan": Scheme(models.GAN, plain, {"label_smoothing": 0.1, "prior": "uniform"}),
-    "lsgan": Scheme(models.GAN, plain, {"loss": "least_squares"}),
     "relativistic": Scheme(models.GAN, plain, {"loss": RELATIVISTIC}),
     "spectral": Scheme(models.GAN, spectral, {"loss": "hinge"}),
     "cgan": Scheme(models.ConditionalGAN, conditional, {"loss": "minimax"}),

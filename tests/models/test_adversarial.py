@@ -96,8 +96,8 @@ def test_the_average_follows_its_formula_and_generates(small_gan):
         decay = min(0.95, (1 + step) / (10 + step))
         moved = zip(expected, gan.generator.get_weights(), strict=True)
         expected = [decay * average + (1 - decay) * weight for average, weight in moved]
-    for found, average in zip(gan.ema_generator.get_weights(), expected, strict=True):
-        np.testing.assert_allclose(found, average, rtol=1e-4, atol=1e-6)
+    for weight, average in zip(gan.ema_generator.get_weights(), expected, strict=True):
+        np.testing.assert_allclose(weight, average, rtol=1e-4, atol=1e-6)
     latents = tf.ones((2, 3))
     np.testing.assert_array_equal(gan(latents), gan.ema_generator(latents))
     assert np.abs(gan(latents) - gan.generator(latents)).max() > 1e-4
@@ -131,11 +131,11 @@ def test_logs_are_means_over_the_epoch(small_gan):
 
 def test_generate_returns_what_the_generator_makes_in_batches_of_any_size(small_gan):
     gan = small_gan()
-    made = gan.generate(10, seed=3)
-    assert made.shape == (10, *SHAPE)
-    assert made.dtype == np.uint8
-    np.testing.assert_array_equal(made, gan.generate(10, seed=3, batch_size=4))
-    assert (made != gan.generate(10, seed=4)).any()
+    images = gan.generate(10, seed=3)
+    assert images.shape == (10, *SHAPE)
+    assert images.dtype == np.uint8
+    np.testing.assert_array_equal(images, gan.generate(10, seed=3, batch_size=4))
+    assert (images != gan.generate(10, seed=4)).any()
     assert (gan.generate(10) != gan.generate(10)).any()
     assert gan.latent_dim == 3
 
@@ -180,16 +180,40 @@ def test_data_the_generator_cannot_learn_is_refused_before_the_first_step(small_
         gan.fit(data, verbose=0)
 
 
-@pytest.mark.parametrize("seed", [-1, 2**63, 1.5])
+@pytest.mark.parametrize("seed", [-1, 2**63, 1.5, "x", [1], float("nan")])
 def test_impossible_seeds_are_refused(seed):
     with pytest.raises(InputError, match="is not a seed"):
         seeds.check_seed(seed)
 
 
-@pytest.mark.parametrize("decay", [0.0, 1.0, 3])
+@pytest.mark.parametrize("decay", [0.0, 1.0, 3, "0.9", [0.9]])
 def test_impossible_decays_are_refused(decay, small_gan):
     with pytest.raises(InputError, match="is not a decay"):
         small_gan(ema=decay)
+
+
+def test_what_is_no_card_and_no_smoothing_is_refused(small_gan):
+    for options, sentence in (
+        ({"card": 5}, "card=5 is no dict of JSON values"),
+        ({"label_smoothing": "0.1"}, "label_smoothing='0.1' must be at least 0 and less than 1"),
+    ):
+        with pytest.raises(InputError, match=sentence):
+            small_gan(**options)
+
+
+def test_a_folder_that_a_model_is_to_be_saved_to_must_exist(small_gan, tmp_path):
+    path = str(tmp_path / "none" / "gan.keras")
+    with pytest.raises(InputError, match="there is no folder .*none; make it first"):
+        small_gan().save(path)
+
+
+def test_counts_and_seeds_of_generated_images_are_of_any_library(small_gan):
+    gan = small_gan()
+    images = gan.generate(tf.constant(2), seed=np.int64(3), batch_size=np.int32(1))
+    np.testing.assert_array_equal(images, gan.generate(2, seed=3))
+    for count in (True, 2.0, "2"):
+        with pytest.raises(InputError, match="whole numbers of at least 1"):
+            gan.generate(count)
 
 
 def test_examples_of_unknown_size_are_accepted_and_trained_on(small_gan):
@@ -308,8 +332,8 @@ def test_float16_in_a_nested_layer_gets_loss_scaling():
 
 
 def test_every_scheme_is_made_by_its_presets_and_by_those_of_no_other():
-    made = GAN.from_preset("dcgan_mnist", seed=3)
-    assert type(made) is GAN and made.seed == 3 and made.card["preset"] == "dcgan_mnist"
+    gan = GAN.from_preset("dcgan_mnist", seed=3)
+    assert type(gan) is GAN and gan.seed == 3 and gan.card["preset"] == "dcgan_mnist"
     with pytest.raises(
         InputError, match=r"preset is of WGAN; call WGAN\.from_preset, or keras_gans"
     ):

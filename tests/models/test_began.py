@@ -40,7 +40,7 @@ def error(discriminator, images):
 
 
 def test_a_step_is_that_of_the_paper():
-    """Section 3.4, written out: players and controller all move from where step t found them."""
+    """Section 3.4, written out: players and controller all move from where they stand at step t."""
     gamma, gain, k = 0.6, 0.3, 0.4
     model = make(k, gamma=gamma, proportional_gain=gain)
     generator, discriminator = networks()
@@ -55,8 +55,8 @@ def test_a_step_is_that_of_the_paper():
         network: tape.gradient(loss, network.trainable_variables)
         for network, loss in losses.items()
     }
-    for network, found in gradients.items():
-        for variable, gradient in zip(network.trainable_variables, found, strict=True):
+    for network, network_gradients in gradients.items():
+        for variable, gradient in zip(network.trainable_variables, network_gradients, strict=True):
             variable.assign_sub(RATE * gradient)
 
     logs = train(model)
@@ -123,8 +123,8 @@ def test_the_error_is_the_mean_absolute_difference_of_all_pixels():
     assert float(model.reconstruction_error(tf.constant(REAL))) == pytest.approx(0.25)
     double = keras.Model(inputs, keras.layers.Rescaling(2.0)(inputs))
     model = BEGAN(networks()[0], double)
-    found = float(model.reconstruction_error(tf.constant(REAL)))
-    assert found == pytest.approx(np.abs(REAL).mean())
+    doubled_error = float(model.reconstruction_error(tf.constant(REAL)))
+    assert doubled_error == pytest.approx(np.abs(REAL).mean())
 
 
 def test_a_discriminator_with_k_at_zero_only_learns_to_reconstruct_real_images():

@@ -205,15 +205,15 @@ def test_encode_and_reconstruct_take_bytes_or_floats_in_any_batches():
     floats = PIXELS.astype("float32") / 127.5 - 1.0
     latents = model.ema_encoder(floats).numpy()
     assert np.abs(latents - model.encoder(floats)).max() > 1e-6
-    made = np.rint((model.ema_generator(latents).numpy() + 1.0) * 127.5)
+    images = np.rint((model.ema_generator(latents).numpy() + 1.0) * 127.5)
     for given in (PIXELS, floats, floats.astype("float64")):
         for batch_size in (256, 25, 7):
-            found = model.encode(given, batch_size)
-            assert found.dtype == np.float32
-            np.testing.assert_allclose(found, latents, rtol=1e-5, atol=1e-6)
+            encodings = model.encode(given, batch_size)
+            assert encodings.dtype == np.float32
+            np.testing.assert_allclose(encodings, latents, rtol=1e-5, atol=1e-6)
             again = model.reconstruct(given, batch_size)
             assert again.dtype == np.uint8
-            assert np.abs(again - made).max() <= 1
+            assert np.abs(again - images).max() <= 1
 
 
 @pytest.mark.parametrize("count", [25, 3])
@@ -275,8 +275,8 @@ def test_an_export_encodes_and_reconstructs(tmp_path):
     again = loaded.signatures["reconstruct"](images=pixels)["images"]
     assert again.dtype == tf.uint8
     assert np.abs(again.numpy().astype(int) - model.reconstruct(PIXELS)).max() <= 1
-    made = SavedGenerator(tmp_path).generate(4, seed=1)
-    assert np.abs(made.astype(int) - model.generate(4, seed=1)).max() <= 1
+    images = SavedGenerator(tmp_path).generate(4, seed=1)
+    assert np.abs(images.astype(int) - model.generate(4, seed=1)).max() <= 1
 
 
 def test_the_recipes_rate_is_constant_for_half_of_the_steps_and_0_after_all():

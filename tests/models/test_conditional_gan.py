@@ -84,13 +84,13 @@ def test_no_player_ignores_the_label_nor_what_it_belongs_to(generator, discrimin
     latents = tf.repeat(
         tf.random.stateless_normal((1, generator.input_shape[0][-1]), (0, 1)), 10, 0
     )
-    made = generator([latents, labels])
+    images = generator([latents, labels])
     other = generator([-latents, labels])
-    judged = discriminator([tf.repeat(made[:1], 10, 0), labels])
+    logits = discriminator([tf.repeat(images[:1], 10, 0), labels])
     for label in range(1, 10):
-        assert np.abs(made[label] - made[0]).max() > 1e-5
-        assert np.abs(judged[label] - judged[0]) > 1e-9
-    assert (np.abs(made - other).max(axis=(1, 2, 3)) > 1e-5).all()
+        assert np.abs(images[label] - images[0]).max() > 1e-5
+        assert np.abs(logits[label] - logits[0]) > 1e-9
+    assert (np.abs(images - other).max(axis=(1, 2, 3)) > 1e-5).all()
 
 
 def test_it_learns_which_label_means_what():
@@ -110,8 +110,8 @@ def test_it_learns_which_label_means_what():
     gan.fit(points.astype("float32"), labels, batch_size=64, epochs=15, verbose=0)
     latents = tf.random.stateless_normal((512, 1), (0, 1))
     for label, mean in ((0, -0.5), (1, 0.5)):
-        made = gan([latents, tf.fill((512,), label)]).numpy()
-        assert made.mean() == pytest.approx(mean, abs=0.1)
+        images = gan([latents, tf.fill((512,), label)]).numpy()
+        assert images.mean() == pytest.approx(mean, abs=0.1)
 
 
 def test_generated_images_share_the_labels_in_order():
@@ -125,9 +125,9 @@ def test_generated_images_share_the_labels_in_order():
     ):
         pixels = (gan([latents, tf.constant(expected)]).numpy() + 1.0) * 127.5
         for batch_size in (6, 4):
-            made = gan.generate(6, seed=4, batch_size=batch_size, labels=labels)
-            assert made.dtype == np.uint8
-            np.testing.assert_allclose(made, pixels, atol=0.51)
+            images = gan.generate(6, seed=4, batch_size=batch_size, labels=labels)
+            assert images.dtype == np.uint8
+            np.testing.assert_allclose(images, pixels, atol=0.51)
     assert gan.latent_dim == 2
 
 

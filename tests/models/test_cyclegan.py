@@ -150,11 +150,11 @@ def test_the_discriminators_see_the_images_of_the_pools():
         logits = [model.discriminator_a(seen["pool_a"]), model.discriminator_b(seen["pool_b"])]
         assert float(logs["fake_logits"]) == pytest.approx(np.mean(logits), abs=1e-6)
         logits = model.discriminator_a(real_b), model.discriminator_b(real_a)
-        fooling = sum(np.mean((judged - 1.0) ** 2) for judged in logits)
+        fooling = sum(np.mean((map_of_logits - 1.0) ** 2) for map_of_logits in logits)
         assert float(logs["generator_loss"]) == pytest.approx(fooling, abs=1e-5)
-        for name, made in (("pool_a", REAL_B), ("pool_b", REAL_A)):
+        for name, sources in (("pool_a", REAL_B), ("pool_b", REAL_A)):
             steps = [
-                int(np.flatnonzero((image == made).all((1, 2, 3)))[0]) // BATCH
+                int(np.flatnonzero((image == sources).all((1, 2, 3)))[0]) // BATCH
                 for image in seen[name].numpy()
             ]
             assert max(steps) <= step and (min(steps) < step) == (step > 0), steps
@@ -210,9 +210,9 @@ def test_translate_maps_uint8_to_uint8_in_batches_with_the_average(ema):
         network = getattr(model, name if ema is None else f"ema_{name}")
         expected = np.rint((network(pixels / 127.5 - 1.0).numpy() + 1.0) * 127.5)
         for batch_size in (3, 64):
-            made = model.translate(pixels, direction, batch_size=batch_size)
-            assert made.dtype == np.uint8 and made.shape == pixels.shape
-            assert np.abs(made - expected).max() <= 1
+            translated = model.translate(pixels, direction, batch_size=batch_size)
+            assert translated.dtype == np.uint8 and translated.shape == pixels.shape
+            assert np.abs(translated - expected).max() <= 1
     assert (model.translate(pixels) != model.translate(pixels, "ba")).any()
 
 
@@ -263,8 +263,8 @@ def test_an_export_answers_what_the_model_answers(tmp_path):
     for direction in ("ab", "ba"):
         served = loaded.signatures[f"translate_{direction}"](images=tf.constant(pixels))["images"]
         assert served.dtype == tf.uint8
-        made = model.translate(pixels, direction)
-        assert np.abs(served.numpy().astype(int) - made).max() <= 1
+        translated = model.translate(pixels, direction)
+        assert np.abs(served.numpy().astype(int) - translated).max() <= 1
     served = loaded.signatures["serving_default"](images=tf.constant(REAL_A[:2]))["images"]
     np.testing.assert_allclose(served, model(REAL_A[:2]), atol=1e-5)
 

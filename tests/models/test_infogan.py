@@ -121,14 +121,14 @@ def moved(gan, **options):
     """Which networks a step moves: all of their weights, or else none of them."""
     before = {name: network.get_weights() for name, network in copies(gan).items()}
     fit(gan, **options)
-    found = set()
+    moved = set()
     for name, old in before.items():
         weights = getattr(gan, name).get_weights()
         changes = [np.abs(w - o).max() > 1e-7 for w, o in zip(weights, old, strict=True)]
         assert all(changes) or not any(changes), name
         if all(changes):
-            found.add(name)
-    return found
+            moved.add(name)
+    return moved
 
 
 @pytest.mark.parametrize(
@@ -221,9 +221,9 @@ def test_recognition_reads_probabilities_and_codes_off_images_of_either_form():
     logits, means, _ = gan.recognition(gan.trunk(floats))
     odds = np.exp(logits)
     for images, batch_size in ((pixels, 256), (floats, 3)):
-        probabilities, found = gan.recognize(images, batch_size)
+        probabilities, codes = gan.recognize(images, batch_size)
         np.testing.assert_allclose(probabilities, odds / odds.sum(1, keepdims=True), rtol=1e-5)
-        np.testing.assert_allclose(found, means, rtol=1e-5, atol=1e-6)
+        np.testing.assert_allclose(codes, means, rtol=1e-5, atol=1e-6)
     for images, message in (
         (pixels[..., 0], r"shape \(7, 4, 4\)"),
         (pixels[:0], "at least one"),
@@ -240,14 +240,14 @@ def test_a_traversal_moves_one_code_and_nothing_else_in_a_row():
     values = [-1.0, 0.25, 2.0]
     latents = tf.random.stateless_uniform((3, 5), tf.constant([4, 0], tf.int64), -1.0, 1.0)
     for code in range(CODES):
-        made = gan.traverse(code, values, seed=4)
-        assert made.shape == (9, *SHAPE)
+        images = gan.traverse(code, values, seed=4)
+        assert images.shape == (9, *SHAPE)
         for category in range(CATEGORIES):
             for column, value in enumerate(values):
                 noise = latents[category].numpy()
                 noise[3 + code] = value
                 pixels = (gan([noise[None], tf.constant([category])]).numpy() + 1.0) * 127.5
-                image = made[3 * category + column]
+                image = images[3 * category + column]
                 np.testing.assert_allclose(image[None], pixels, atol=0.51)
     with pytest.raises(InputError, match="code=2: the continuous codes are 0 to 1"):
         gan.traverse(2, values)
@@ -256,13 +256,13 @@ def test_a_traversal_moves_one_code_and_nothing_else_in_a_row():
 def test_a_row_has_every_category_and_nothing_else_changes():
     gan = make(ema=0.9)
     fit(gan)
-    made = gan.vary_category(2, seed=4)
-    assert made.shape == (2 * CATEGORIES, *SHAPE)
+    images = gan.vary_category(2, seed=4)
+    assert images.shape == (2 * CATEGORIES, *SHAPE)
     latents = tf.random.stateless_uniform((2, 5), tf.constant([4, 0], tf.int64), -1.0, 1.0)
     for row in range(2):
         for category in range(CATEGORIES):
             pixels = gan([latents[row : row + 1], tf.constant([category])])
-            image = made[row * CATEGORIES + category][None]
+            image = images[row * CATEGORIES + category][None]
             np.testing.assert_allclose(image, (pixels.numpy() + 1.0) * 127.5, atol=0.51)
 
 

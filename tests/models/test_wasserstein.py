@@ -22,7 +22,9 @@ def make(scheme, rate=RATE, **options):
     keras.utils.set_random_seed(1)
     critic = mlp.discriminator(SHAPE, (5,), pieces=2, input_dropout=0.0, dropout=0.0)
     model = scheme(
-        mlp.generator(SHAPE, 2, (5,)), critic, critic_steps=CRITIC_STEPS, seed=2, **options
+        mlp.generator(SHAPE, 2, (5,)),
+        critic,
+        **({"critic_steps": CRITIC_STEPS, "seed": 2} | options),
     )
     model.compile(
         generator_optimizer=keras.optimizers.SGD(rate),
@@ -47,7 +49,7 @@ def test_a_step_is_n_of_the_critic_on_fresh_data_then_one_of_the_generator(schem
     """Algorithm 1 of both papers, written out."""
     model = make(scheme)
     generator, critic = copy(model.generator), copy(model.critic)
-    estimates, found_penalties = [], []
+    estimates, penalty_values = [], []
     for step in range(CRITIC_STEPS):
         real = REAL[step::CRITIC_STEPS]
         fake = generator(model.sample_latents(BATCH, f"critic step {step}"))
@@ -60,7 +62,7 @@ def test_a_step_is_n_of_the_critic_on_fresh_data_then_one_of_the_generator(schem
         if scheme is WGAN:
             critic.set_weights([np.clip(weight, -0.01, 0.01) for weight in critic.get_weights()])
         estimates.append(float(estimate))
-        found_penalties.append(float(penalty))
+        penalty_values.append(float(penalty))
     with tf.GradientTape() as tape:
         loss = -tf.reduce_mean(critic(generator(model.sample_latents(BATCH))))
     descend(generator, tape.gradient(loss, generator.trainable_variables))
@@ -72,7 +74,7 @@ def test_a_step_is_n_of_the_critic_on_fresh_data_then_one_of_the_generator(schem
     assert logs["wasserstein_estimate"][0] == pytest.approx(np.mean(estimates), abs=1e-5)
     assert logs["generator_loss"][0] == pytest.approx(float(loss), abs=1e-5)
     if scheme is WGANGP:
-        assert logs["gradient_penalty"][0] == pytest.approx(np.mean(found_penalties), abs=1e-5)
+        assert logs["gradient_penalty"][0] == pytest.approx(np.mean(penalty_values), abs=1e-5)
 
 
 def test_clipping_holds_for_the_weights_of_the_critic_and_for_no_others():
@@ -159,7 +161,15 @@ def test_a_batch_that_does_not_divide_among_the_critic_steps_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("scheme", "options"), [(WGAN, {"clip": 0.0}), (WGANGP, {"penalty_weight": -1.0})]
+    ("scheme", "options"),
+    [
+        (WGAN, {"clip": 0.0}),
+        (WGAN, {"clip": "a"}),
+        (WGAN, {"critic_steps": 0}),
+        (WGANGP, {"critic_steps": 1.5}),
+        (WGANGP, {"penalty_weight": -1.0}),
+        (WGANGP, {"penalty_weight": float("nan")}),
+    ],
 )
 def test_impossible_numbers_are_refused(scheme, options):
     (name,) = options

@@ -39,18 +39,18 @@ def test_the_generator_has_the_layers_of_the_discriminators_decoder_and_weights_
 
 @pytest.mark.parametrize("sizes", [1, 2, 3])
 def test_convolutions_are_3x3_two_at_each_size_and_followed_by_elu(sizes):
-    found = convolutions(autoencoder.discriminator((8, 12, 3), 5, 4, sizes))
-    encoder, decoder = found[: 2 * sizes], found[2 * sizes : -1]
+    kernels = convolutions(autoencoder.discriminator((8, 12, 3), 5, 4, sizes))
+    encoder, decoder = kernels[: 2 * sizes], kernels[2 * sizes : -1]
     growing = [4] + [4 * level for size in range(1, sizes) for level in (size, size + 1)]
     assert [layer.filters for layer in encoder] == [*growing, 4 * sizes]
     halving = [strides for size in range(1, sizes) for strides in (1, 2)]
     assert [layer.strides[0] for layer in encoder] == [1, *halving, 1]
     assert [layer.filters for layer in decoder] == [4] * 2 * sizes
     assert {layer.activation.__name__ for layer in encoder + decoder} == {"elu"}
-    assert {layer.kernel_size for layer in found} == {(3, 3)}
+    assert {layer.kernel_size for layer in kernels} == {(3, 3)}
     # Neither the code nor the images are bent by an activation.
-    assert found[-1].filters == 3
-    assert found[-1].activation.__name__ == "linear"
+    assert kernels[-1].filters == 3
+    assert kernels[-1].activation.__name__ == "linear"
 
 
 def test_doubling_repeats_the_nearest_pixel():

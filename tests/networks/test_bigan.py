@@ -21,8 +21,8 @@ def test_the_layers_are_those_of_the_paper():
         (bigan.discriminator, [(784, 1024), (1024, 1024), (50, 1024), (1024, 1)]),
     ):
         network = make()
-        found = [tuple(variable.shape) for variable in network.trainable_variables]
-        assert sorted(found) == sorted(shapes)
+        own_shapes = [tuple(variable.shape) for variable in network.trainable_variables]
+        assert sorted(own_shapes) == sorted(shapes)
         assert f"{sum(map(math.prod, shapes)):,} parameters" in make.__doc__
         for kernel in network.trainable_variables:
             # Of n draws the deviation is known to one part in sqrt(2 n).

@@ -68,8 +68,8 @@ def test_the_dcgan_follows_the_guidelines_of_its_paper(image_size):
     assert generator.output_shape == (None, image_size, image_size, 3)
     assert discriminator.output_shape == (None, 1)
     widths = [16, 32, 64, 128][: int(math.log2(image_size // 4))]
-    found = [layer.filters for layer in discriminator.layers if hasattr(layer, "strides")]
-    assert found == widths
+    filters = [layer.filters for layer in discriminator.layers if hasattr(layer, "strides")]
+    assert filters == widths
     # Normalization everywhere but at the generator's output and the discriminator's input.
     normalized = [
         layer.gamma.shape[0]

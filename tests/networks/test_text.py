@@ -9,10 +9,10 @@ from keras_gans.networks import text
 
 def test_the_generator_gives_each_place_a_distribution_over_the_characters():
     generator = text.generator(7, length=5, latent_dim=3, width=8, blocks=2)
-    made = generator(100.0 * tf.random.stateless_normal((50, 3), (0, 1))).numpy()
-    assert made.shape == (50, 5, 7) and made.min() >= 0.0
-    np.testing.assert_allclose(made.sum(axis=-1), 1.0, atol=1e-5)
-    assert made.max() > 0.9  # It can say a character firmly.
+    probabilities = generator(100.0 * tf.random.stateless_normal((50, 3), (0, 1))).numpy()
+    assert probabilities.shape == (50, 5, 7) and probabilities.min() >= 0.0
+    np.testing.assert_allclose(probabilities.sum(axis=-1), 1.0, atol=1e-5)
+    assert probabilities.max() > 0.9  # It can say a character firmly.
 
 
 def test_a_block_adds_three_tenths_of_its_convolutions():

@@ -19,11 +19,11 @@ def test_the_generator_is_the_papers():
     """c7s1-64, d128, d256, R256 x 9, u128, u64, c7s1-3 (appendix 7.2)."""
     network = translation.generator((256, 256, 3))
     assert network.output_shape == (None, 256, 256, 3)
-    found = [
+    settings = [
         (type(layer).__name__, layer.kernel_size[0], layer.strides[0], layer.filters)
         for layer in convolutions(network)
     ]
-    assert found == [
+    assert settings == [
         ("Conv2D", 7, 1, 64),
         ("Conv2D", 3, 2, 128),
         ("Conv2D", 3, 2, 256),
@@ -36,15 +36,15 @@ def test_the_generator_is_the_papers():
     norms = 2 * (64 + 128 + 256 + 18 * 256 + 128 + 64)
     assert network.count_params() == kernels + norms
     normalizations = [x for x in network.layers if isinstance(x, InstanceNormalization)]
-    assert len(normalizations) == len(found) - 1, "after all but the last"
+    assert len(normalizations) == len(settings) - 1, "after all but the last"
 
 
 def test_the_discriminator_is_the_papers():
     """C64-C128-C256-C512 and a last convolution, 4x4; no normalization after the first."""
     network = translation.patch_discriminator((256, 256, 3))
-    found = [(x.kernel_size, x.strides[0], x.filters) for x in convolutions(network)]
+    settings = [(x.kernel_size, x.strides[0], x.filters) for x in convolutions(network)]
     strides, filters = (2, 2, 2, 1, 1), (64, 128, 256, 512, 1)
-    assert found == [((4, 4), *pair) for pair in zip(strides, filters, strict=True)]
+    assert settings == [((4, 4), *pair) for pair in zip(strides, filters, strict=True)]
     assert sum(isinstance(x, InstanceNormalization) for x in network.layers) == 3
     assert network.output_shape == (None, 30, 30, 1)
 
@@ -78,9 +78,9 @@ def test_images_are_in_range_and_of_any_shape_of_fours():
     keras.utils.set_random_seed(0)
     network = translation.generator((12, 20, 1), filters=2, residual_blocks=1)
     network.layers[-2].kernel.assign(100.0 * network.layers[-2].kernel)
-    made = network(np.random.default_rng(0).uniform(-1, 1, (3, 12, 20, 1)))
-    assert made.shape == (3, 12, 20, 1)
-    assert 0.99 < np.abs(made).max() <= 1.0
+    images = network(np.random.default_rng(0).uniform(-1, 1, (3, 12, 20, 1)))
+    assert images.shape == (3, 12, 20, 1)
+    assert 0.99 < np.abs(images).max() <= 1.0
 
 
 def test_both_end_in_float32_under_mixed_precision():

@@ -22,6 +22,11 @@ def test_every_preset_makes_a_compiled_model_of_its_shape(name):
     assert "https://arxiv.org/abs/" in gan.card["reference"]
 
 
+def test_a_name_that_is_no_string_is_unknown():
+    with pytest.raises(InputError, match="preset 5 is unknown"):
+        presets.get(5)
+
+
 def test_options_replace_the_presets_values():
     gan = keras_gans.from_preset(
         "dcgan_mnist",

@@ -18,9 +18,9 @@ from keras_gans.sampling import conditioning
     ],
 )
 def test_shares_are_equal_and_in_order(labels, count, shares):
-    found = conditioning.share(labels, count)
-    np.testing.assert_array_equal(found, shares)
-    assert found.dtype == "int32"
+    labels_of_images = conditioning.share(labels, count)
+    np.testing.assert_array_equal(labels_of_images, shares)
+    assert labels_of_images.dtype == "int32"
 
 
 def test_no_labels_stay_none():

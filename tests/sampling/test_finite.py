@@ -39,5 +39,5 @@ def test_large_doubles_and_integers_are_finite():
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_outputs_that_are_not_finite_are_refused(dtype, value):
     finite.check_outputs(tf.zeros((2, 3), dtype), "encode")
-    with pytest.raises(InputError, match="encode: the network made NaN or infinite values"):
+    with pytest.raises(InputError, match="encode: the network returned NaN or infinite values"):
         finite.check_outputs(tf.cast([0.0, value], dtype), "encode")

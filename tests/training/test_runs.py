@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import resource
 import threading
 import zipfile
 
@@ -51,6 +52,36 @@ def test_a_truncated_checkpoint_gives_way_to_the_one_before(tmp_path, small_gan)
     assert int(restored.step.numpy()) == 6
     older.write_bytes(b"")
     with pytest.raises(InputError, match=r"damaged: .*step-000012.keras, .*step-000006.keras"):
+        run.restore()
+
+
+def test_checkpoints_are_not_damaged_where_there_is_no_room_for_temporary_files(
+    tmp_path, small_gan
+):
+    run = runs.Run(tmp_path)
+    train(run, small_gan(ema=0.9), 6)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, limits[1]))
+    try:
+        with pytest.raises(OSError, match="step-000006.keras") as refusal:
+            run.restore()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert refusal.value.errno == errno.EFBIG
+    assert "where temporary files are written, see TMPDIR" in refusal.value.strerror
+    assert int(run.restore().step.numpy()) == 6
+
+
+def test_a_checkpoint_of_another_step_than_its_name_counts_as_damaged(tmp_path, small_gan):
+    run = runs.Run(tmp_path)
+    model = train(run, small_gan(ema=0.9), 6)
+    train(run, model, 12)
+    newest, older = run.newest_checkpoints()
+    newest.write_bytes(older.read_bytes())
+    with pytest.warns(UserWarning, match=r"step-000012.keras cannot be read; taking step-000006"):
+        assert int(run.restore().step.numpy()) == 6
+    older.unlink()
+    with pytest.raises(InputError, match="No checkpoint of .* can be read"):
         run.restore()
 
 
