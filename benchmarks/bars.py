@@ -1,7 +1,8 @@
 """Whether recipes reach their bars: python benchmarks/bars.py --only dcgan,lsgan --seeds 0,1,2
 
-Trains each recipe with each seed for as many steps as fit into ten minutes on two CPU cores, judges
-it by 10,000 samples with the classifier of digits, and prints means over the seeds beside the bars.
+Trains each recipe with each seed for as many steps as fit into ten minutes on two CPU cores,
+evaluates it by 10,000 samples with the classifier of digits, and prints means over the seeds beside
+the bars.
 What is done is kept in the folder of the runs: the same command goes on, and prints what is there.
 """
 
@@ -30,26 +31,26 @@ class Bar:
     by_best: bool = False
     baseline: str | None = None
 
-    def tell(self, name, found):
+    def tell(self, name, scores_of_seeds):
         """Returns a line: mean and best over the seeds, and whether they reach the bar.
 
         Args:
             name: Of the trial.
-            found: A dict of the scores' records by name for each seed.
+            scores_of_seeds: A dict of the scores by name for each seed.
         """
-        records = [scores[self.score] for scores in found]
-        values = [record["value"] for record in records]
+        scores = [of_seed[self.score] for of_seed in scores_of_seeds]
+        values = [score.value for score in scores]
         figures = {
             "mean": statistics.fmean(values),
             "best": (max if self.at_least else min)(values),
         }
         bar, beside = self.value, ""
         if self.baseline is not None:
-            baselines = [record["protocol"]["by_features"][self.baseline] for record in records]
+            baselines = [score.protocol["by_features"][self.baseline] for score in scores]
             beside = f"; {self.baseline} {statistics.fmean(baselines):.4f}"
             bar = statistics.fmean(baselines) if bar is None else bar
-        judged = figures["best" if self.by_best else "mean"]
-        is_met = judged >= bar if self.at_least else judged <= bar
+        figure = figures["best" if self.by_best else "mean"]
+        is_met = figure >= bar if self.at_least else figure <= bar
         return (
             f"{name}: {self.score} mean {figures['mean']:.4f}, best {figures['best']:.4f} of "
             f"{len(values)}{beside}; {'best' if self.by_best else 'mean'} "
@@ -126,8 +127,8 @@ TRIALS = {
 }
 
 
-def train_and_judge(trial, seed, folder):
-    """Returns the scores' records by name, from wherever the run stands."""
+def train_and_evaluate(trial, seed, folder):
+    """Returns the scores by name, after training from wherever the run stands."""
     import keras
 
     from keras_gans import data, evaluation, presets
@@ -142,8 +143,10 @@ def train_and_judge(trial, seed, folder):
     _check_settings(folder / "trial.json", settings)
     path = folder / "scores.json"
     if path.exists():
-        return json.loads(path.read_text())
-    examples = data.read_pairs(trial.dataset) if "," in trial.dataset else data.read(trial.dataset)
+        return {score.name: score for score in evaluation.records.read(path)}
+    examples = (
+        data.load_pairs(trial.dataset) if "," in trial.dataset else data.load_arrays(trial.dataset)
+    )
     run = runs.Run(folder)
     model = run.restore()
     if model is None:
@@ -161,10 +164,9 @@ def train_and_judge(trial, seed, folder):
     )
     if stopped_by is not None:
         raise SystemExit(128 + stopped_by)
-    judged = evaluation.evaluate(model, "mnist", seed=seed, extractor="mnist")
-    scores = {score.name: score.to_json() for score in judged}
-    path.write_text(json.dumps(scores, indent=1) + "\n")
-    return scores
+    scores = evaluation.evaluate(model, "mnist", seed=seed, extractor="mnist")
+    evaluation.records.write(path, scores)
+    return {score.name: score for score in scores}
 
 
 def _check_settings(path, settings):
@@ -186,13 +188,14 @@ def main():
     arguments = parser.parse_args()
     for name in arguments.only.split(","):
         trial = TRIALS[name]
-        found = []
+        scores_of_seeds = []
         for seed in map(int, arguments.seeds.split(",")):
-            found.append(train_and_judge(trial, seed, arguments.runs / f"{name}-{seed}"))
-            values = {bar.score: round(found[-1][bar.score]["value"], 4) for bar in trial.bars}
+            scores = train_and_evaluate(trial, seed, arguments.runs / f"{name}-{seed}")
+            scores_of_seeds.append(scores)
+            values = {bar.score: round(scores[bar.score].value, 4) for bar in trial.bars}
             print(f"{name}, seed {seed}, {trial.steps} steps: {values}", flush=True)
         for bar in trial.bars:
-            print(bar.tell(name, found), flush=True)
+            print(bar.tell(name, scores_of_seeds), flush=True)
 
 
 if __name__ == "__main__":

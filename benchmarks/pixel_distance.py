@@ -24,8 +24,8 @@ def main():
     parser.add_argument("files", nargs="+", help=".npz files of apps/generate.py")
     parser.add_argument("--dataset", default="cifar10", help="data set with a train and a test set")
     arguments = parser.parse_args()
-    real = statistics(data.read(arguments.dataset).images)
-    test = data.read(arguments.dataset, split="test").images
+    real = statistics(data.load_arrays(arguments.dataset).images)
+    test = data.load_arrays(arguments.dataset, split="test").images
     print(f"{len(test)} test images: {distance(real, statistics(test)):.3f}")
     for file in arguments.files:
         with np.load(file) as content:

@@ -53,7 +53,7 @@ def suggest(name, known):
     Returns:
         `"; did you mean 'mnist' or 'emnist'?"`, or an empty string if nothing is near.
     """
-    nearest = [repr(near) for near in difflib.get_close_matches(name, list(known), n=3)]
+    nearest = [repr(near) for near in difflib.get_close_matches(str(name), list(known), n=3)]
     if not nearest:
         return ""
     return f"; did you mean {' or '.join(filter(None, [', '.join(nearest[:-1]), nearest[-1]]))}?"

@@ -73,7 +73,7 @@ def test_make_test_runs_the_tests():
 
 def test_the_code_of_the_readme_runs(tmp_path, monkeypatch):
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    digits = keras_gans.data.read("mnist_5k").images
+    digits = keras_gans.data.load_arrays("mnist_5k").images
 
     def load(source, batch_size=8, **options):
         if source == "path/to/folder":
@@ -90,7 +90,7 @@ def test_the_code_of_the_readme_runs(tmp_path, monkeypatch):
         assert source == "mnist"
         return for_dataset("mnist_5k")
 
-    monkeypatch.setattr(keras_gans.data, "load", load)
+    monkeypatch.setattr(keras_gans.data, "load_dataset", load)
     monkeypatch.setattr(ruler, "for_dataset", embedded)
     monkeypatch.setenv("KERAS_GANS_CACHE", str(tmp_path / "cache"))
     (tmp_path / "saved_models").symlink_to(ROOT / "saved_models")

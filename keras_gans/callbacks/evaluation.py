@@ -143,7 +143,7 @@ class GeneratorEvaluation(keras.callbacks.Callback):
 
     @property
     def is_out_of_patience(self):
-        """Whether the training is to end, or had ended, for want of better scores.
+        """Whether the last `patience` evaluations gave no better score, which ends the training.
 
         As for `evaluate`, the model is that of `fit` or of `set_model`.
         """
@@ -189,20 +189,20 @@ class GeneratorEvaluation(keras.callbacks.Callback):
             with atomic_files.replacing(self.folder / "best.keras") as unfinished:
                 self.model.save(unfinished)
         if self.best is None:
-            return  # No score was a number so far.
+            return  # All scores so far are NaN.
         beside = {"step": self._best_step, "values": self._values}
         records.write(self.folder / "best.json", [self.best], **beside)
         if self.is_out_of_patience:
             self.model.stop_training = True
 
     def _evaluations_since_best(self):
-        # Not since the kept one: that may lie ahead, if the training was resumed from before it.
+        # Not since the kept model, whose step may lie ahead if the training was resumed before it.
         best, count = None, 0
         for _, value in sorted(self._values.items()):
             score = dataclasses.replace(self.best, value=value)
             if score.is_better_than(best):
                 best, count = score, 0
-            elif best is not None:  # What was no number before any score does not count.
+            elif best is not None:  # NaN before the first number does not count.
                 count += 1
         return count
 
@@ -216,14 +216,14 @@ class GeneratorEvaluation(keras.callbacks.Callback):
             for path in present:
                 _check_whole(path)
             if len(present) < len(kept):
-                return  # A kill came between the two.
+                return  # The process was killed between the two.
             state = json_files.read_json(self.folder / "best.json", _Kept)
         except InputError as error:
             self._set_aside("damaged", f"{str(error).rstrip('.')}; what was kept as the best is")
             return
         best = state.scores[0].to_score()
         protocol = self.evaluator.protocol(self.count) | {"latents_seed": self.seed}
-        # A record of before an entry was added to the protocol does not speak of it.
+        # Records of earlier versions lack the entries that were added to the protocol since.
         known = {name: value for name, value in protocol.items() if name in best.protocol}
         is_comparable = best.name == self.keep_best and best.protocol | known == best.protocol
         if not is_comparable:
@@ -235,7 +235,7 @@ class GeneratorEvaluation(keras.callbacks.Callback):
             self._values = {step: value for step, value in state.values.items() if step <= step_now}
 
     def _set_aside(self, ending, reason):
-        """Keeps a model that is not the best any more, or its damaged files, by other names."""
+        """Renames a model that is not the best any more, or its damaged files."""
         number, name = 1, f"best-{ending}"
         while any(os.path.lexists(self.folder / f"{name}{suffix}") for suffix in KEPT):
             number += 1
@@ -247,7 +247,7 @@ class GeneratorEvaluation(keras.callbacks.Callback):
 
 
 def _logged_in(path, last_step):
-    """Returns the protocols of the evaluations up to a step that are lines of a file, by step."""
+    """Returns the protocols of the evaluations in a file, up to a step, by step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = json_files.read_json_lines(path, _Line) if path.exists() else []
     return {
@@ -275,7 +275,7 @@ def _check_whole(path):
 
 
 class _Kept(pydantic.BaseModel):
-    """Content of `best.json`."""
+    """Schema of `best.json`."""
 
     step: int = pydantic.Field(ge=0)
     # Version 0.1 wrote the only score as "score".
@@ -293,5 +293,7 @@ class _Kept(pydantic.BaseModel):
 
 
 class _Line(pydantic.BaseModel):
+    """Schema of the lines of `metrics.jsonl`, of which those of logs have no scores."""
+
     step: int = pydantic.Field(ge=0)
     scores: records.ScoreRecords | None = None

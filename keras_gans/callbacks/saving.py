@@ -64,8 +64,8 @@ class TrainingCheckpoint(keras.callbacks.Callback):
         path = self.folder / f"step-{step_of(self.model):06d}.keras"
         try:
             self._write(path)
-        # h5py reports a full disk as either.
-        except (OSError, RuntimeError) as error:
+        # h5py reports a full disk as either of two; a folder that is gone is an InputError.
+        except (OSError, RuntimeError, InputError) as error:
             reason = getattr(error, "strerror", None) or str(error).partition("\n")[0]
             raise OSError(
                 getattr(error, "errno", None) or errno.EIO,

@@ -156,7 +156,7 @@ def load_extractor(given):
 
 def check(study, extractor):
     """Raises `InputError` for whatever would fail later; fills the cache of the real images."""
-    examples = data.read(study.dataset)
+    examples = data.load_arrays(study.dataset)
     study.check(examples)
     with command_line.Progress("real images") as progress:
         evaluator = evaluation.Evaluator.for_dataset(examples, extractor, progress=progress)

@@ -59,7 +59,7 @@ def main(arguments=None):
 def read(name, split):
     """Reads a split, refusing what the network does not take."""
     try:
-        digits = data.read(name, split)
+        digits = data.load_arrays(name, split)
     except DownloadError as error:
         raise InputError(
             f"--dataset {name} is not on this machine and cannot be downloaded: set TFDS_DATA_DIR "

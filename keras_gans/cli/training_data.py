@@ -10,7 +10,7 @@ from keras_gans.data import pipeline
 from keras_gans.errors import InputError
 from keras_gans.training.configuration import Data, flag
 
-READERS = {"images": data.read, "pairs": data.read_pairs, "text": data.read_text}
+READERS = {"images": data.load_arrays, "pairs": data.load_pairs, "text": data.load_text}
 
 
 def text_file(preset, path):
@@ -43,7 +43,7 @@ def read(preset, configuration):
         source = before.name
     settings = _settings(preset, configuration, source)
     try:
-        examples = data.read_or_fall_back(
+        examples = data.load_or_fall_back(
             source,
             default=preset.dataset,
             fallback=preset.fallback,

@@ -83,7 +83,7 @@ class Study:
     Attributes:
         name: `"schemes"` or `"tricks"`.
         variants: Tuple of `Variant`.
-        dataset: Data set, as in `data.read`.
+        dataset: Data set, as in `data.load_arrays`.
         minutes: Training time of a cell, on the `TrainingClock`.
         seeds: How many seeds, which begin at 0.
         count: Images by which a trained generator is evaluated.

@@ -41,7 +41,7 @@ def try_cell(study, cell, folder, extractor=None, log=print):
         has a `result.json`.
     """
     preset = presets.get(cell.variant.preset)
-    examples = data.read(study.dataset)
+    examples = data.load_arrays(study.dataset)
     evaluator = evaluation.Evaluator.for_dataset(examples, extractor or study.extractor)
     run = runs.Run(folder)
     model = run.restore()

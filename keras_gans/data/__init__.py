@@ -1,12 +1,15 @@
 """Data sets: readers for each source, examples in memory, and batches in a resumable order."""
 
-from keras_gans.data.held_out import read_with_held_out
+from keras_gans.data.held_out import load_with_held_out
 from keras_gans.data.image_data import ImageData
-from keras_gans.data.pairs import PairData, color_digits, plain_and_colored, read_pairs
+from keras_gans.data.pairs import PairData, color_digits, load_pairs, plain_and_colored
 from keras_gans.data.pipeline import batches
-from keras_gans.data.sources import STACKED, load, read, read_or_fall_back
+from keras_gans.data.sources import STACKED, load_arrays, load_dataset, load_or_fall_back
 from keras_gans.data.stacked import stack_digits
-from keras_gans.data.text import TextData, read_text
+from keras_gans.data.text import TextData, load_text
+
+# Their names in version 0.1.
+load, read, read_pairs, read_text = load_dataset, load_arrays, load_pairs, load_text
 
 __all__ = [
     "STACKED",
@@ -15,12 +18,12 @@ __all__ = [
     "TextData",
     "batches",
     "color_digits",
-    "load",
+    "load_arrays",
+    "load_dataset",
+    "load_or_fall_back",
+    "load_pairs",
+    "load_text",
+    "load_with_held_out",
     "plain_and_colored",
-    "read",
-    "read_or_fall_back",
-    "read_pairs",
-    "read_text",
-    "read_with_held_out",
     "stack_digits",
 ]

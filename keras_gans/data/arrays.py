@@ -39,7 +39,7 @@ def read_array(source, split, image_size, channels):
 
 
 def read_array_file(path, split, image_size, channels):
-    """Reads an .npy file, or an .npz file with the keys that `data.read` documents."""
+    """Reads an .npy file, or an .npz file with the keys that `data.load_arrays` documents."""
     path = pathlib.Path(path)
     if not os.path.isfile(path):
         raise InputError(f"there is no file '{path}'")

@@ -7,37 +7,37 @@ import numpy as np
 
 from keras_gans.data import arrays
 from keras_gans.data.image_data import ImageData
-from keras_gans.data.sources import read
+from keras_gans.data.sources import load_arrays
 from keras_gans.errors import SplitError
 
 #: One in so many images is held out where a data set has no test split.
 HELD_OUT = 10
 
 
-def read_with_held_out(source, image_size=None, channels=None, seed=0):
+def load_with_held_out(source, image_size=None, channels=None, seed=0):
     """Reads the training images of a data set, and its test images.
 
     Where there is no test split, one in ten images is held out.
 
     Args:
-        source: As in `read`; or the training images already read, an `ImageData`, by whose name and
-            shape the test images are found.
-        image_size: As in `read`.
-        channels: As in `read`.
+        source: As in `load_arrays`; or the training images already read, an `ImageData`, by whose
+            name and shape the test images are found.
+        image_size: As in `load_arrays`.
+        channels: As in `load_arrays`.
         seed: Int. Chooses what is held out.
 
     Returns:
         Two `ImageData`, whose names say what part of the set they are.
 
     Raises:
-        InputError: As in `read`.
+        InputError: As in `load_arrays`.
     """
     if isinstance(source, ImageData):
         train, source = source, source.name
         height, width, channels = train.image_shape
         image_size = height if height == width else None
     else:
-        train = read(source, image_size=image_size, channels=channels)
+        train = load_arrays(source, image_size=image_size, channels=channels)
     try:
         if isinstance(source, str) and source == arrays.NAME:
             raise SplitError("Arrays have no test split.")
@@ -52,13 +52,13 @@ def read_with_held_out(source, image_size=None, channels=None, seed=0):
 
 def _read_test(source, image_size, channels):
     try:
-        return read(source, split="test", image_size=image_size, channels=channels)
+        return load_arrays(source, split="test", image_size=image_size, channels=channels)
     except SplitError:
         is_path = isinstance(source, str | os.PathLike)
         if not is_path or not os.path.isdir(os.path.expanduser(source)):
             raise
         # Folders often have only one of these splits.
-        return read(source, split="validation", image_size=image_size, channels=channels)
+        return load_arrays(source, split="validation", image_size=image_size, channels=channels)
 
 
 def choose(examples, rows):

@@ -66,18 +66,18 @@ class PairData:
         return [(self.images_a,), (self.images_b,)]
 
 
-def read_pairs(source, split="train", image_size=None):
+def load_pairs(source, split="train", image_size=None):
     """Reads two domains of images into memory and brings them to one shape.
 
     Args:
         source: Two sources with a comma between, such as `"mnist,svhn_cropped"` or
-            `"folder_a,folder_b"`, or a tuple of two. Each is one that `data.read` takes, or
+            `"folder_a,folder_b"`, or a tuple of two. Each is one that `data.load_arrays` takes, or
             `"colored_mnist"` or `"colored_mnist_5k"`: the digits of that set as
             `color_digits` paints them. Where a set of digits meets itself in colour, the first
             gets every other digit and the second the rest, so that nothing is paired. Or one
             source that has both domains, named once: a tfds set with the splits `trainA` and
             `trainB`, such as `"cycle_gan/horse2zebra"`, or a folder with such folders.
-        split: String, as in `data.read`; of one source it is that of both domains, such as
+        split: String, as in `data.load_arrays`; of one source it is that of both domains, such as
             `"train"` or `"test[:100]"`.
         image_size: Positive int, or `None` to keep the images' size, the larger of the two sides
             where they differ. The central square is resized to this side.
@@ -86,11 +86,13 @@ def read_pairs(source, split="train", image_size=None):
         A `PairData`; its images are grey only if both sources are.
 
     Raises:
-        InputError: If the source is not two sources, if they are equal, or as `data.read` does.
-        DownloadError: As `data.read` does.
+        InputError: If the source is not two different sources, or as `data.load_arrays` does.
+        DownloadError: As `data.load_arrays` does.
     """
     if (both := _of_both(source)) is not None:
-        domains = [sources.read(both, name, image_size) for name in _splits_of_domains(split)]
+        domains = [
+            sources.load_arrays(both, name, image_size) for name in _splits_of_domains(split)
+        ]
         return _pair(os.fspath(both), domains)
     first, second = _split(source)
     _refuse_equal(first, second)
@@ -210,7 +212,7 @@ def _digits(name):
 
 def _read(name, split, image_size, rows):
     if _digits(name) in (None, name):
-        data = sources.read(name, split, image_size)
+        data = sources.load_arrays(name, split, image_size)
         return ImageData(data.name, data.images[rows], None)
-    digits = sources.read(_digits(name), split, image_size)
+    digits = sources.load_arrays(_digits(name), split, image_size)
     return ImageData(name, color_digits(digits.images[rows]), None)

@@ -220,8 +220,8 @@ def check_images(name, images):
     if not isinstance(images, np.ndarray) or images.dtype != np.uint8 or images.ndim != 4:
         described = f"{getattr(images, 'dtype', '')} {type(images).__name__}".strip()
         raise InputError(
-            f"{name} must be a uint8 array of shape (count, height, width, channels), as data.read "
-            f"gives, not a {described} of shape {np.shape(images)}"
+            f"{name} must be a uint8 array of shape (count, height, width, channels), as "
+            f"data.load_arrays gives, not a {described} of shape {np.shape(images)}"
         )
 
 

@@ -1,4 +1,4 @@
-"""`read` and `load`: images from any source, by its name."""
+"""`load_arrays` and `load_dataset`: images from any source, by its name."""
 
 import os
 import pathlib
@@ -17,7 +17,7 @@ from keras_gans.errors import DownloadError, InputError
 STACKED = {"stacked_mnist": "mnist", "stacked_mnist_5k": "mnist_5k"}
 
 
-def read(source, split="train", image_size=None, channels=None):
+def load_arrays(source, split="train", image_size=None, channels=None):
     """Reads a whole split of images into memory.
 
     Every image is decoded once, into one uint8 array of `count * height * width * channels` bytes:
@@ -82,7 +82,7 @@ def read(source, split="train", image_size=None, channels=None):
     if source == embedded.NAME:
         return embedded.read_mnist_5k(split, image_size, channels)
     if source in STACKED:
-        digits = read(STACKED[source], split)
+        digits = load_arrays(STACKED[source], split)
         stacked = stack_digits(digits, digits.count)
         images = shape_images(stacked.images, image_size, channels)
         return ImageData(source, images, stacked.labels)
@@ -100,7 +100,7 @@ def find_splits(source):
     return tfds_images.find_splits(source)
 
 
-def read_or_fall_back(source, *, default, fallback, reader=read, **settings):
+def load_or_fall_back(source, *, default, fallback, reader=load_arrays, **settings):
     """Reads the named data set, or a default with a fallback for machines without a network.
 
     Args:
@@ -108,7 +108,7 @@ def read_or_fall_back(source, *, default, fallback, reader=read, **settings):
         default: String. The data set to read if `source` is `None`.
         fallback: String. The data set read instead, with a warning, if the default one is not on
             this machine and cannot be downloaded; `None` if no other will do.
-        reader: Function of a source: `read`, `read_pairs` or `read_text`.
+        reader: Function of a source: `load_arrays`, `load_pairs` or `load_text`.
         **settings: Further arguments of `reader`.
 
     Returns:
@@ -133,20 +133,24 @@ def read_or_fall_back(source, *, default, fallback, reader=read, **settings):
         return data
 
 
-def load(source, split="train", batch_size=128, image_size=None, seed=0, channels=None):
+def load_dataset(source, split="train", batch_size=128, image_size=None, seed=0, channels=None):
     """Makes a shuffled dataset for `fit` from any source of images.
 
-    It is `read` and then `batches`: the images are decoded once and kept as uint8,
+    It is `load_arrays` and then `batches`: the images are decoded once and kept as uint8,
     `count * height * width * channels` bytes (twice that while reading), and every iteration over
     the dataset is the next epoch, in an order of its own.
 
+    `fit` lets the dataset go on in its order where a loaded model stands. A dataset that `map`,
+    `prefetch` or another method makes of it is one that `fit` does not know: call
+    `dataset.resume_at(int(gan.step))` on the dataset itself before such a method.
+
     Args:
-        source: As in `read`: the name of a data set, a folder, an array or a file of arrays.
-        split: String, as in `read`.
+        source: As in `load_arrays`: the name of a data set, a folder, an array or a file of arrays.
+        split: String, as in `load_arrays`.
         batch_size: Positive int. Examples in a batch; an incomplete last batch is dropped.
-        image_size: Positive int or `None`, as in `read`.
+        image_size: Positive int or `None`, as in `load_arrays`.
         seed: Int. Chooses the orders of the epochs.
-        channels: 1, 3 or `None`, as in `read`.
+        channels: 1, 3 or `None`, as in `load_arrays`.
 
     Returns:
         A `tf.data.Dataset` of float32 images in [-1, 1], shape
@@ -154,15 +158,15 @@ def load(source, split="train", batch_size=128, image_size=None, seed=0, channel
         `(batch_size,)`, if the source has labels.
 
     Raises:
-        InputError: As in `read` and `batches`.
+        InputError: As in `load_arrays` and `batches`.
 
     Example:
 
     ```python
-    gan.fit(keras_gans.data.load("mnist", batch_size=128), epochs=10)
+    gan.fit(keras_gans.data.load_dataset("mnist", batch_size=128), epochs=10)
     ```
     """
-    data = read(source, split, image_size, channels)
+    data = load_arrays(source, split, image_size, channels)
     return batches(data.images, data.labels, batch_size=batch_size, seed=seed)
 
 

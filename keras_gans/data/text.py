@@ -65,7 +65,7 @@ class TextData:
         return pipeline.digest([(self.tokens,)])
 
 
-def read_text(source=pydoc_prose.NAME, length=32, vocabulary=None, split="train", lowercase=None):
+def load_text(source=pydoc_prose.NAME, length=32, vocabulary=None, split="train", lowercase=None):
     """Reads text and cuts it into lines of equal length.
 
     The text becomes lower case unless the vocabulary has capitals, and each run of spaces and line

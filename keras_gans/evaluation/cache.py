@@ -11,7 +11,7 @@ from keras_gans.errors import InputError
 from keras_gans.evaluation.extractors.extractor import hash_content
 from keras_gans.system import atomic_files, json_files
 
-#: What is raised for a file that is not there, was cut short or overwritten.
+#: Errors of reading a file that is missing, truncated or overwritten.
 _UNREADABLE = (
     InputError,
     OSError,
@@ -37,10 +37,10 @@ def key_of(*parts):
 
 
 def arrays(key, shapes, compute, dtype="float32"):
-    """Returns arrays from the cache, or computes them and puts them there.
+    """Returns arrays from the cache, or computes and stores them.
 
-    Where the cache cannot be read or written, they are computed each time; so they are where it
-    holds something else than finite numbers of these names, shapes and type.
+    They are computed each time if the cache cannot be read or written, or if the entry is anything
+    but finite numbers of these names, shapes and type.
 
     Args:
         key: Name of the entry: `key_of` all that the arrays depend on.

@@ -3,7 +3,7 @@
 import numpy as np
 
 from keras_gans import data
-from keras_gans.data.held_out import choose, read_with_held_out
+from keras_gans.data.held_out import choose, load_with_held_out
 from keras_gans.errors import InputError
 from keras_gans.evaluation import cache, extractors, score, views
 from keras_gans.evaluation.catalogue import METRICS, check_metrics
@@ -13,9 +13,9 @@ from keras_gans.evaluation.metrics.label_accuracy import label_accuracy
 from keras_gans.evaluation.metrics.matching import matched_error
 from keras_gans.system import memory
 
-#: Data sets of digits, which the extractor that comes with the package knows.
+#: Data sets of digits, whose default extractor is the classifier of the package.
 DIGITS = ("mnist", "mnist_5k")
-#: No score says anything of fewer images.
+#: Scores of fewer images mean nothing.
 FEWEST = 50
 
 
@@ -59,16 +59,16 @@ class Evaluator:
         Where there is no test split, one in ten images, chosen by the seed, is held out.
 
         Args:
-            source: As in `data.read`; or the training images already read, a `data.ImageData`,
-                by whose name and shape the test images are found.
+            source: As in `data.load_arrays`; or the training images already read, a
+                `data.ImageData`, by whose name and shape the test images are found.
             extractor: An extractor, or a name as in `extractors.get`; by default that of digits
                 for MNIST and Inception for all others.
             seed: As in the class.
-            image_size: As in `data.read`.
-            channels: As in `data.read`.
+            image_size: As in `data.load_arrays`.
+            channels: As in `data.load_arrays`.
             progress: As in the class.
         """
-        reference, held_out = read_with_held_out(source, image_size, channels, seed)
+        reference, held_out = load_with_held_out(source, image_size, channels, seed)
         name = source.name if isinstance(source, data.ImageData) else str(source)
         if extractor is None:
             extractor = default_extractor(name)

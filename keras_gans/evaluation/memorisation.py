@@ -17,7 +17,7 @@ def closest_picture(generator, dataset, count, seed):
 
     Args:
         generator: A generator of images, or `StoredImages`.
-        dataset: The data set it learnt from, as in `data.read`.
+        dataset: The data set it learnt from, as in `data.load_arrays`.
         count: How many samples.
         seed: Int, of the latents.
 
@@ -27,7 +27,7 @@ def closest_picture(generator, dataset, count, seed):
     samples = np.concatenate(list(samples_of(generator, seed).batches(count)))
     height, width, channels = generator.image_shape
     image_size = height if height == width else None
-    training = data.read(dataset, image_size=image_size, channels=channels)
+    training = data.load_arrays(dataset, image_size=image_size, channels=channels)
     return memorisation_picture(samples, training.images)
 
 

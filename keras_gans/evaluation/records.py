@@ -52,6 +52,10 @@ def _as_list(scores):
 ScoreRecords = Annotated[list[ScoreRecord], pydantic.BeforeValidator(_as_list)]
 
 
+class _Record(pydantic.BaseModel):
+    scores: ScoreRecords
+
+
 def to_json(scores, **beside):
     """Returns a record of scores, a dict of JSON values.
 
@@ -86,3 +90,12 @@ def append(path, scores, **beside):
     record = to_json(scores, **beside)
     json_files.append_json_line(path, record)
     return record
+
+
+def read(path):
+    """Returns the list of `Score` of a .json file, of this version or of version 0.1.
+
+    Raises:
+        InputError: If the file is missing or holds no record of scores.
+    """
+    return [record.to_score() for record in json_files.read_json(path, _Record).scores]

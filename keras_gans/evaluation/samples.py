@@ -28,7 +28,7 @@ class StoredImages:
     colour if any is. Of a folder with splits, the images of `train` are taken.
 
     Args:
-        path: Of the folder or file, as in `data.read`.
+        path: Of the folder or file, as in `data.load_arrays`.
 
     Attributes:
         image_shape: `(height, width, channels)`.
@@ -55,7 +55,7 @@ class StoredImages:
             for sentence in files.others():
                 warnings.warn(printable(sentence), stacklevel=4)
         else:
-            self._paths, self._images = None, data.read(path).images
+            self._paths, self._images = None, data.load_arrays(path).images
             self.image_shape = self._images.shape[1:]
 
     def batches(self, count):

@@ -6,9 +6,9 @@ from keras_gans.evaluation import cache
 from keras_gans.evaluation.metrics import neighbours
 from keras_gans.evaluation.metrics.selection import Reservoir, evenly
 
-#: Images whose pixels are kept, for scores of patches.
+#: How many images keep their pixels, for scores of patches.
 MOST_PIXELS = 2048
-#: Images among which neighbours are looked for: the work grows with the square.
+#: Images among which neighbours are searched: the time grows with the square.
 MOST_NEIGHBOURS = 10000
 
 
@@ -19,7 +19,7 @@ class View:
         features: float32 array `(count, dimension)`.
         logits: float32 array `(count, classes)`, or `None`.
         pixels: uint8 array, some of the images.
-        key: Name of the set in the cache; `None` for one that is seen once.
+        key: Name of the set in the cache; `None` for a set that is not cached.
     """
 
     def __init__(self, features, logits, pixels, key=None):
@@ -36,7 +36,7 @@ class View:
 
     @property
     def neighbours(self):
-        """The features among which neighbours are looked for."""
+        """The features among which neighbours are searched."""
         return self.features[evenly(self.count, MOST_NEIGHBOURS)]
 
     @property

@@ -17,6 +17,7 @@ import keras
 from keras import ops
 
 from keras_gans.errors import InputError, suggest
+from keras_gans.system import numbers
 
 
 class AdversarialLoss(NamedTuple):
@@ -181,8 +182,7 @@ def check_label_smoothing(label_smoothing, loss):
     Raises:
         InputError: If it is not in [0, 1), or not 0 for a loss that has no targets to smooth.
     """
-    if not 0.0 <= label_smoothing < 1.0:
-        raise InputError(f"label_smoothing={label_smoothing} must be at least 0 and less than 1.")
+    numbers.check_number("label_smoothing", label_smoothing, least=0, below=1)
     if label_smoothing and get(loss) == LOSSES["hinge"]:
         raise InputError(
             f"label_smoothing={label_smoothing}: the hinge loss has no targets, give 0."

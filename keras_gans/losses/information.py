@@ -10,6 +10,7 @@ import math
 from keras import ops
 
 from keras_gans.errors import InputError
+from keras_gans.system import numbers
 
 
 def categorical_loss(categories, logits):
@@ -89,10 +90,10 @@ def thickness_loss(codes, images, thickness_range):
 
 def check_weights(categorical_weight, continuous_weight, label_guidance, thickness_guidance):
     """Raises `InputError` unless these can be the weights of an `InfoGAN`."""
-    if not (categorical_weight > 0 and continuous_weight > 0):
-        raise InputError(f"{categorical_weight=} and {continuous_weight=} must be above 0.")
-    if not (label_guidance >= 0 and thickness_guidance >= 0):
-        raise InputError(f"{label_guidance=} and {thickness_guidance=} must be at least 0.")
+    numbers.check_number("categorical_weight", categorical_weight, above=0)
+    numbers.check_number("continuous_weight", continuous_weight, above=0)
+    numbers.check_number("label_guidance", label_guidance, least=0)
+    numbers.check_number("thickness_guidance", thickness_guidance, least=0)
 
 
 def check_thickness_range(thickness_range):

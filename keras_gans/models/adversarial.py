@@ -12,6 +12,7 @@ from keras_gans.models.base.log_means import LogMeans
 from keras_gans.models.base.players import Players
 from keras_gans.sampling import priors, seeds
 from keras_gans.serving import export
+from keras_gans.system import atomic_files
 
 
 class AdversarialModel(Players, Averages, Fitting, keras.Model):
@@ -55,7 +56,7 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
         self.ema = moving_average.check_decay(ema)
         self.keep_averages()
         self.seed = seeds.check_seed(seed)
-        self.card = dict(card or {})
+        self.card = export.check_card(card)
         self.step = self.add_weight(
             name="step",
             shape=(),
@@ -229,13 +230,16 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
         """Saves the whole state as `keras.Model.save` does, in a `.keras` file.
 
         Raises:
-            InputError: If the name ends in something else: HDF5 files cannot hold several networks.
+            InputError: If the name ends in something else, as HDF5 files cannot hold several
+                networks, or its folder does not exist.
         """
         if zipped is not False and not str(filepath).endswith(".keras"):
             raise InputError(
                 f"save({str(filepath)!r}): give a name that ends in .keras, or call export for a "
                 "SavedModel."
             )
+        if zipped is not False:
+            atomic_files.check_parent(filepath, "save")
         return super().save(filepath, overwrite=overwrite, zipped=zipped, **options)
 
     def get_config(self):

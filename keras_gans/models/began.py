@@ -6,6 +6,7 @@ import tensorflow as tf
 from keras_gans.errors import InputError
 from keras_gans.models import checks
 from keras_gans.models.latent import LatentModel
+from keras_gans.system import numbers
 
 #: What the error of each image is divided by.
 ERRORS = {
@@ -62,14 +63,12 @@ class BEGAN(LatentModel):
         checks.check_unconditional(networks)
         _check_autoencoder(generator, discriminator)
         checks.check_game(generator, "discriminator", discriminator)
-        if not 0.0 < gamma <= 1.0:
-            raise InputError(f"{gamma=} must be above 0 and at most 1.")
-        if not proportional_gain > 0.0:
-            raise InputError(f"{proportional_gain=} must be above 0.")
         if error not in ERRORS:
             raise InputError(f"{error=} is unknown; accepted are {', '.join(ERRORS)}.")
-        self.gamma = gamma
-        self.proportional_gain = proportional_gain
+        self.gamma = numbers.check_number("gamma", gamma, above=0, most=1)
+        self.proportional_gain = numbers.check_number(
+            "proportional_gain", proportional_gain, above=0
+        )
         self.error = error
         self.k = self.add_weight(
             name="k",

@@ -11,6 +11,7 @@ from keras_gans.data.image_range import is_image
 from keras_gans.errors import InputError
 from keras_gans.models.latent import LatentModel
 from keras_gans.sampling import finite, generation
+from keras_gans.system import numbers
 from keras_gans.visualization.sample_grids import draw
 
 
@@ -49,9 +50,7 @@ class BiGAN(LatentModel):
         networks = {"generator": generator, "encoder": encoder, "discriminator": discriminator}
         super().__init__(networks, prior=prior, **kwargs)
         _check_shapes(generator, encoder, discriminator)
-        if not weight_decay >= 0.0:
-            raise InputError(f"{weight_decay=} must be at least 0.")
-        self.weight_decay = weight_decay
+        self.weight_decay = numbers.check_number("weight_decay", weight_decay, least=0)
 
     def train_step(self, data):
         real_images = self.real_images(data)

@@ -12,6 +12,7 @@ from keras_gans.layers.image_pool import ImagePool
 from keras_gans.models.adversarial import AdversarialModel
 from keras_gans.networks import output_range
 from keras_gans.sampling import finite
+from keras_gans.system import numbers
 from keras_gans.visualization import sample_grids
 
 #: The directions of `translate`, with the network of each.
@@ -73,8 +74,7 @@ class CycleGAN(AdversarialModel):
         }
         super().__init__(networks, **kwargs)
         for name, weight in (("cycle", cycle_weight), ("identity", identity_weight)):
-            if not weight >= 0.0:
-                raise InputError(f"{name}_weight={weight} must be 0 or more.")
+            numbers.check_number(f"{name}_weight", weight, least=0)
         _check_shapes(networks, identity_weight)
         self.cycle_weight = cycle_weight
         self.identity_weight = identity_weight
@@ -245,7 +245,7 @@ class CycleGAN(AdversarialModel):
 def _pair(data):
     if not isinstance(data, list | tuple) or len(data) != 2:
         raise InputError(
-            "The data set must yield pairs (images_a, images_b), as keras_gans.data.read_pairs "
+            "The data set must yield pairs (images_a, images_b), as keras_gans.data.load_pairs "
             "gives them."
         )
     return data

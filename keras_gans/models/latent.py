@@ -54,7 +54,7 @@ class LatentModel(AdversarialModel):
         if not real_images.dtype.is_floating:
             raise InputError(
                 f"The data set's images are {real_images.dtype.name}; they must be uint8, or "
-                "floats in [-1, 1], as keras_gans.data.load gives them."
+                "floats in [-1, 1], as keras_gans.data.load_dataset gives them."
             )
         return self.await_batch(real_images, generated_shape)
 
@@ -88,39 +88,30 @@ class LatentModel(AdversarialModel):
     def call(self, inputs, training=False):
         """Generates: latents `(batch, latent_dim)`, or `[latents, labels]` -> images in [-1, 1]."""
         generator = self.inference_generator
-        if self.num_classes is not None:
-            noise, labels = inputs
-            inputs = conditioning.join(
-                noise, conditioning.asked(labels, self.num_classes), generator
-            )
-        return generator(inputs, training=training)
+        if self.num_classes is None:
+            return generator(inputs, training=training)
+        noise, labels = inputs
+        known = conditioning.asked(labels, self.num_classes)
+        outputs = generator(conditioning.join(noise, known, generator), training=training)
+        return conditioning.hide_unknown(outputs, labels, self.num_classes)
 
-    def predict(self, x, *arguments, **options):
-        """Generates from latents, or `[latents, labels]`, as `keras.Model.predict` does.
-
-        Raises:
-            InputError: If they are not what the generator takes.
-        """
-        self._check_inputs(x)
-        return super().predict(x, *arguments, **options)
-
-    def _check_inputs(self, x):
+    def check_inputs(self, inputs):
         """Raises `InputError` unless arrays are latents and labels that the generator takes."""
-        given = x if isinstance(x, list | tuple) else [x]
+        given = inputs if isinstance(inputs, list | tuple) else [inputs]
         shapes = [getattr(array, "shape", None) for array in given]
         if None in shapes:
             return  # What makes its own batches shows no shape.
-        inputs = self.generator.inputs
-        latents_shape = inputs[0].shape[1:]
+        taken = self.generator.inputs
+        latents_shape = taken[0].shape[1:]
         fits = tf.TensorShape(latents_shape).is_compatible_with(shapes[0][1:])
-        if len(given) != len(inputs) or not fits:
-            expected = "latents" if len(inputs) == 1 else "[latents, labels]"
+        if len(given) != len(taken) or not fits:
+            expected = "latents" if len(taken) == 1 else "[latents, labels]"
             raise InputError(
                 f"The generator takes {expected}, latents of the shape {tuple(latents_shape)}; it "
                 f"was given arrays of {', '.join(str(tuple(shape[1:])) for shape in shapes)}."
             )
         if self.num_classes is not None:
-            conditioning.asked(given[1], self.num_classes)
+            conditioning.check_asked(given[1], self.num_classes)
 
     def present(self, outputs):
         """Converts outputs of the generator to what users get: uint8 images, or float32 arrays."""

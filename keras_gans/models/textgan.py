@@ -78,7 +78,7 @@ class TextGAN(WGANGP):
             raise InputError(
                 f"The data set's examples are {tokens.dtype.name} of shape {tuple(given[1:])}; "
                 f"they must be token ids, ints of shape ({self.line_length},), as "
-                "keras_gans.data.read_text gives them."
+                "keras_gans.data.load_text gives them."
             )
         size = len(self.vocabulary)
         message = f"token ids must lie in [0, {size}), the vocabulary of the model"

@@ -3,9 +3,9 @@
 import tensorflow as tf
 
 from keras_gans import losses
-from keras_gans.errors import InputError
 from keras_gans.models import checks
 from keras_gans.models.latent import LatentModel
+from keras_gans.system import numbers
 
 
 class WassersteinGAN(LatentModel):
@@ -25,9 +25,7 @@ class WassersteinGAN(LatentModel):
         super().__init__({"generator": generator, "critic": critic}, **kwargs)
         checks.check_game(generator, "critic", critic)
         checks.check_unconditional({"generator": generator, "critic": critic})
-        if critic_steps < 1:
-            raise InputError(f"{critic_steps=} must be at least 1.")
-        self.critic_steps = critic_steps
+        self.critic_steps = numbers.check_count("critic_steps", critic_steps)
 
     def compile(
         self,

@@ -1,12 +1,14 @@
 """The Wasserstein GAN with weight clipping (WGAN)."""
 
+import math
+
 import keras
 import tensorflow as tf
 
 from keras_gans import losses
-from keras_gans.errors import InputError
 from keras_gans.layers import replicas
 from keras_gans.models.wasserstein import WassersteinGAN
+from keras_gans.system import numbers
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
@@ -25,9 +27,7 @@ class WGAN(WassersteinGAN):
 
     def __init__(self, generator, critic, critic_steps=5, clip=0.01, **kwargs):
         super().__init__(generator, critic, critic_steps, **kwargs)
-        if clip <= 0:
-            raise InputError(f"{clip=} must be above 0.")
-        self.clip = clip
+        self.clip = numbers.check_number("clip", clip, above=0, most=math.inf)
 
     def default_optimizer(self, player):
         return rmsprop(5e-5)  # Algorithm 1.

@@ -7,6 +7,7 @@ from keras_gans import losses
 from keras_gans.errors import InputError
 from keras_gans.losses import penalties
 from keras_gans.models.wasserstein import WassersteinGAN
+from keras_gans.system import numbers
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
@@ -39,9 +40,7 @@ class WGANGP(WassersteinGAN):
                     "examples of a batch together, while the penalty is on each one's own "
                     "gradient: use layer normalization or none."
                 )
-        if penalty_weight < 0:
-            raise InputError(f"{penalty_weight=} must be 0 or more.")
-        self.penalty_weight = penalty_weight
+        self.penalty_weight = numbers.check_number("penalty_weight", penalty_weight, least=0)
 
     def default_optimizer(self, player):
         return keras.optimizers.Adam(1e-4, beta_1=0.0, beta_2=0.9)  # Algorithm 1.

@@ -167,12 +167,33 @@ def asked(labels, num_classes):
         InputError: If a label is out of range; in a graph, running it is an error.
     """
     if tf.executing_eagerly():
-        numbers = as_integers(labels, source="The input")
-        for label in numbers[(numbers < 0) | (numbers >= num_classes)]:
-            raise InputError(
-                f"labels={label}: this generator knows the labels 0 to {num_classes - 1}."
-            )
+        check_asked(labels, num_classes)
     return in_range(tf.reshape(labels, (-1,)), num_classes)
+
+
+def check_asked(labels, num_classes):
+    """Raises `InputError` if a network is to be called with labels that it does not know."""
+    numbers = as_integers(labels, source="The input")
+    for label in numbers[(numbers < 0) | (numbers >= num_classes)]:
+        raise InputError(f"labels={label}: this generator knows the labels 0 to {num_classes - 1}.")
+
+
+def hide_unknown(outputs, labels, num_classes):
+    """Returns outputs of a network in a graph, which are NaN where a label is unknown.
+
+    XLA drops the assertion of `in_range`. Outside of a graph the labels have been checked.
+
+    Args:
+        outputs: Float tensor, `(batch, ...)`.
+        labels: Whole numbers, `(batch,)` or `(batch, 1)`.
+        num_classes: Of the network.
+    """
+    if tf.executing_eagerly() or not outputs.dtype.is_floating:
+        return outputs
+    labels = tf.cast(tf.reshape(labels, (-1,)), tf.int64)
+    is_known = (labels >= 0) & (labels < num_classes)
+    is_known = tf.reshape(is_known, (-1, *[1] * (outputs.shape.rank - 1)))
+    return tf.where(is_known, outputs, tf.cast(float("nan"), outputs.dtype))
 
 
 def check_wanted(labels, count, num_classes):

@@ -1,14 +1,12 @@
 """Generation of images from latents and labels, in batches."""
 
-import operator
-
 import keras
 import numpy as np
 
 from keras_gans.data import batching
 from keras_gans.errors import InputError
 from keras_gans.sampling import conditioning, finite, priors, seeds
-from keras_gans.system import memory
+from keras_gans.system import memory, numbers
 
 
 def generate(generator, count, seed, batch_size, labels=None):
@@ -31,7 +29,7 @@ def generate(generator, count, seed, batch_size, labels=None):
         InputError: If the generator cannot draw such images, or a number in its weights or in what
             it makes is not finite.
     """
-    return _join(batches(generator, count, seed, batch_size, labels), count)
+    return _join(batches(generator, count, seed, batch_size, labels), numbers.as_count(count))
 
 
 def batches(generator, count, seed, batch_size=500, labels=None):
@@ -43,14 +41,12 @@ def batches(generator, count, seed, batch_size=500, labels=None):
     Returns:
         An iterator of uint8 arrays, or of what else `present` gives.
     """
-    try:
-        too_few = min(operator.index(count), operator.index(batch_size)) < 1
-    except TypeError:
-        too_few = True
-    if too_few:
+    whole = numbers.as_count(count), numbers.as_count(batch_size)
+    if None in whole or min(whole) < 1:
         raise InputError(
             f"generate({count=}, {batch_size=}): both must be whole numbers of at least 1."
         )
+    count, batch_size = whole
     check_count(generator, count)
     labels_to_share = conditioning.check_wanted(labels, count, generator.num_classes)
     seed = seeds.check_seed(seed)

@@ -1,6 +1,7 @@
 """Trained networks as SavedModels for TF Serving."""
 
 import datetime
+import errno
 import json
 import os
 import pathlib
@@ -17,24 +18,25 @@ from keras_gans.system import atomic_files, json_files, versions
 
 
 def export_model(model, path, card=None, verbose=False):
-    """Writes the trained networks of `model` as `path/<next version>/`.
+    """Exports the trained networks of a model as the SavedModel `path/<next version>/`.
 
     The SavedModel answers the signatures that `model.endpoints()` names, with batch normalization
-    in inference mode. The model's card lies in `assets.extra/model_card.json`, which servers leave
-    alone. A server that watches `path` never sees a version half written, and of two exports at
-    once each becomes a version.
+    in inference mode. The model card is `assets.extra/model_card.json`, which servers ignore. A
+    server that watches `path` never sees an unfinished version, and two exports at the same time
+    become two versions.
 
     Args:
         model: An `AdversarialModel`.
         path: Folder of the model's versions; created if need be.
-        card: Dict of JSON values added to the card.
+        card: Dict of JSON values that are added to the model card.
         verbose: Whether to print the signatures.
 
     Returns:
         `pathlib.Path` of the new version.
 
     Raises:
-        InputError: If the folder cannot be written, the card is no JSON, or a weight is not finite.
+        InputError: If the folder cannot be written, the card is not JSON, or weights are not
+            finite.
     """
     finite.check_weights([model.inference_network(name) for name in model.averaged], "export")
     content = model_card(model, card)
@@ -79,10 +81,28 @@ def check_format(format, input_signature, others):
 
 
 def check_folder(filepath, path):
-    """Returns the folder to export to, which has two names as an argument."""
+    """Returns the folder to export to, which is given as `filepath` or as `path`."""
     if (filepath is None) == (path is None):
         raise InputError("export() needs one folder: give it as filepath.")
-    return path if filepath is None else filepath
+    folder = path if filepath is None else filepath
+    if not isinstance(folder, str | os.PathLike) or not os.fspath(folder):
+        raise InputError(f"export({folder!r}): give the path of a folder.")
+    if not _can_be_named(folder):
+        raise InputError(
+            f"export({os.fspath(folder)[:50]!r}): no folder can be called so; give a shorter name "
+            "of letters and digits."
+        )
+    return folder
+
+
+def _can_be_named(path):
+    try:
+        os.stat(path)
+    except ValueError:  # A byte of 0.
+        return False
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG
+    return True
 
 
 def model_card(model, card=None):
@@ -100,19 +120,27 @@ def model_card(model, card=None):
         "versions": versions.software(),
         "exported": datetime.date.today().isoformat(),
     }
-    return entries | model.card_entries() | model.card | (card or {})
+    return entries | model.card_entries() | model.card | check_card(card)
+
+
+def check_card(card):
+    """Returns a dict of the entries of a card, empty for `None`; raises `InputError` else."""
+    try:
+        return dict(card or {})
+    except (TypeError, ValueError) as error:
+        raise InputError(f"card={card!r} is no dict of JSON values.") from error
 
 
 def _check_json(card):
     try:
-        json.dumps(card)
+        json.dumps(card, allow_nan=False)
     except (TypeError, ValueError) as error:
-        raise InputError(f"The card must hold values of JSON alone: {error}.") from error
+        raise InputError(f"The card must hold JSON values alone: {error}.") from error
 
 
 def _write_endpoints(model, path, verbose):
-    # The archive finds the variables that the endpoints use; those of networks given to its `track`
-    # would be written a second time.
+    # The archive tracks the variables that the endpoints use; networks given to its `track` would
+    # be written a second time.
     archive = keras.export.ExportArchive()
     for name, (function, signature) in model.endpoints().items():
         archive.add_endpoint(name, function, input_signature=signature)
@@ -122,7 +150,7 @@ def _write_endpoints(model, path, verbose):
 def _become_next_version(unfinished):
     """Renames a folder to the number after the highest beside it."""
     while True:
-        # A numbered folder or file is not overwritten, whatever it holds.
+        # A numbered folder or file is never overwritten.
         numbers = (saved_models.version_number(entry.name) for entry in unfinished.parent.iterdir())
         taken = [number for number in numbers if number is not None]
         version = unfinished.with_name(str(max(taken, default=0) + 1))

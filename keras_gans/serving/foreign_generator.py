@@ -13,20 +13,20 @@ TRIED, ROUNDING = 64, 1e-3
 
 
 class ForeignGenerator:
-    """A generator that is no model of this package, with all that an evaluation needs.
+    """A generator of another program, with all that an evaluation needs.
 
     Args:
         function: Callable, float32 latents `(batch, latent_dim)` -> images
             `(batch, height, width, channels)` in [-1, 1].
         latent_dim: Length of a latent vector.
         prior: Distribution of the latents, one of `priors.PRIORS`.
-        name: What it is called in errors.
+        name: Its name in errors.
 
     Attributes:
         image_shape: `(height, width, channels)`.
 
     Raises:
-        InputError: If it makes no images, or none in [-1, 1].
+        InputError: If it generates no images, or none in [-1, 1].
     """
 
     num_classes = None
@@ -61,7 +61,7 @@ class ForeignGenerator:
 
 
 def of_network(network, prior, name):
-    """Makes an `ForeignGenerator` of a Keras model, latents `(batch, latent_dim)` -> images.
+    """Returns the `ForeignGenerator` of a Keras model, latents `(batch, latent_dim)` -> images.
 
     Raises:
         InputError: If it does not take one vector.
@@ -78,7 +78,7 @@ def of_network(network, prior, name):
 
 
 def of_saved_model(path, prior):
-    """Makes an `ForeignGenerator` of a SavedModel whose `serving_default` takes latents.
+    """Returns the `ForeignGenerator` of a SavedModel whose `serving_default` takes latents.
 
     Raises:
         InputError: If it has no such signature, of one vector to one tensor.

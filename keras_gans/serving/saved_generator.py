@@ -1,4 +1,4 @@
-"""Exported generators, loaded."""
+"""Exported generators, loaded from SavedModels."""
 
 import tensorflow as tf
 
@@ -9,10 +9,10 @@ from keras_gans.serving import saved_models
 
 
 class SavedGenerator(saved_models.ExportedModel):
-    """An exported generator, loaded.
+    """An exported generator, loaded from a SavedModel.
 
     Attributes:
-        card: The model's card, a dict.
+        card: The model card, a dict.
         latent_dim: Length of a latent vector.
 
     Args:
@@ -41,7 +41,7 @@ class SavedGenerator(saved_models.ExportedModel):
 
     @property
     def image_shape(self):
-        """Shape of what it makes, `(height, width, channels)` of images; empty for text."""
+        """Shape of an output, `(height, width, channels)` of images; empty for text."""
         return tuple(self.card.get("image_shape") or self.card.get("example_shape") or ())
 
     @property

@@ -13,7 +13,7 @@ from keras_gans.errors import InputError
 from keras_gans.sampling import conditioning, finite, priors
 from keras_gans.system import json_files
 
-#: Where a version keeps its model's card, as servers leave that folder alone.
+#: The model card within the folder of a version; servers ignore `assets.extra`.
 CARD = pathlib.PurePath("assets.extra", "model_card.json")
 #: What TensorFlow raises for damaged files, for those of other programs, and of later versions.
 _UNREADABLE = (
@@ -31,11 +31,11 @@ _Shape = list[Annotated[int, pydantic.Field(ge=1, lt=2**31)] | None]
 
 
 class OtherKindError(InputError):
-    """A SavedModel lacks the signatures of the kind that it was loaded as."""
+    """The error of a SavedModel that lacks the signatures of the kind that it was loaded as."""
 
 
 class ExportedModel(abc.ABC):
-    """Base class of the SavedModels of this package, loaded: a card, and signatures to call.
+    """Base class of loaded SavedModels of this package: a card, and signatures to call.
 
     Attributes:
         card: The model's card, a dict.
@@ -73,7 +73,7 @@ class _Latents(pydantic.BaseModel):
 
 
 class _Card(pydantic.BaseModel):
-    """The entries by which a SavedModel is used; a card has others, and users' own."""
+    """Schema of the entries of a model card that are used; a card may have others."""
 
     model_config = {"extra": "allow"}
 
@@ -86,7 +86,7 @@ class _Card(pydantic.BaseModel):
 
 def version_number(name):
     """Returns the number of a version's folder by its name; `None` if a server would ignore it."""
-    # Other decimal digits, and superscripts, are digits to Python but no numbers to a server.
+    # Python takes superscripts and digits of other scripts for digits too; servers do not.
     if not (name.isascii() and name.isdecimal()) or int(name) >= 2**63:
         return None
     return int(name)
@@ -100,7 +100,7 @@ def versions(path):
 
 
 def resolve(path):
-    """Returns a version's folder, or of a folder of versions the highest."""
+    """Returns the folder of a version: the path itself, or the highest version in it."""
     path = pathlib.Path(path)
     if (path / "saved_model.pb").exists() or not path.is_dir():
         return path
@@ -112,10 +112,10 @@ def load(path, kind):
 
     Args:
         path: Path of a version's folder.
-        kind: What it is to be, for the message.
+        kind: What it should be, for the message.
 
     Returns:
-        What `tf.saved_model.load` returns; keep it, as its signatures need its variables.
+        What `tf.saved_model.load` returns. Keep it: its signatures need its variables.
 
     Raises:
         InputError: If there is none, it is damaged, or a weight is not finite.
@@ -138,10 +138,10 @@ def _check_weights(loaded, path):
 
 
 def read_card(path):
-    """Returns the card of a version as a dict, empty if there is none.
+    """Returns the model card of a version as a dict, empty if there is none.
 
     Raises:
-        InputError: If it is damaged, or an entry by which the model is used cannot be right.
+        InputError: If it is damaged, or an entry that is used has an impossible value.
     """
     path = pathlib.Path(path) / CARD
     if not path.exists():

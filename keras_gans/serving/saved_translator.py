@@ -1,4 +1,4 @@
-"""Exported translators, loaded."""
+"""Exported translators, loaded from SavedModels."""
 
 import tensorflow as tf
 
@@ -10,10 +10,10 @@ from keras_gans.serving import saved_models
 
 
 class SavedTranslator(saved_models.ExportedModel):
-    """An exported `CycleGAN`, loaded.
+    """An exported `CycleGAN`, loaded from a SavedModel.
 
     Attributes:
-        card: The model's card, a dict.
+        card: The model card, a dict.
 
     Args:
         path: A version's folder, or the folder of the versions, of which the highest is taken.

@@ -17,7 +17,7 @@ LABELS = tf.TensorSpec((None,), tf.int64, name="labels")
 
 
 def latent_endpoints(model):
-    """The signatures of a generator.
+    """Returns the signatures of a generator of latents.
 
     - `serving_default(latents)`: float32 `(batch, latent_dim)` -> `images`, float32 in [-1, 1].
     - `generate(count, seed)`: -> `images`, uint8 `(count, height, width, channels)`; the same seed
@@ -88,7 +88,7 @@ def latent_endpoints(model):
 
 
 def sample_latents(prior, count, latent_dim, seed):
-    """The latents of `generate(count, seed)` in a graph, which fails for what none may ask.
+    """Returns the latents of `generate(count, seed)` in a graph, which refuses bad requests.
 
     Args:
         prior: One of `priors.PRIORS`.

@@ -63,6 +63,19 @@ def check_output_file(path, name):
     return path
 
 
+def check_parent(path, name):
+    """Raises `InputError` unless the folder that a file is to be written to exists.
+
+    Args:
+        path: Path of the file.
+        name: What is to write it, for the message.
+    """
+    path = os.fspath(path)
+    folder = os.path.dirname(path)
+    if folder and "://" not in path and not os.path.isdir(folder):
+        raise InputError(f"{name}({path!r}): there is no folder {folder}; make it first.")
+
+
 @contextlib.contextmanager
 def replacing(path):
     """Yields a temporary path, and renames it to `path` when the block ends.

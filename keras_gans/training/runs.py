@@ -13,10 +13,11 @@ import pydantic
 
 from keras_gans import callbacks
 from keras_gans.callbacks.scalars import Progress
+from keras_gans.callbacks.steps import step_in, step_of
 from keras_gans.errors import InputError
 from keras_gans.models import AdversarialModel
 from keras_gans.sampling import finite
-from keras_gans.system import atomic_files, json_files, locks, versions
+from keras_gans.system import atomic_files, json_files, locks, machine_errors, versions
 from keras_gans.training.configuration import MOST_STEPS, Configuration
 
 #: How many training examples the samples of a scheme that transforms them show.
@@ -119,11 +120,13 @@ class Run:
 
         Raises:
             InputError: If there are checkpoints and none can be read.
+            OSError: If the machine refuses to read one, or has no room for temporary files.
         """
         damaged = []
         for path in self.newest_checkpoints():
             try:
                 model = load_model(path)
+                _check_step(model, path)
             except InputError:
                 damaged.append(path)
                 continue
@@ -236,13 +239,25 @@ def check_model(model, path):
     return model
 
 
+def _check_step(model, path):
+    """Raises `InputError` if a checkpoint is of another step than its name says."""
+    if step_of(model) != step_in(path):
+        raise InputError(f"{path} is damaged: its step is {step_of(model)}.")
+
+
 def load_any_model(path):
     """Loads a Keras model from a `.keras` file, whole and verified.
 
     Raises:
         InputError: If the file does not exist, is truncated, or needs code that is not here.
+        OSError: If the machine refuses to read it, or has no room for temporary files.
     """
     path = pathlib.Path(path)
+    with machine_errors.revealed(path):
+        return _load(path)
+
+
+def _load(path):
     try:
         with json_files.open_file(path) as file, zipfile.ZipFile(file) as archive:
             damaged = archive.testzip()

@@ -129,12 +129,14 @@ def test_an_option_that_cannot_be_is_refused(command, option, value, named, plac
     assert not printed
 
 
-@pytest.mark.parametrize("subject", ["pipe", "link", "file", "empty.keras", "pipe.npz", "nan.npz"])
-def test_what_is_nothing_to_judge_is_refused(subject, place, call):
-    status, _, complaint = call("evaluate", subject, *EVALUATE[2:])
+@pytest.mark.parametrize(
+    "generator", ["pipe", "link", "file", "empty.keras", "pipe.npz", "nan.npz"]
+)
+def test_what_cannot_be_evaluated_is_refused(generator, place, call):
+    status, _, complaint = call("evaluate", generator, *EVALUATE[2:])
     assert status == 2
     assert complaint.startswith("evaluate.py: ") and complaint.count("\n") == 1, complaint
-    assert subject in complaint
+    assert generator in complaint
 
 
 @pytest.mark.parametrize("program", ["generate", "evaluate"])

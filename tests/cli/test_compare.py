@@ -16,7 +16,7 @@ from keras_gans.evaluation.extractors import inception
 
 @pytest.fixture(scope="module")
 def noise(tmp_path_factory):
-    """600 images of 28x28x1 with labels 0 to 9, of which the ruler holds out 60."""
+    """600 images of 28x28x1 with labels 0 to 9, of which the evaluator holds out 60."""
     path = tmp_path_factory.mktemp("data") / "noise.npz"
     random = np.random.default_rng(0)
     images = random.integers(0, 256, (600, 28, 28, 1), "uint8")

@@ -61,7 +61,7 @@ def test_a_run_knows_its_data_set(finished, digits, reference, call):
 def test_images_of_other_programs_are_evaluated_by_the_same_evaluator(
     digits, reference, tmp_path, call
 ):
-    images = data.read(digits).images
+    images = data.load_arrays(digits).images
     np.savez(tmp_path / "images.npz", images=images)
     (tmp_path / "folder").mkdir()
     for number, image in enumerate(images):
@@ -106,7 +106,7 @@ def test_what_is_no_generator(tmp_path, digits, reference, call):
     ]:
         status, _, complaint = call("evaluate", generator, *reference)
         assert status == 2 and message in complaint
-    np.savez(tmp_path / "images.npz", images=data.read(digits).images)
+    np.savez(tmp_path / "images.npz", images=data.load_arrays(digits).images)
     status, _, complaint = call("evaluate", tmp_path / "images.npz")
     assert status == 2 and "does not say what it learnt from; name the data set" in complaint
 

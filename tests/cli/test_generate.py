@@ -20,29 +20,29 @@ def sources(finished):
 
 
 def test_every_source_gives_the_same_images(sources, tmp_path, call):
-    made = {}
+    samples = {}
     for name, source in sources.items():
         output = tmp_path / f"{name}.npz"
         status, printed, _ = call("generate", source, "--count", 300, "--output", output)
         assert status == 0
         assert f"300 images: {output}" in printed
-        made[name] = np.load(output)["images"]
-        assert made[name].shape == (300, 28, 28, 1)
-        assert made[name].dtype == np.uint8
-    np.testing.assert_array_equal(made["file"], made["run"])
-    np.testing.assert_array_equal(made["version"], made["versions"])
-    difference = np.abs(made["file"].astype(int) - made["version"])
+        samples[name] = np.load(output)["images"]
+        assert samples[name].shape == (300, 28, 28, 1)
+        assert samples[name].dtype == np.uint8
+    np.testing.assert_array_equal(samples["file"], samples["run"])
+    np.testing.assert_array_equal(samples["version"], samples["versions"])
+    difference = np.abs(samples["file"].astype(int) - samples["version"])
     assert difference.max() <= 1  # Rounding: the kernels of a batch depend on its size.
 
 
 def test_the_seed_chooses_the_images(sources, tmp_path, call):
-    made = []
+    samples = []
     for index, seed in enumerate((5, 5, 6)):
         output = tmp_path / f"{index}.npz"
         call("generate", sources["file"], "--count", 4, "--seed", seed, "--output", output)
-        made.append(np.load(output)["images"])
-    np.testing.assert_array_equal(made[0], made[1])
-    assert (made[0] != made[2]).any(axis=(1, 2, 3)).all()
+        samples.append(np.load(output)["images"])
+    np.testing.assert_array_equal(samples[0], samples[1])
+    assert (samples[0] != samples[2]).any(axis=(1, 2, 3)).all()
 
 
 def test_the_same_images_as_array_grid_and_files(sources, tmp_path, call):
@@ -50,15 +50,15 @@ def test_the_same_images_as_array_grid_and_files(sources, tmp_path, call):
         place = tmp_path / output
         arguments = (sources["file"], "--count", 5, "--scale", 3, "--output", place)
         assert call("generate", *arguments)[0] == 0
-    made = np.load(tmp_path / "array.npz")["images"]
-    sheet = picture_files.read_png(tmp_path / "new" / "grid.png")
-    assert sheet.shape == (2 * 28 * 3, 3 * 28 * 3, 1)
-    np.testing.assert_array_equal(sheet[::3, ::3], sample_grids.grid(made))
+    samples = np.load(tmp_path / "array.npz")["images"]
+    grid = picture_files.read_png(tmp_path / "new" / "grid.png")
+    assert grid.shape == (2 * 28 * 3, 3 * 28 * 3, 1)
+    np.testing.assert_array_equal(grid[::3, ::3], sample_grids.grid(samples))
     status, _, complaint = call("generate", sources["file"], "--output", place)
     assert status == 2 and f"--output {place} holds images already" in complaint
     files = sorted((tmp_path / "new" / "folder").iterdir())
     assert [path.name for path in files] == [f"{index:05d}.png" for index in range(5)]
-    for path, image in zip(files, made, strict=True):
+    for path, image in zip(files, samples, strict=True):
         np.testing.assert_array_equal(picture_files.read_png(path)[::3, ::3], image)
 
 
@@ -67,9 +67,9 @@ def test_interpolations_are_continuous_strips_and_an_animation(source, sources, 
     output = tmp_path / "walk.png"
     arguments = ("--count", 3, "--interpolate", 6, "--scale", 1, "--output", output)
     assert call("generate", sources[source], *arguments)[0] == 0
-    sheet = picture_files.read_png(output)
-    assert sheet.shape == (3 * 28, 6 * 28, 1)
-    strips = sheet.reshape(3, 28, 6, 28)
+    grid = picture_files.read_png(output)
+    assert grid.shape == (3 * 28, 6 * 28, 1)
+    strips = grid.reshape(3, 28, 6, 28)
     for above, below in zip(strips, strips[1:], strict=False):
         difference = np.abs(above[:, -1].astype(int) - below[:, 0])
         assert difference.max() <= 1, "a path begins where the one before ended"
@@ -106,12 +106,12 @@ def test_labels_are_rows(source, arguments, labels, rows, columns, conditional, 
         command = (sources[source], *arguments, "--scale", 1, "--output", tmp_path / name)
         status, _, complaint = call("generate", *command)
         assert status == 0, complaint
-    made = np.load(tmp_path / "array.npz")["images"]
-    sheet = picture_files.read_png(tmp_path / "grid.png")
-    assert sheet.shape == (rows * 28, columns * 28, 1)
-    np.testing.assert_array_equal(sheet, sample_grids.grid(made, columns))
-    expected = gan.generate(len(made), seed=0, labels=labels)
-    assert np.abs(made.astype(int) - expected).max() <= 1
+    samples = np.load(tmp_path / "array.npz")["images"]
+    grid = picture_files.read_png(tmp_path / "grid.png")
+    assert grid.shape == (rows * 28, columns * 28, 1)
+    np.testing.assert_array_equal(grid, sample_grids.grid(samples, columns))
+    expected = gan.generate(len(samples), seed=0, labels=labels)
+    assert np.abs(samples.astype(int) - expected).max() <= 1
 
 
 def test_a_conditional_generator_interpolates_each_label(conditional, tmp_path, call):
@@ -131,7 +131,7 @@ def test_labels_are_kept_beside_the_images(conditional, tmp_path, call):
     for name in ("array.npz", "folder"):
         arguments = ("--labels", "3,1", "--count", 4, "--output", tmp_path / name)
         assert call("generate", sources["file"], *arguments)[0] == 0
-    array, folder = data.read(tmp_path / "array.npz"), data.read(tmp_path / "folder")
+    array, folder = data.load_arrays(tmp_path / "array.npz"), data.load_arrays(tmp_path / "folder")
     assert array.labels.tolist() == [3, 3, 1, 1] and folder.labels.tolist() == [1, 1, 3, 3]
     np.testing.assert_array_equal(folder.images, array.images[[2, 3, 0, 1]])
     status, _, complaint = call("generate", sources["file"], "--output", tmp_path / "folder")
@@ -162,6 +162,6 @@ def test_classes_may_be_named(named, tmp_path, call):
 def test_single_images_are_as_large_as_the_generator_makes_them(sources, tmp_path, call):
     for name in ("folder", "array.npz"):
         assert call("generate", sources["file"], "--count", 3, "--output", tmp_path / name)[0] == 0
-    folder, array = data.read(tmp_path / "folder"), data.read(tmp_path / "array.npz")
+    folder, array = data.load_arrays(tmp_path / "folder"), data.load_arrays(tmp_path / "array.npz")
     np.testing.assert_array_equal(folder.images, array.images)
     assert folder.labels is None and array.labels is None

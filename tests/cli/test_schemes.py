@@ -50,10 +50,10 @@ def test_the_samples_of_a_conditional_gan_are_ten_of_each_class(digits, tmp_path
     assert call("train", *arguments, "--output", tmp_path)[0] == 0
     run = runs.Run(tmp_path)
     model = runs.load_model(run.newest_checkpoints()[0])
-    sheet = picture_files.read_png(run.samples / "step-000001.png")[::2, ::2]
+    grid = picture_files.read_png(run.samples / "step-000001.png")[::2, ::2]
     labels = np.repeat(np.arange(10), 10)
     np.testing.assert_array_equal(
-        sheet, sample_grids.grid(model.generate(100, 0, labels=labels), 10)
+        grid, sample_grids.grid(model.generate(100, 0, labels=labels), 10)
     )
 
 

@@ -10,7 +10,7 @@ from keras_gans.evaluation.extractors import classifier
 
 
 def test_what_it_writes_is_the_classifier_it_reports(call, tmp_path):
-    digits = data.read("mnist_5k")
+    digits = data.load_arrays("mnist_5k")
     train, test = slice(0, None, 5), slice(1, None, 50)
     np.savez(
         tmp_path / "digits.npz",

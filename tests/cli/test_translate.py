@@ -75,11 +75,11 @@ def test_every_image_of_a_folder_keeps_its_place_and_name(trained, photos, tmp_p
     model, sources = trained
     status, printed, _ = call("translate", sources["file"], photos, "--output", tmp_path / "out")
     assert status == 0 and "6 images" in printed
-    found = sorted(p.relative_to(tmp_path / "out").as_posix() for p in tmp_path.rglob("*.*"))
-    assert found == ["four.png", "more/five.png", "one.png", "six.png", "three.png", "two.png"]
+    names = sorted(p.relative_to(tmp_path / "out").as_posix() for p in tmp_path.rglob("*.*"))
+    assert names == ["four.png", "more/five.png", "one.png", "six.png", "three.png", "two.png"]
     middle = picture_files.read_png(photos / "more" / "five.png")[:, 9:21]
-    made = picture_files.read_png(tmp_path / "out" / "more" / "five.png")
-    assert np.abs(made.astype(int) - model.translate(middle[None])[0]).max() <= 1
+    translated = picture_files.read_png(tmp_path / "out" / "more" / "five.png")
+    assert np.abs(translated.astype(int) - model.translate(middle[None])[0]).max() <= 1
 
 
 def test_more_images_than_fit_into_a_batch_and_pixels_enlarged(
@@ -91,10 +91,10 @@ def test_more_images_than_fit_into_a_batch_and_pixels_enlarged(
     arguments = (sources["file"], photos, "--scale", 3, "--output", tmp_path / "out")
     assert call("translate", *arguments)[0] == 0
     assert len(list((tmp_path / "out").rglob("*.png"))) == 6
-    made = picture_files.read_png(tmp_path / "out" / "one.png")
-    assert made.shape == (36, 36, 3)
+    translated = picture_files.read_png(tmp_path / "out" / "one.png")
+    assert translated.shape == (36, 36, 3)
     expected = model.translate(picture_files.read_png(photos / "one.png")[None])[0]
-    assert np.abs(made[::3, ::3].astype(int) - expected).max() <= 1
+    assert np.abs(translated[::3, ::3].astype(int) - expected).max() <= 1
 
 
 def test_what_cannot_be_read_is_left_out_and_reported(trained, photos, tmp_path, call):
@@ -140,12 +140,12 @@ def test_networks_of_any_size_translate_each_image_at_its_own(
     )
     assert status == 0 and "6 images" in printed, complaint
     for name in ("one.png", "two.png", "four.png", "more/five.png"):
-        original, made = (
+        original, translated = (
             picture_files.read_png(photos / name),
             picture_files.read_png(tmp_path / "out" / name),
         )
-        assert made.shape == original.shape
-        assert np.abs(made.astype(int) - model.translate(original[None])[0]).max() <= 1
+        assert translated.shape == original.shape
+        assert np.abs(translated.astype(int) - model.translate(original[None])[0]).max() <= 1
 
 
 @pytest.mark.parametrize("source", [0, 1], ids=["file", "SavedModel"])
@@ -228,8 +228,8 @@ def test_two_folders_are_trained_on_resumed_exactly_and_translated(
         3,
     )
     for source in (stopped.folder, tmp_path / "export"):
-        arguments = (source, photos / "one.png", "--output", tmp_path / "made.png")
+        arguments = (source, photos / "one.png", "--output", tmp_path / "translated.png")
         assert call("translate", *arguments)[0] == 0
         expected = models[0].translate(picture_files.read_png(photos / "one.png")[None])[0]
-        made = picture_files.read_png(tmp_path / "made.png").astype(int)
-        assert np.abs(made - expected).max() <= 1
+        translated = picture_files.read_png(tmp_path / "translated.png").astype(int)
+        assert np.abs(translated - expected).max() <= 1

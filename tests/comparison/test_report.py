@@ -13,7 +13,7 @@ from PIL import Image
 from keras_gans.comparison import cell_records, collect, page, plan, report, wording, write_report
 from keras_gans.errors import InputError
 
-SHEET = np.random.default_rng(0).integers(0, 256, (40, 40, 1), "uint8")
+GRID = np.random.default_rng(0).integers(0, 256, (40, 40, 1), "uint8")
 
 
 class Page(html.parser.HTMLParser):
@@ -41,7 +41,7 @@ class Page(html.parser.HTMLParser):
 @pytest.fixture
 def written(make_results, tmp_path):
     results = make_results({"a": (3.0, 5.0), "b": (30.0, 20.0)})
-    write_report(results, {"real": SHEET, "a": SHEET, "b": 255 - SHEET}, tmp_path / "report")
+    write_report(results, {"real": GRID, "a": GRID, "b": 255 - GRID}, tmp_path / "report")
     return results, tmp_path / "report"
 
 
@@ -70,8 +70,8 @@ def test_the_page_has_all_images_in_it_and_refers_to_nothing_outside(written):
     assert "@import" not in text
     curves = np.asarray(Image.open(folder / "curves.png"))
     np.testing.assert_array_equal(np.asarray(images[0]), curves)
-    for image, sheet in zip(images[1:], (SHEET, SHEET, 255 - SHEET), strict=True):
-        np.testing.assert_array_equal(np.asarray(image), sheet[..., 0])
+    for image, grid in zip(images[1:], (GRID, GRID, 255 - GRID), strict=True):
+        np.testing.assert_array_equal(np.asarray(image), grid[..., 0])
 
 
 def test_the_page_sorts_by_numbers_whatever_is_shown(written):
@@ -124,14 +124,14 @@ def test_scores_that_only_some_have_are_listed_with_their_mean_and_best(make_res
 
 
 def test_small_grids_are_enlarged_by_whole_pixels_and_stand_in_rows():
-    titles = [f"sheet {number}" for number in range(7)]
-    whole = report.side_by_side(dict.fromkeys(titles, SHEET))
+    titles = [f"grid {number}" for number in range(7)]
+    whole = report.side_by_side(dict.fromkeys(titles, GRID))
     scale = 7  # 280 / 40
     width, height = scale * 40 + report.MARGIN, scale * 40 + report.MARGIN + report.LINE
     assert whole.shape == (2 * height + report.MARGIN, 5 * width + report.MARGIN, 3)
     top, left = report.MARGIN + height + report.LINE, report.MARGIN + width
     last = whole[top : top + scale * 40, left : left + scale * 40]
-    np.testing.assert_array_equal(last[::scale, ::scale], np.repeat(SHEET, 3, axis=-1))
+    np.testing.assert_array_equal(last[::scale, ::scale], np.repeat(GRID, 3, axis=-1))
     np.testing.assert_array_equal(last[3::scale, 5::scale], last[::scale, ::scale])
 
 

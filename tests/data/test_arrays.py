@@ -16,43 +16,45 @@ def images():
 
 
 def test_uint8_arrays_are_taken_as_they_are(images):
-    read = data.read(images)
+    read = data.load_arrays(images)
     np.testing.assert_array_equal(read.images, images)
     assert read.labels is None
 
 
 def test_floats_in_minus_one_to_one_become_the_nearest_level(images):
-    read = data.read(images.astype(np.float64) / 127.5 - 1)
+    read = data.load_arrays(images.astype(np.float64) / 127.5 - 1)
     assert read.images.dtype == np.uint8
     np.testing.assert_array_equal(read.images, images)
 
 
 def test_a_channel_axis_is_added(images):
-    assert data.read(images[..., 0]).images.shape == (6, 4, 4, 1)
+    assert data.load_arrays(images[..., 0]).images.shape == (6, 4, 4, 1)
 
 
 def test_labels_come_along_as_int32(images):
-    read = data.read((images, np.arange(6).reshape(6, 1)))
+    read = data.load_arrays((images, np.arange(6).reshape(6, 1)))
     assert read.labels.dtype == np.int32
     np.testing.assert_array_equal(read.labels, np.arange(6))
 
 
 def test_channels_convert(images):
-    grey = data.read(images, channels=1).images
+    grey = data.load_arrays(images, channels=1).images
     assert grey.shape == (6, 4, 4, 1)
     np.testing.assert_allclose(
         grey[..., 0], images @ np.array([0.299, 0.587, 0.114]), atol=0.5 + 1e-6
     )
-    np.testing.assert_array_equal(data.read(grey, channels=3).images, np.repeat(grey, 3, -1))
+    np.testing.assert_array_equal(data.load_arrays(grey, channels=3).images, np.repeat(grey, 3, -1))
 
 
 def test_resizing_crops_the_centre_and_averages():
     wide = np.zeros((1, 4, 8, 1), np.uint8)
     wide[:, :, 2:6] = 100  # the central square
-    np.testing.assert_array_equal(data.read(wide, image_size=4).images, np.full((1, 4, 4, 1), 100))
+    np.testing.assert_array_equal(
+        data.load_arrays(wide, image_size=4).images, np.full((1, 4, 4, 1), 100)
+    )
     stripes = np.tile(np.array([0, 200], np.uint8), 16)[None, None, :, None]
     stripes = np.repeat(stripes, 32, axis=1)
-    small = data.read(stripes, image_size=8).images
+    small = data.load_arrays(stripes, image_size=8).images
     assert np.ptp(small[:, :, 1:-1]) <= 2 and abs(int(small[0, 4, 4, 0]) - 100) <= 2, "aliasing"
 
 
@@ -76,12 +78,12 @@ def test_resizing_crops_the_centre_and_averages():
 )
 def test_wrong_arrays_are_described(wrong, message):
     with pytest.raises(InputError, match=message):
-        data.read(wrong)
+        data.load_arrays(wrong)
 
 
 def test_floats_that_may_be_zero_to_one_are_warned_about():
     with pytest.warns(UserWarning, match="2 \\* images - 1"):
-        data.read(np.linspace(0, 1, 16).reshape(1, 4, 4))
+        data.load_arrays(np.linspace(0, 1, 16).reshape(1, 4, 4))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,7 @@ def test_npz_keys(tmp_path, images, images_key, labels_key):
     path = tmp_path / "set.npz"
     np.savez(path, **{images_key: images, labels_key: np.arange(6)})
     for source in (path, str(path)):
-        read = data.read(source)
+        read = data.load_arrays(source)
         np.testing.assert_array_equal(read.images, images)
         np.testing.assert_array_equal(read.labels, np.arange(6))
 
@@ -100,17 +102,17 @@ def test_npz_keys(tmp_path, images, images_key, labels_key):
 def test_npz_splits(tmp_path, images):
     path = tmp_path / "set.npz"
     np.savez(path, x_train=images, x_test=images[:2])
-    read = data.read(path, split="test")
+    read = data.load_arrays(path, split="test")
     assert len(read.images) == 2 and read.labels is None
     with pytest.raises(InputError, match=r"x_test.*'validation'"):
-        data.read(path, split="validation")
+        data.load_arrays(path, split="validation")
 
 
 def test_npy(tmp_path, images):
     np.save(tmp_path / "set.npy", images)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        np.testing.assert_array_equal(data.read(tmp_path / "set.npy").images, images)
+        np.testing.assert_array_equal(data.load_arrays(tmp_path / "set.npy").images, images)
 
 
 def test_bad_files_are_named(tmp_path):
@@ -119,13 +121,13 @@ def test_bad_files_are_named(tmp_path):
     np.savez(tmp_path / "pickled.npz", images=np.array([{}], object))
     for name in ["broken.npz", "empty.npy", "pickled.npz", "absent.npz"]:
         with pytest.raises(InputError, match=name):
-            data.read(tmp_path / name)
+            data.load_arrays(tmp_path / name)
 
 
 def test_narrow_images_are_read_where_nothing_else_can_be_meant():
     narrow = np.zeros((20, 12, 3, 1), np.uint8)
-    assert data.read(narrow).images.shape == (20, 12, 3, 1)
-    assert data.read(np.zeros((20, 4, 4), np.uint8)).images.shape == (20, 4, 4, 1)
+    assert data.load_arrays(narrow).images.shape == (20, 12, 3, 1)
+    assert data.load_arrays(np.zeros((20, 4, 4), np.uint8)).images.shape == (20, 4, 4, 1)
 
 
 @pytest.mark.parametrize("suffix", ["npy", "npz"])
@@ -142,19 +144,19 @@ def test_an_array_that_claims_more_than_it_holds_is_refused_unread(tmp_path, suf
     with pytest.raises(
         InputError, match=r"cut short: it claims the shape \(1000000000000, 28, 28\)"
     ):
-        data.read(path)
+        data.load_arrays(path)
 
 
 def test_a_compressed_array_that_unfolds_beyond_the_memory_is_refused(tmp_path, monkeypatch):
     np.savez_compressed(tmp_path / "set.npz", images=np.zeros((100, 100, 100), np.uint8))
     monkeypatch.setattr(memory, "physical", lambda: 900_000)
     with pytest.raises(InputError, match=r"'images.npy' in .*set.npz' would need 0.0 GB of memory"):
-        data.read(tmp_path / "set.npz")
+        data.load_arrays(tmp_path / "set.npz")
 
 
 def test_images_enlarged_beyond_the_memory_are_refused(images):
     with pytest.raises(InputError, match="image_size=1000000 would need .* give less"):
-        data.read(images, image_size=10**6)
+        data.load_arrays(images, image_size=10**6)
 
 
 def test_not_a_number_in_files_is_refused(tmp_path):
@@ -164,4 +166,4 @@ def test_not_a_number_in_files_is_refused(tmp_path):
     np.savez(tmp_path / "set.npz", images=wrong)
     for name in ("set.npy", "set.npz"):
         with pytest.raises(InputError, match=r"in \[nan, nan\]"):
-            data.read(tmp_path / name)
+            data.load_arrays(tmp_path / name)

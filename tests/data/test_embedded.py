@@ -7,7 +7,7 @@ from keras_gans.errors import InputError
 
 @pytest.fixture(scope="module")
 def digits():
-    return data.read("mnist_5k")
+    return data.load_arrays("mnist_5k")
 
 
 def test_five_thousand_digits(digits):
@@ -27,11 +27,11 @@ def test_a_digit_stands_upright_on_black(digits):
 
 def test_there_is_no_test_split():
     with pytest.raises(InputError, match="only the split 'train'.*'test'"):
-        data.read("mnist_5k", split="test")
+        data.load_arrays("mnist_5k", split="test")
 
 
 def test_size_and_channels():
-    assert data.read("mnist_5k", image_size=32, channels=3).images.shape == (5000, 32, 32, 3)
+    assert data.load_arrays("mnist_5k", image_size=32, channels=3).images.shape == (5000, 32, 32, 3)
 
 
 @pytest.mark.parametrize(
@@ -39,10 +39,10 @@ def test_size_and_channels():
 )
 def test_bad_shape_arguments(arguments):
     with pytest.raises(InputError, match=f"{next(iter(arguments))} must be"):
-        data.read("mnist_5k", **arguments)
+        data.load_arrays("mnist_5k", **arguments)
 
 
 @pytest.mark.parametrize("source", [None, 3, "", ["mnist"]])
 def test_a_source_of_no_known_kind(source):
     with pytest.raises(InputError, match="source must be"):
-        data.read(source)
+        data.load_arrays(source)

@@ -80,12 +80,12 @@ def test_only_uint8_images_are_batched(numbered):
 
 @pytest.fixture(scope="module")
 def digits():
-    return data.read("mnist_5k").images
+    return data.load_arrays("mnist_5k").images
 
 
 @pytest.fixture(scope="module")
 def painted():
-    return data.read_pairs("mnist_5k,colored_mnist_5k")
+    return data.load_pairs("mnist_5k,colored_mnist_5k")
 
 
 def test_the_halves_are_disjoint_and_all_of_the_digits(painted, digits):
@@ -98,13 +98,13 @@ def test_the_halves_are_disjoint_and_all_of_the_digits(painted, digits):
 
 
 def test_both_halves_have_all_digits_alike():
-    labels = data.read("mnist_5k").labels
+    labels = data.load_arrays("mnist_5k").labels
     for half in (labels[0::2], labels[1::2]):
         assert np.bincount(half).tolist() == [250] * 10
 
 
 def test_the_coloured_half_may_come_first(painted):
-    turned = data.read_pairs("colored_mnist_5k,mnist_5k")
+    turned = data.load_pairs("colored_mnist_5k,mnist_5k")
     assert (turned.images_a[..., 0] != turned.images_a[..., 1]).any()
     assert not (turned.images_b[..., 0] != turned.images_b[..., 1]).any()
     plain = {image.tobytes() for image in painted.images_a}
@@ -156,14 +156,14 @@ def folders(tmp_path):
 
 def test_two_folders_are_brought_to_one_shape(folders):
     names = f"{folders / 'grey'},{folders / 'bright'}"
-    found = data.read_pairs(names, image_size=8)
+    found = data.load_pairs(names, image_size=8)
     assert found.name == names
     assert found.images_a.shape == (3, 8, 8, 3) and found.images_b.shape == (5, 8, 8, 3)
-    larger = data.read_pairs((folders / "grey", folders / "bright"))
+    larger = data.load_pairs((folders / "grey", folders / "bright"))
     assert larger.images_a.shape == (3, 12, 12, 3) and larger.images_b.shape == (5, 12, 12, 3)
     (folders / "dark").mkdir()
     Image.new("L", (8, 8)).save(folders / "dark" / "0.png")
-    alike = data.read_pairs((folders / "grey", folders / "dark"))
+    alike = data.load_pairs((folders / "grey", folders / "dark"))
     assert alike.images_a.shape == (3, 8, 8, 1) and alike.images_b.shape == (1, 8, 8, 1), "grey"
 
 
@@ -171,7 +171,7 @@ def test_two_equal_domains_are_refused(folders, digits):
     grey = folders / "grey"
     for source in ((grey, grey), f"{grey},{folders}/./grey", "mnist_5k,mnist_5k", (digits, digits)):
         with pytest.raises(InputError, match="both domains are .*name two"):
-            data.read_pairs(source)
+            data.load_pairs(source)
 
 
 @pytest.fixture
@@ -185,10 +185,10 @@ def two_domains(tmp_path):
 
 def test_a_folder_with_both_domains_is_named_once(two_domains):
     for split, values in (("train", (1, 2)), ("test", (3, 4))):
-        found = data.read_pairs(str(two_domains), split)
+        found = data.load_pairs(str(two_domains), split)
         assert found.name == str(two_domains)
         assert (found.images_a.max(), found.images_b.max()) == values
-    assert data.read(two_domains, split="testB").images.max() == 4
+    assert data.load_arrays(two_domains, split="testB").images.max() == 4
 
 
 class Horses(tfds.core.GeneratorBasedBuilder):
@@ -213,7 +213,7 @@ def test_a_tfds_set_with_both_domains_is_named_once(tmp_path, monkeypatch, sourc
     Horses(data_dir=tmp_path).download_and_prepare()
     monkeypatch.setenv("TFDS_DATA_DIR", str(tmp_path))
     for split, count in (("train", 4), ("train[:2]", 2), ("trainA", 4)):
-        found = data.read_pairs(source, split)
+        found = data.load_pairs(source, split)
         assert found.name == "horses" and found.count == count
         assert (found.images_a.max(), found.images_b.max()) == (1, 2)
 
@@ -242,7 +242,7 @@ def test_digits_and_house_numbers_are_32x32_in_colour(tmp_path, monkeypatch, dig
     builder = SvhnCropped(data_dir=tmp_path)
     builder.download_and_prepare()
     monkeypatch.setattr(tfds, "builder", lambda name, data_dir: {"svhn_cropped": builder}[name])
-    found = data.read_pairs("mnist_5k,svhn_cropped")
+    found = data.load_pairs("mnist_5k,svhn_cropped")
     assert found.images_a.shape == (5000, 32, 32, 3), "all: nothing of them is paired"
     assert found.images_b.shape == (10, 32, 32, 3)
     assert sorted(found.images_b[:, 0, 0, 0]) == list(range(10))
@@ -268,20 +268,20 @@ def test_which_domain_is_in_colour_is_told_by_their_names(name, domains):
 
 
 def test_without_mnist_the_embedded_digits_stand_in_for_the_default(monkeypatch):
-    read = sources.read
+    read = sources.load_arrays
 
     def read_without_mnist(source, *arguments):
         if source == "mnist":
             raise DownloadError("mnist is not here")
         return read(source, *arguments)
 
-    monkeypatch.setattr(sources, "read", read_without_mnist)
+    monkeypatch.setattr(sources, "load_arrays", read_without_mnist)
     settings = {"default": "mnist,colored_mnist", "fallback": "mnist_5k,colored_mnist_5k"}
     with pytest.warns(UserWarning, match="'mnist_5k,colored_mnist_5k' INSTEAD OF"):
-        found = sources.read_or_fall_back(None, reader=data.read_pairs, **settings)
+        found = sources.load_or_fall_back(None, reader=data.load_pairs, **settings)
     assert found.name == "mnist_5k,colored_mnist_5k" and found.count == 2500
     with pytest.raises(DownloadError):
-        sources.read_or_fall_back("mnist,colored_mnist", reader=data.read_pairs, **settings)
+        sources.load_or_fall_back("mnist,colored_mnist", reader=data.load_pairs, **settings)
 
 
 @pytest.mark.parametrize(
@@ -289,4 +289,4 @@ def test_without_mnist_the_embedded_digits_stand_in_for_the_default(monkeypatch)
 )
 def test_what_is_not_two_sources_is_refused(source):
     with pytest.raises(InputError, match="not two sources of images"):
-        data.read_pairs(source)
+        data.load_pairs(source)

@@ -124,6 +124,17 @@ def test_epochs_resume_where_a_model_stands(images, step):
         assert orders(resumed) == whole[start : start + STEPS]
 
 
+def test_a_dataset_that_is_mapped_after_it_was_placed_resumes_there(images):
+    whole = orders(data.batches(images, batch_size=BATCH, repeat=True), 4 * STEPS)
+    resumed = data.batches(images, batch_size=BATCH)
+    with pytest.warns(UserWarning, match="trained for"):
+        resumed.resume_at(STEPS)
+    changed = resumed.map(lambda batch: batch).prefetch(2)
+    assert not hasattr(changed, "resume_at")
+    for start in (STEPS, 2 * STEPS):
+        assert orders(changed) == whole[start : start + STEPS]
+
+
 def test_only_a_dataset_that_was_not_used_resumes_elsewhere(images):
     used = data.batches(images, batch_size=BATCH)
     placed = data.batches(images, batch_size=BATCH, first_step=STEPS)

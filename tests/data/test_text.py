@@ -31,17 +31,17 @@ def write(tmp_path):
 
 
 def test_every_word_with_enough_text_after_it_begins_a_line(write):
-    read = data.read_text(write("The cat\r\n  sat.\tNow\n \nOne two\n\n\nthree"), length=8)
+    read = data.load_text(write("The cat\r\n  sat.\tNow\n \nOne two\n\n\nthree"), length=8)
     assert lines_of(read) == ["the cat ", "cat sat.", "sat. now"]
     assert read.tokens.dtype == np.int32 and read.count == 3 and read.labels is None
 
 
 def test_a_line_may_take_a_whole_paragraph(write):
-    assert lines_of(data.read_text(write("Abc def"), length=7)) == ["abc def"]
+    assert lines_of(data.load_text(write("Abc def"), length=7)) == ["abc def"]
 
 
 def test_the_vocabulary_is_what_makes_up_nearly_all_of_the_text(write):
-    read = data.read_text(write("abcd " * 2000 + "ab§cd " + "acbd " * 10), length=9)
+    read = data.load_text(write("abcd " * 2000 + "ab§cd " + "acbd " * 10), length=9)
     assert read.vocabulary == " abcd"
     lines = lines_of(read)
     assert set(lines) == {"abcd abcd", "acbd acbd"}
@@ -51,7 +51,7 @@ def test_the_vocabulary_is_what_makes_up_nearly_all_of_the_text(write):
 
 def test_lines_with_characters_outside_a_given_vocabulary_are_left_out(write):
     path = write("ab cd ab ab cd")
-    read = data.read_text(path, length=5, vocabulary="ab ")
+    read = data.load_text(path, length=5, vocabulary="ab ")
     assert lines_of(read) == ["ab ab"] and read.vocabulary == "ab "
     assert read.tokens.tolist() == [[0, 1, 2, 0, 1]]
 
@@ -60,28 +60,28 @@ MOLECULES = "CC(=O)Oc1ccccc1C(=O)O\nCN1C=NC2=C1C(=O)N(C(=O)N2C)C\n"
 
 
 def test_capitals_that_the_vocabulary_spells_stay(write):
-    read = data.read_text(write(MOLECULES), length=21, vocabulary=" ()=12CNOc")
+    read = data.load_text(write(MOLECULES), length=21, vocabulary=" ()=12CNOc")
     assert lines_of(read)[0] == "CC(=O)Oc1ccccc1C(=O)O"
-    read = data.read_text(write("The Cat"), length=7, vocabulary="T aceht")
+    read = data.load_text(write("The Cat"), length=7, vocabulary="T aceht")
     assert lines_of(read) == ["The cat"], "other capitals become what it can spell"
 
 
 def test_capitals_are_kept_or_lost_as_asked(write):
     path = write("The Cat")
-    assert lines_of(data.read_text(path, length=7, lowercase=False)) == ["The Cat"]
-    assert lines_of(data.read_text(path, length=7, lowercase=True)) == ["the cat"]
+    assert lines_of(data.load_text(path, length=7, lowercase=False)) == ["The Cat"]
+    assert lines_of(data.load_text(path, length=7, lowercase=True)) == ["the cat"]
     with pytest.raises(InputError, match="lowercase must be True, False or None, not 'no'"):
-        data.read_text(path, lowercase="no")
+        data.load_text(path, lowercase="no")
 
 
 def test_capitals_within_words_are_not_lost_without_a_warning(write):
     path = write(MOLECULES)
     with pytest.warns(UserWarning, match="capitals within words.*lowercase=False"):
-        data.read_text(path, length=12)
+        data.load_text(path, length=12)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert "CC(=O)Oc1ccc" in lines_of(data.read_text(path, length=12, lowercase=False))
-        data.read_text(
+        assert "CC(=O)Oc1ccc" in lines_of(data.load_text(path, length=12, lowercase=False))
+        data.load_text(
             write("The NASA sent Ann and Bob far away to the planets of a star that nobody knew."),
             length=12,
         )
@@ -89,25 +89,25 @@ def test_capitals_within_words_are_not_lost_without_a_warning(write):
 
 @pytest.mark.parametrize("content", ["ACGTTGCA" * 50, "天地玄黃宇宙洪荒" * 50, "ไปไหนมาครับผม" * 30])
 def test_without_spaces_every_character_begins_a_line(write, content):
-    read = data.read_text(write(content), length=10, lowercase=False)
+    read = data.load_text(write(content), length=10, lowercase=False)
     assert lines_of(read) == [content[start : start + 10] for start in range(len(content) - 9)]
 
 
 def test_a_few_long_words_in_prose_begin_one_line_each(write):
     content = "a word or two " * 40 + "https://example.org/a/long/address " + "more of it " * 20
-    read = data.read_text(write(content), length=12)
+    read = data.load_text(write(content), length=12)
     assert read.count == len(content.split()) - 4 + 1
 
 
 def test_a_byte_order_mark_and_characters_of_any_script_are_read(write):
-    read = data.read_text(write("\ufeffДа, 语言 да"), length=9)
+    read = data.load_text(write("\ufeffДа, 语言 да"), length=9)
     assert lines_of(read) == ["да, 语言 да"]
 
 
 def test_a_long_file_is_cut_with_a_warning(write, monkeypatch):
     monkeypatch.setattr(text, "MOST_CHARACTERS", 20)
     with pytest.warns(UserWarning, match="first 20 characters are used"):
-        assert data.read_text(write("abc " * 100), length=3).count == 5
+        assert data.load_text(write("abc " * 100), length=3).count == 5
 
 
 @pytest.mark.parametrize(
@@ -124,22 +124,22 @@ def test_a_long_file_is_cut_with_a_warning(write, monkeypatch):
 )
 def test_files_that_cannot_be_used_are_refused(write, content, message):
     with pytest.raises(InputError, match=message):
-        data.read_text(write(content))
+        data.load_text(write(content))
 
 
 def test_names_that_stand_for_nothing_are_refused(tmp_path):
     with pytest.raises(InputError, match="is a folder: give a text file"):
-        data.read_text(tmp_path)
+        data.load_text(tmp_path)
     with pytest.raises(InputError, match="no file 'tiny_shakespear'.*did you mean 'tiny_shakes"):
-        data.read_text("tiny_shakespear")
+        data.load_text("tiny_shakespear")
     with pytest.raises(InputError, match="length must be an int of at least 1, not 0"):
-        data.read_text(length=0)
+        data.load_text(length=0)
     with pytest.raises(InputError, match="vocabulary='aa' has 'a' twice"):
-        data.read_text(vocabulary="aa")
+        data.load_text(vocabulary="aa")
 
 
 def test_pythons_documentation_is_prose():
-    read = data.read_text()
+    read = data.load_text()
     assert read.name == "pydoc_topics" and read.vocabulary == tokenization.ENGLISH
     assert read.count > 10_000 and read.tokens.shape[1] == 32
     lines = lines_of(read)
@@ -183,26 +183,26 @@ def no_network(monkeypatch, tmp_path):
 def test_the_texts_of_a_tfds_set_are_paragraphs_of_their_own(no_network, monkeypatch):
     monkeypatch.setattr(text, "TFDS_NAMES", ("tales",))
     Tales(data_dir=no_network).download_and_prepare()
-    read = data.read_text("tales", length=7, vocabulary=" :.abcdefghijklmnopqrstuvwxyzé")
+    read = data.load_text("tales", length=7, vocabulary=" :.abcdefghijklmnopqrstuvwxyzé")
     assert sorted(lines_of(read)) == ["all: sp", "before ", "citizen", "first c", "né ici."]
     monkeypatch.setattr(text, "MOST_CHARACTERS", 7)
-    assert data.read_text("tales", length=7).count == 1
+    assert data.load_text("tales", length=7).count == 1
 
 
 @pytest.mark.parametrize("name", text.TFDS_NAMES)
 def test_a_set_that_cannot_be_downloaded_names_the_one_that_needs_no_network(no_network, name):
     with pytest.raises(DownloadError, match=f"'{name}' is not in .* use 'pydoc_topics', prose"):
-        data.read_text(name)
+        data.load_text(name)
 
 
 def test_an_existing_file_goes_before_a_name(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "lm1b").write_text("my own words")
-    assert lines_of(data.read_text("lm1b", length=9)) == ["my own wo", "own words"]
+    assert lines_of(data.load_text("lm1b", length=9)) == ["my own wo", "own words"]
 
 
 def test_batches_are_the_lines_in_an_order_of_the_seed(write):
-    read = data.read_text(write("one two six ten red sun sky sea"), length=3)
+    read = data.load_text(write("one two six ten red sun sky sea"), length=3)
     batches = list(read.batches(batch_size=4, seed=1))
     assert [batch.shape for batch in batches] == [(4, 3)] * 2
     assert batches[0].dtype == "int32"

@@ -57,7 +57,7 @@ def refuse_network(monkeypatch):
 
 
 def test_a_prepared_set_is_read_whole(data_dir):
-    squares = data.read("tiny_squares")
+    squares = data.load_arrays("tiny_squares")
     assert squares.name == "tiny_squares"
     assert squares.images.shape == (12, 6, 10, 3) and squares.images.dtype == np.uint8
     assert squares.labels.dtype == np.int32
@@ -67,52 +67,52 @@ def test_a_prepared_set_is_read_whole(data_dir):
 
 
 def test_splits_and_slices(data_dir):
-    assert len(data.read("tiny_squares", "test").images) == 5
-    whole = data.read("tiny_squares").images
-    np.testing.assert_array_equal(data.read("tiny_squares", "train[:4]").images, whole[:4])
+    assert len(data.load_arrays("tiny_squares", "test").images) == 5
+    whole = data.load_arrays("tiny_squares").images
+    np.testing.assert_array_equal(data.load_arrays("tiny_squares", "train[:4]").images, whole[:4])
     for split in ("validation", "train["):
         with pytest.raises(InputError, match="only (test, train|train, test)"):
-            data.read("tiny_squares", split)
+            data.load_arrays("tiny_squares", split)
 
 
 def test_size_and_channels(data_dir):
-    images = data.read("tiny_squares", image_size=4, channels=1).images
+    images = data.load_arrays("tiny_squares", image_size=4, channels=1).images
     assert images.shape == (12, 4, 4, 1)
     assert sorted(images[:, 2, 2, 0]) == list(range(12))
 
 
 def test_load_gives_shuffled_batches_with_labels(data_dir):
-    (images, labels), *others = data.load("tiny_squares", batch_size=4)
+    (images, labels), *others = data.load_dataset("tiny_squares", batch_size=4)
     assert images.shape == (4, 6, 10, 3) and labels.shape == (4,) and len(others) == 2
 
 
 def test_an_unknown_name_gets_its_neighbours(data_dir):
     with pytest.raises(InputError, match="'mnits'.*did you mean 'mnist'"):
-        data.read("mnits")
+        data.load_arrays("mnits")
     with pytest.raises(InputError, match="'mnist_5k'"):
-        data.read("mnist5k")
+        data.load_arrays("mnist5k")
     with pytest.raises(InputError, match="'faces/small' is neither a folder nor"):
-        data.read("faces/small")
+        data.load_arrays("faces/small")
     with pytest.raises(InputError, match="its configs are .*horse2zebra"):
-        data.read("cycle_gan/horse")
+        data.load_arrays("cycle_gan/horse")
 
 
 def test_a_set_without_images(data_dir):
     with pytest.raises(InputError, match="'tiny_shakespeare' has no feature 'image', only text"):
-        data.read("tiny_shakespeare")
+        data.load_arrays("tiny_shakespeare")
 
 
 def test_an_existing_directory_goes_before_a_tfds_name(data_dir, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tiny_squares").mkdir()
     with pytest.raises(InputError, match="holds no images"):
-        data.read("tiny_squares")
+        data.load_arrays("tiny_squares")
 
 
 def fails_to_download():
     start = time.monotonic()
     with pytest.raises(DownloadError) as caught:
-        data.read("mnist")
+        data.load_arrays("mnist")
     assert time.monotonic() - start < 15
     for word in ("'mnist'", "mnist_5k", "TFDS_DATA_DIR"):
         assert word in str(caught.value)
@@ -167,7 +167,7 @@ def test_the_probe_reads_the_status(status, answers):
 
 def test_an_absent_default_is_replaced_with_one_loud_warning(data_dir):
     with pytest.warns(UserWarning, match="'mnist_5k' INSTEAD OF 'mnist'") as caught:
-        digits = data.read_or_fall_back(None, default="mnist", fallback="mnist_5k", image_size=8)
+        digits = data.load_or_fall_back(None, default="mnist", fallback="mnist_5k", image_size=8)
     assert len(caught) == 1
     assert digits.name == "mnist_5k" and digits.images.shape == (5000, 8, 8, 1)
 
@@ -176,14 +176,14 @@ def test_what_the_user_named_is_never_replaced(data_dir):
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         with pytest.raises(DownloadError):
-            data.read_or_fall_back("mnist", default="mnist", fallback="mnist_5k")
-        named = data.read_or_fall_back("tiny_squares", default="mnist", fallback="mnist_5k")
-        present = data.read_or_fall_back(None, default="tiny_squares", fallback="mnist_5k")
+            data.load_or_fall_back("mnist", default="mnist", fallback="mnist_5k")
+        named = data.load_or_fall_back("tiny_squares", default="mnist", fallback="mnist_5k")
+        present = data.load_or_fall_back(None, default="tiny_squares", fallback="mnist_5k")
     assert named.name == present.name == "tiny_squares"
 
 
 def test_a_mistake_is_not_a_failed_download(data_dir):
     with pytest.raises(InputError, match="'validation'"):
-        data.read_or_fall_back(
+        data.load_or_fall_back(
             None, default="tiny_squares", fallback="mnist_5k", split="validation"
         )

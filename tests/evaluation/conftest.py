@@ -1,7 +1,8 @@
+import keras
 import numpy as np
 import pytest
 
-from keras_gans import data
+from keras_gans import data, from_preset
 from keras_gans.evaluation.extractors import NetworkExtractor
 
 
@@ -39,3 +40,26 @@ def extractor():
         return quarters, np.concatenate([100.0 - mean, mean - 100.0], axis=-1)
 
     return NetworkExtractor(halves, "quarters", num_classes=2, version="1")
+
+
+@pytest.fixture(scope="module")
+def digits(tmp_path_factory):
+    """Real digits: 600 to train on, 100 held out, as an .npz file."""
+    path = tmp_path_factory.mktemp("data") / "digits.npz"
+    real = data.load_arrays("mnist_5k")
+    rows = np.random.default_rng(0).permutation(real.count)
+    train, test = rows[:600], rows[600:700]
+    np.savez(
+        path,
+        x_train=real.images[train],
+        y_train=real.labels[train],
+        x_test=real.images[test],
+        y_test=real.labels[test],
+    )
+    return path
+
+
+@pytest.fixture(scope="module")
+def gan():
+    keras.utils.set_random_seed(0)
+    return from_preset("dcgan_mnist", seed=4)

@@ -219,7 +219,7 @@ def test_an_npz_with_a_test_split_has_it_beside_the_training_images(tmp_path, no
     path = tmp_path / "both.npz"
     train, test = noise("train", 100, 0), noise("test", 60, 1)
     np.savez(path, x_train=train.images, x_test=test.images)
-    for source in (path, data.read(path)):
+    for source in (path, data.load_arrays(path)):
         evaluator = Evaluator.for_dataset(source, extractor)
         assert (evaluator.reference.count, evaluator.held_out.count) == (100, 60)
         assert evaluator.held_out.name == f"{path} test"

@@ -3,14 +3,12 @@
 import json
 import pathlib
 
-import pydantic
 import pytest
 
 from keras_gans import callbacks
 from keras_gans.comparison import results, table
 from keras_gans.comparison.cell_records import read_milestones, read_result
 from keras_gans.evaluation import Score, records, score
-from keras_gans.system import json_files
 
 DOCS = pathlib.Path(__file__).parents[2] / "docs" / "comparison"
 DISTANCE = Score("frechet_distance", 2.0, None, 0.1, False, {"n_fake": 100, "extractor": "mnist"})
@@ -18,17 +16,12 @@ DISTANCE = Score("frechet_distance", 2.0, None, 0.1, False, {"n_fake": 100, "ext
 FORMER = DISTANCE.to_json() | {"name": "fcd"}
 
 
-class Record(pydantic.BaseModel):
-    scores: records.ScoreRecords
-
-
 def test_a_record_has_its_scores_as_a_list_and_what_was_evaluated_beside(tmp_path):
     path = tmp_path / "scores" / "of_digits.json"
     records.write(path, [DISTANCE], generator="digits")
     written = json.loads(path.read_text())
     assert written == {"generator": "digits", "scores": [DISTANCE.to_json()]}
-    (read,) = json_files.read_json(path, Record).scores
-    assert read.to_score() == DISTANCE == Score.from_json(written["scores"][0])
+    assert records.read(path) == [DISTANCE] == [Score.from_json(written["scores"][0])]
     line = records.append(tmp_path / "lines.jsonl", [DISTANCE], step=3)
     assert json.loads((tmp_path / "lines.jsonl").read_text()) == line
     assert line == {"step": 3, "scores": [DISTANCE.to_json()]}
@@ -38,8 +31,7 @@ def test_a_record_has_its_scores_as_a_list_and_what_was_evaluated_beside(tmp_pat
 def test_scores_of_version_0_1_are_read_by_their_present_names(tmp_path, scores):
     path = tmp_path / "record.json"
     path.write_text(json.dumps({"scores": scores}))
-    (read,) = json_files.read_json(path, Record).scores
-    assert read.to_score() == DISTANCE == Score.from_json(FORMER)
+    assert records.read(path) == [DISTANCE] == [Score.from_json(FORMER)]
 
 
 @pytest.mark.parametrize("scores", [5, [5], {"fcd": 5}, [{"name": "fcd"}], {"name": "fcd"}])
@@ -47,7 +39,7 @@ def test_damaged_scores_are_refused(tmp_path, scores):
     path = tmp_path / "record.json"
     path.write_text(json.dumps({"scores": scores}))
     with pytest.raises(ValueError, match="cannot be used"):
-        json_files.read_json(path, Record)
+        records.read(path)
 
 
 def test_every_former_name_and_alias_is_that_of_a_score():
@@ -108,8 +100,11 @@ def test_a_run_of_version_0_1_keeps_its_best_model_and_its_lines(small_gan, tmp_
 
 
 def test_results_and_milestones_of_version_0_1_have_the_present_names(tmp_path):
-    cell = json.loads((DOCS / "results.json").read_text())["cells"][0]
-    assert "fcd" in {record["name"] for record in cell["scores"]}
+    former = {name: old for old, name in score.FORMER_NAMES.items()}
+    cell = results.read(DOCS / "results.json")["cells"][0]
+    for record in [*cell["scores"], *(s for line in cell["curve"] for s in line["scores"])]:
+        record["name"] = former.get(record["name"], record["name"])
+    assert {"fcd", "kcd", "classes"} <= {record["name"] for record in cell["scores"]}
     (tmp_path / "result.json").write_text(json.dumps(cell))
     lines = "".join(json.dumps(line) + "\n" for line in cell["curve"])
     (tmp_path / "milestones.jsonl").write_text(lines)

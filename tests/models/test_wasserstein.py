@@ -22,7 +22,9 @@ def make(scheme, rate=RATE, **options):
     keras.utils.set_random_seed(1)
     critic = mlp.discriminator(SHAPE, (5,), pieces=2, input_dropout=0.0, dropout=0.0)
     model = scheme(
-        mlp.generator(SHAPE, 2, (5,)), critic, critic_steps=CRITIC_STEPS, seed=2, **options
+        mlp.generator(SHAPE, 2, (5,)),
+        critic,
+        **({"critic_steps": CRITIC_STEPS, "seed": 2} | options),
     )
     model.compile(
         generator_optimizer=keras.optimizers.SGD(rate),
@@ -159,7 +161,15 @@ def test_a_batch_that_does_not_divide_among_the_critic_steps_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("scheme", "options"), [(WGAN, {"clip": 0.0}), (WGANGP, {"penalty_weight": -1.0})]
+    ("scheme", "options"),
+    [
+        (WGAN, {"clip": 0.0}),
+        (WGAN, {"clip": "a"}),
+        (WGAN, {"critic_steps": 0}),
+        (WGANGP, {"critic_steps": 1.5}),
+        (WGANGP, {"penalty_weight": -1.0}),
+        (WGANGP, {"penalty_weight": float("nan")}),
+    ],
 )
 def test_impossible_numbers_are_refused(scheme, options):
     (name,) = options

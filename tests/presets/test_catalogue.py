@@ -16,10 +16,16 @@ def test_every_preset_makes_a_compiled_model_of_its_shape(name):
     for network in gan.averaged:
         output_shape = getattr(gan, network).output_shape[1:]
         assert preset.image_shape in (output_shape, None) or network == "encoder"
-    discriminator = getattr(gan, gan.players["discriminator"][0])
+    (opponent,) = gan.players.keys() & {"discriminator", "critic"}
+    discriminator = getattr(gan, gan.players[opponent][0])
     assert preset.image_shape in (discriminator.inputs[0].shape[1:], None)
     assert gan.card["preset"] == name
     assert "https://arxiv.org/abs/" in gan.card["reference"]
+
+
+def test_a_name_that_is_no_string_is_unknown():
+    with pytest.raises(InputError, match="preset 5 is unknown"):
+        presets.get(5)
 
 
 def test_options_replace_the_presets_values():

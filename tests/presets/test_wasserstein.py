@@ -56,9 +56,14 @@ def test_the_penalised_critic_begins_with_kernels_that_keep_the_signal():
 
 def test_the_clipped_preset_has_the_optimizer_of_the_scheme_at_rates_of_its_own():
     gan, options = keras_gans.from_preset("wgan_mnist"), presets.get("wgan_mnist").options
-    for player in gan.players:
+    rates = {
+        "generator": options["generator_learning_rate"],
+        "critic": options["discriminator_learning_rate"],
+    }
+    assert gan.players.keys() == rates.keys()
+    for player, rate in rates.items():
         ours, default = gan.optimizer_of(player), gan.default_optimizer(player)
-        assert float(ours.learning_rate) == pytest.approx(options[f"{player}_learning_rate"])
+        assert float(ours.learning_rate) == pytest.approx(rate)
         assert type(ours) is type(default)
         for setting in ("rho", "momentum", "epsilon", "centered"):
             assert getattr(ours, setting) == getattr(default, setting)

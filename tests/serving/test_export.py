@@ -238,7 +238,13 @@ def test_export_takes_the_arguments_of_keras_and_its_own(
         ({"is_static": True}, "got is_static; accepted are filepath, format, verbose and card"),
         ({"filepath": None}, "needs one folder"),
         ({"path": "other"}, "needs one folder"),
-        ({"card": {"net": object()}}, "must hold values of JSON"),
+        ({"card": {"net": object()}}, "must hold JSON values"),
+        ({"card": {"score": float("nan")}}, "must hold JSON values"),
+        ({"card": 5}, "card=5 is no dict"),
+        ({"filepath": "a" * 300}, "no folder can be called so"),
+        ({"filepath": "a\0"}, "no folder can be called so"),
+        ({"filepath": b"place"}, "give the path of a folder"),
+        ({"filepath": 5}, "give the path of a folder"),
     ],
 )
 def test_what_export_cannot_do_is_refused_before_anything_is_written(

@@ -8,7 +8,7 @@ import keras_gans
 #: Methods and functions that read or write text unless they are told otherwise.
 OF_TEXT = {"open", "fdopen", "read_text", "write_text"}
 #: What has one of these names and is no file of text.
-OTHERS = {"Image.open", "os.open", "archive.open", "data.read_text", "atomic_files.write_text"}
+OTHERS = {"Image.open", "os.open", "archive.open", "data.load_text", "atomic_files.write_text"}
 
 
 def test_every_file_of_text_names_its_encoding():

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import resource
 import threading
 import zipfile
 
@@ -51,6 +52,36 @@ def test_a_truncated_checkpoint_gives_way_to_the_one_before(tmp_path, small_gan)
     assert int(restored.step.numpy()) == 6
     older.write_bytes(b"")
     with pytest.raises(InputError, match=r"damaged: .*step-000012.keras, .*step-000006.keras"):
+        run.restore()
+
+
+def test_checkpoints_are_not_damaged_where_there_is_no_room_for_temporary_files(
+    tmp_path, small_gan
+):
+    run = runs.Run(tmp_path)
+    train(run, small_gan(ema=0.9), 6)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, limits[1]))
+    try:
+        with pytest.raises(OSError, match="step-000006.keras") as refusal:
+            run.restore()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert refusal.value.errno == errno.EFBIG
+    assert "where temporary files are written, see TMPDIR" in refusal.value.strerror
+    assert int(run.restore().step.numpy()) == 6
+
+
+def test_a_checkpoint_of_another_step_than_its_name_counts_as_damaged(tmp_path, small_gan):
+    run = runs.Run(tmp_path)
+    model = train(run, small_gan(ema=0.9), 6)
+    train(run, model, 12)
+    newest, older = run.newest_checkpoints()
+    newest.write_bytes(older.read_bytes())
+    with pytest.warns(UserWarning, match=r"step-000012.keras cannot be read; taking step-000006"):
+        assert int(run.restore().step.numpy()) == 6
+    older.unlink()
+    with pytest.raises(InputError, match="No checkpoint of .* can be read"):
         run.restore()
 
 
@@ -108,19 +139,19 @@ def test_the_last_state_is_saved_though_something_else_fails_at_the_end(
     assert int(run.restore().step.numpy()) == 5
 
 
-def test_a_model_that_diverged_is_not_judged(tmp_path, small_gan):
-    judged = []
+def test_a_model_that_diverged_reaches_no_callback(tmp_path, small_gan):
+    logged = []
 
-    class Judge(keras.callbacks.Callback):
+    class LogList(keras.callbacks.Callback):
         def on_train_batch_end(self, batch, logs=None):
-            judged.append(logs)
+            logged.append(logs)
 
     gan = small_gan(keras.optimizers.SGD(np.inf))
     settings = {"batch_size": 8, "steps": 3, "seed": 1, "verbose": 0}
     with pytest.raises(callbacks.DivergenceError):
-        runs.Run(tmp_path).train(gan, IMAGES, further=[Judge()], **settings)
-    assert all(np.isfinite(list(logs.values())).all() for logs in judged)
-    assert len(judged) < 3
+        runs.Run(tmp_path).train(gan, IMAGES, further=[LogList()], **settings)
+    assert all(np.isfinite(list(logs.values())).all() for logs in logged)
+    assert len(logged) < 3
 
 
 def rewrite_weights(path, change):
@@ -141,9 +172,9 @@ def with_values(name, value):
 
     def change(path):
         with h5py.File(path, "r+") as file:
-            found = []
-            file.visititems(lambda key, item: found.append(item) if name in key else None)
-            for item in found:
+            items = []
+            file.visititems(lambda key, item: items.append(item) if name in key else None)
+            for item in items:
                 if isinstance(item, h5py.Dataset):
                     item[...] = np.full(item.shape, value, item.dtype)
         return path.read_bytes()

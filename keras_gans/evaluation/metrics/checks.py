@@ -30,7 +30,7 @@ def check_features(name, features, least):
 
 
 def check_feature_pair(real_features, generated_features, least):
-    """Does as `check_features` for real and generated features, which must have one dimension."""
+    """Checks real and generated features as `check_features`; both need the same dimension."""
     real = check_features("real_features", real_features, least)
     generated = check_features("generated_features", generated_features, least)
     if real.shape[1] != generated.shape[1]:
@@ -54,7 +54,7 @@ def check_images(name, images):
 
 
 def check_image_pair(names, first, second):
-    """Does as `check_images` for two arrays, whose images must have one shape."""
+    """Checks two arrays as `check_images`; their images must have the same shape."""
     for name, images in zip(names, (first, second), strict=True):
         check_images(name, images)
     if first.shape[1:] != second.shape[1:]:

@@ -7,7 +7,7 @@ from keras_gans.evaluation.metrics.checks import check_features, check_labels
 
 
 def check_labelled(name, features, labels, dimension=None):
-    """Returns features as float32 and labels as int64, refusing those that are none."""
+    """Returns features as float32 and labels as int64; raises `InputError` for other arrays."""
     features = check_features(f"{name}_features", features, least=1)
     if dimension not in (None, features.shape[1]):
         raise InputError(

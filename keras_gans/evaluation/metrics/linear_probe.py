@@ -15,7 +15,7 @@ PROBE_LEARNING_RATE = 0.02
 
 
 def linear_probe(train_features, train_labels, test_features, test_labels, seed=0):
-    """The accuracy of softmax regression on frozen features.
+    """Linear probe: the accuracy of softmax regression on frozen features.
 
     The features are standardized by the mean and deviation of each over the training examples;
     those that are constant there are left out. The regression has no regularization, starts at 0

@@ -11,7 +11,7 @@ _MOST_SCORES = 2**24
 
 
 def nearest_neighbour_accuracy(train_features, train_labels, test_features, test_labels):
-    """The share of test examples whose nearest training example has their label.
+    """Share of test examples whose nearest training example has their label.
 
     Nearness is the Euclidean distance of the features as they are. It is compared in float32 after
     the mean was taken away: of two examples whose squared distances differ by less than about a

@@ -20,7 +20,7 @@ class PrecisionRecall(NamedTuple):
 
 
 def precision_recall(real_features, generated_features, k=3, real_radii=None):
-    """Precision and recall: who of the generated lies among the real ones, and the reverse.
+    """Precision and recall: shares of examples of one kind that lie among the other kind.
 
     An example lies among others if it is nearer to one of them than that one's k-th nearest
     neighbour. Both shares depend on the counts, so compare only scores of the same counts.

@@ -5,10 +5,10 @@ import keras
 from keras_gans.errors import InputError
 from keras_gans.evaluation.metrics.estimate import SPREAD
 from keras_gans.evaluation.metrics.pixel_errors import reconstruction_error
-from keras_gans.evaluation.representations import evaluate_representations
 from keras_gans.evaluation.score import Score, software
 from keras_gans.evaluation.tasks import baseline_encoders
 from keras_gans.evaluation.tasks.image_quality import evaluator_for
+from keras_gans.evaluation.tasks.representations import evaluate_representations
 from keras_gans.evaluation.tasks.task import Task, draws_images, is_stacked
 
 #: The scores that need labels.

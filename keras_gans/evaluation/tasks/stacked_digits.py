@@ -40,7 +40,7 @@ class StackedDigits(Task):
                 f"{dataset} has 3 channels, a digit in each; the generator makes images with "
                 f"{generator.image_shape[-1]}."
             )
-        _, digits = data.read_with_held_out(data.STACKED[dataset], seed=seed)
+        _, digits = data.load_with_held_out(data.STACKED[dataset], seed=seed)
 
         def classify(images):
             return extractor.extract(images).logits.argmax(axis=-1)

@@ -91,7 +91,7 @@ class Settings:
             return self._evaluator.reference.image_shape[-1] == 1
         images = self.dataset
         if not isinstance(images, data.ImageData):
-            images = data.read(images, image_size=_image_size(image_shape))
+            images = data.load_arrays(images, image_size=_image_size(image_shape))
         return images.image_shape[-1] == 1
 
 

@@ -24,7 +24,7 @@ class TextLines(Task):
     def evaluate(self, generator, names, settings):
         seed = settings.seed
         length = len(generator.generate(1, seed)[0])
-        held_out = data.read_text(settings.dataset, length, generator.vocabulary, split="held_out")
+        held_out = data.load_text(settings.dataset, length, generator.vocabulary, split="held_out")
         real_lines = [
             line.decode()
             for line in tokenization.decode(held_out.tokens, generator.vocabulary).numpy()

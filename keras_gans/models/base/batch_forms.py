@@ -1,6 +1,7 @@
 """Conversion of the forms in which examples arrive to the one form that schemes take."""
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from keras_gans.errors import InputError
@@ -51,6 +52,7 @@ def refuse_weights(sample_weight=None, class_weight=None):
 
 
 def _from_dictionary(data):
+    data = {key: np.asarray(v) if isinstance(v, list) else v for key, v in data.items()}
     images = _entry(data, IMAGE_KEYS, _may_be_images)
     if images is None:
         shapes = ", ".join(f"{key!r} {_described(value)}" for key, value in data.items())
@@ -95,3 +97,18 @@ def for_fit(x, y):
         return x, y
     standard = standardize(x)
     return standard if isinstance(standard, tuple) else (standard, None)
+
+
+def refuse_second_images(model, x, y):
+    """Raises `InputError` if a scheme would take a second array of images for labels and drop it.
+
+    Args:
+        model: An `AdversarialModel`.
+        x, y: The two arrays of a list or tuple, as `for_fit` returns them.
+    """
+    if len(getattr(y, "shape", ())) >= 3 and len(model.used_parts((x, y))) == 1:
+        raise InputError(
+            f"Two arrays of examples are given, of the shapes {tuple(x.shape)} and "
+            f"{tuple(y.shape)}, and {type(model).__name__} learns from one: join them by "
+            "numpy.concatenate."
+        )

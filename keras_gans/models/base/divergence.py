@@ -40,6 +40,13 @@ class WatchNumbers(keras.callbacks.Callback):
             self.terminate.on_batch_end(epoch, {"loss": float("nan")})
 
 
+def check(model, logs):
+    """Raises `DivergenceError` if a log, or a weight of a model's players, is not finite."""
+    bad = not_finite(logs) or not_finite_weights(model)
+    if bad:
+        raise divergence(model, bad)
+
+
 def not_finite(logs):
     """Returns the names of the logs that are NaN or infinite."""
     return [name for name, value in (logs or {}).items() if not np.all(np.isfinite(value))]

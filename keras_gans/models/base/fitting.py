@@ -3,6 +3,7 @@
 import keras
 import tensorflow as tf
 
+from keras_gans.errors import InputError
 from keras_gans.models.base import (
     batch_checks,
     batch_forms,
@@ -10,7 +11,7 @@ from keras_gans.models.base import (
     evaluating,
     player_optimizers,
 )
-from keras_gans.sampling import conditioning
+from keras_gans.sampling import conditioning, finite
 
 #: How the names of the logs end that should fall, as far as the losses of a game do.
 FALLING = ("_loss", "_error", "convergence")
@@ -61,25 +62,33 @@ class Fitting:
                 there are none, or not those of the model.
             DivergenceError: If a loss or a weight is no longer finite at the end of an epoch.
         """
+        self._check_ready("fit")
         batch_forms.refuse_weights(sample_weight, class_weight)
-        x, y = batch_forms.for_fit(x, y)
-        # Those of a data set show only when its batches are read: see `guarding`.
+        x, y = self._arrays(x, y)
+        # Those of a data set show only when its batches are read: see `batch_checks`.
         if self.needs_labels and y is not None:
             conditioning.check_data(y, self.num_classes)
-        replicas = self.distribute_strategy.num_replicas_in_sync
-        batch_checks.check_shares(x, batch_size or 32, replicas, self.batches_per_step)
-        self._resume(x)
-        if isinstance(x, tf.data.Dataset) or hasattr(x, "__next__"):
-            shuffle = False  # Keras warns otherwise, though it has no effect.
-        with batch_checks.Guard(self) as guard:
+        with self.training_averages(), batch_checks.Guard(self) as guard:
+            held_out_batches = {
+                "batch_size": validation_batch_size or batch_size,
+                "steps": validation_steps,
+            }
+            split = validation_split if validation_data is None else 0.0
+            held_out = batch_checks.held_out_count(x, split)
+            guard.check_count(held_out, **held_out_batches)
+            watched = guard.watch(x, y, batch_size, held_out=held_out)
+            validation_data = guard.watch_pair(validation_data, **held_out_batches)
+            self._resume(x)
+            if isinstance(x, tf.data.Dataset) or hasattr(x, "__next__"):
+                shuffle = False  # Keras warns otherwise, though it has no effect.
             return super().fit(
-                *guard.watch(x, y),
+                *watched,
                 batch_size=batch_size,
                 epochs=epochs,
                 verbose=verbose,
                 callbacks=self._callbacks(callbacks),
                 validation_split=validation_split,
-                validation_data=guard.watch_pair(validation_data),
+                validation_data=validation_data,
                 shuffle=shuffle,
                 initial_epoch=initial_epoch,
                 steps_per_epoch=steps_per_epoch,
@@ -118,6 +127,7 @@ class Fitting:
         Raises:
             InputError: As `fit` does.
         """
+        self._check_ready("evaluate")
         batch_forms.refuse_weights(sample_weight)
         self.evaluated_batches.assign(0)
         options = kwargs | {
@@ -129,24 +139,54 @@ class Fitting:
         }
         if "_use_cached_eval_dataset" in kwargs:  # Within `fit`, which checks them already.
             return super().evaluate(x, y, **options)
-        x, y = batch_forms.for_fit(x, y)
+        finite.check_weights(self._networks(), "evaluate")
+        x, y = self._arrays(x, y)
         with batch_checks.Guard(self) as guard:
-            return super().evaluate(*guard.watch(x, y), **options)
+            return super().evaluate(*guard.watch(x, y, batch_size, steps), **options)
 
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, return_dict=False):
         """Trains one step on a batch, as `keras.Model.train_on_batch` does."""
+        self._check_ready("train_on_batch")
         batch_forms.refuse_weights(sample_weight, class_weight)
-        x, y = batch_forms.for_fit(x, y)
+        x, y = self._arrays(x, y)
         batch_checks.check(self, (x, y))
-        return super().train_on_batch(x, y, return_dict=return_dict)
+        logs = super().train_on_batch(x, y, return_dict=True)
+        divergence.check(self, logs)
+        self.mark_averages()
+        return logs if return_dict else self._flatten_metrics_in_order(logs)
 
     def test_on_batch(self, x, y=None, sample_weight=None, return_dict=False):
         """Returns the losses and logits on a batch, see `evaluate`."""
+        self._check_ready("test_on_batch")
         batch_forms.refuse_weights(sample_weight)
-        x, y = batch_forms.for_fit(x, y)
+        x, y = self._arrays(x, y)
         batch_checks.check(self, (x, y))
+        finite.check_weights(self._networks(), "test_on_batch")
         self.evaluated_batches.assign(0)
         return super().test_on_batch(x, y, return_dict=return_dict)
+
+    def predict(self, x, batch_size=None, verbose="auto", steps=None, callbacks=None):
+        """Calls the model on inputs in batches, as `keras.Model.predict` does.
+
+        Raises:
+            InputError: If the inputs are not what the model takes, or a weight is not finite.
+        """
+        self._check_inference_weights("predict")
+        with batch_checks.InputGuard(self) as guard:
+            return super().predict(guard.watch(x)[0], batch_size, verbose, steps, callbacks)
+
+    def predict_on_batch(self, x):
+        """Calls the model on a batch of inputs, as `keras.Model.predict_on_batch` does.
+
+        Raises:
+            InputError: As `predict` does.
+        """
+        self._check_inference_weights("predict_on_batch")
+        self.check_inputs(x)
+        return super().predict_on_batch(x)
+
+    def check_inputs(self, inputs):
+        """Raises `InputError` if the model cannot be called on inputs, arrays or lists of them."""
 
     def make_train_function(self, force=False):
         if self.train_function is None or force:
@@ -196,6 +236,29 @@ class Fitting:
 
     def check_batch(self, count):
         """Raises `InputError` if a replica cannot take batches of `count` examples."""
+
+    def _check_inference_weights(self, purpose):
+        """Raises `InputError` if a network that serves after the training is not finite."""
+        finite.check_weights(map(self.inference_network, self.averaged), purpose)
+
+    def _check_ready(self, method):
+        """Raises `InputError` if a method cannot be called before `compile`, or in this scope."""
+        if not self.compiled:
+            raise InputError(f"{method}() needs optimizers: call compile() first.")
+        if tf.distribute.has_strategy():
+            strategy = tf.distribute.get_strategy()
+            if not strategy.extended.variable_created_in_scope(self.step.value):
+                raise InputError(
+                    f"{method}() is called within the scope of a {type(strategy).__name__}, but "
+                    "the model was made outside of it: make and compile the model within the scope."
+                )
+
+    def _arrays(self, x, y):
+        """The arguments `x` and `y` of `fit` with the forms of arrays brought to one."""
+        arrays = batch_forms.for_fit(x, y)
+        if y is None:
+            batch_forms.refuse_second_images(self, *arrays)
+        return arrays
 
     def _resume(self, x):
         """Makes a data set of this package continue at the step that the model has reached."""

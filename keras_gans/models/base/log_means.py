@@ -60,7 +60,7 @@ class LogMeans(Mapping):
     def _create(self, names):
         if not names:
             return
-        if self._strategy.num_replicas_in_sync > 1 and not tf.distribute.in_cross_replica_context():
+        if tf.distribute.has_strategy() and not tf.distribute.in_cross_replica_context():
             # Each replica runs this; together they create one metric with a part for each.
             context = tf.distribute.get_replica_context()
             context.merge_call(lambda strategy: self._create_outside(names))

@@ -94,6 +94,28 @@ class Finalize(keras.callbacks.Callback):
         self.model.optimizer.finalize()
 
 
+def get(name, identifier):
+    """Returns a Keras optimizer.
+
+    Args:
+        name: What `compile` calls it.
+        identifier: An optimizer, its name or its configuration.
+
+    Raises:
+        InputError: If it is none of these.
+    """
+    try:
+        optimizer = keras.optimizers.get(identifier)
+    except (TypeError, ValueError):
+        optimizer = None
+    if not isinstance(optimizer, keras.optimizers.Optimizer):
+        raise InputError(
+            f"{name}={identifier!r} is no optimizer: give one of Keras', such as "
+            "keras.optimizers.Adam(1e-4), or the name of one, such as 'adam'."
+        )
+    return optimizer
+
+
 def check_replicas(name, optimizer, replicas):
     """Raises `InputError` if an optimizer cannot do on several replicas what it does on one.
 

@@ -58,9 +58,11 @@ class Players:
         }
         given = self._by_player(optimizers)
         for player in self.players:
-            optimizer = given.get(player) or self.default_optimizer(player)
-            self._set_optimizer(player, keras.optimizers.get(optimizer))
+            optimizer = given.get(player)
+            optimizer = self.default_optimizer(player) if optimizer is None else optimizer
+            self._set_optimizer(player, player_optimizers.get(f"{player}_optimizer", optimizer))
         self._optimized_weights = {}
+        self._trainable_at = {}
         self._learning_rates = player_optimizers.learning_rates(self._optimizers())
 
     @property
@@ -106,7 +108,7 @@ class Players:
         if evaluating.is_on():
             return
         optimizer, variables = self.optimizer_of(player), self.variables_of(player)
-        player_optimizers.check_known(player, variables, optimizer)
+        self.check_player(player)
         # Optimizers sum gradients over replicas, and loss scaling multiplies the loss: both are
         # factors on the loss, and so on the gradient that flows back from it.
         replicas = self.distribute_strategy.num_replicas_in_sync
@@ -117,6 +119,33 @@ class Players:
                 layer.on_update()
         optimizer.apply(gradients.clip_on_replicas(optimizer, steps, replicas), variables)
         self.constrain(player)
+
+    def check_player(self, player):
+        """Raises `InputError` if a player has nothing to train, or what it had not at `compile`."""
+        variables = self.variables_of(player)
+        checks.check_trainable(player, self.players[player], variables)
+        player_optimizers.check_known(player, variables, self.optimizer_of(player))
+
+    def make_train_function(self, force=False):
+        """Makes the function that Keras trains with, anew if layers were frozen or thawed since."""
+        for player in self.players:
+            self.check_player(player)
+        is_changed = self._has_changed_since("train")
+        return super().make_train_function(force=force or is_changed)
+
+    def make_test_function(self, force=False):
+        """Makes the function that Keras evaluates with, see `make_train_function`."""
+        is_changed = self._has_changed_since("test")
+        return super().make_test_function(force=force or is_changed)
+
+    def _has_changed_since(self, purpose):
+        """Whether what is trainable has changed since the last call for this purpose."""
+        layers = [layer for network in self._networks() for layer in network._flatten_layers()]
+        now = [layer.trainable for layer in layers]
+        now += [weight.trainable for network in self._networks() for weight in network.weights]
+        before = self._trainable_at.get(purpose, now)
+        self._trainable_at[purpose] = now
+        return now != before
 
     def constrain(self, player):
         """Called after each step of a player's optimizer, to keep its weights where they belong."""

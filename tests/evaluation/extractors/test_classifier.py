@@ -11,7 +11,7 @@ from keras_gans.evaluation.extractors import classifier
 @pytest.fixture(scope="module")
 def digits():
     every_fifth = slice(None, None, 5)
-    embedded = data.read("mnist_5k")
+    embedded = data.load_arrays("mnist_5k")
     return embedded.images[every_fifth], embedded.labels[every_fifth]
 
 

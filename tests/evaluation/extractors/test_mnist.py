@@ -20,7 +20,7 @@ def extractor():
 
 @pytest.fixture(scope="module")
 def digits():
-    return data.read("mnist_5k")
+    return data.load_arrays("mnist_5k")
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_the_embedded_digits(embedded, digits):
 
 def test_at_least_993_of_1000_test_images_are_right(extractor):
     try:
-        unseen = data.read("mnist", "test")
+        unseen = data.load_arrays("mnist", "test")
     except DownloadError as error:
         pytest.skip(str(error))
     found = extractor.extract(unseen.images)

@@ -35,7 +35,7 @@ def test_the_closest_training_image_of_each_sample(random, training, monkeypatch
 
 
 @pytest.mark.parametrize("entries", [2**23, 1000], ids=["one block", "many blocks"])
-def test_copies_are_nearest_at_no_distance(training, monkeypatch, entries):
+def test_copies_are_found_at_no_distance(training, monkeypatch, entries):
     monkeypatch.setattr(neighbours, "_BLOCK_ENTRIES", entries)
     chosen = [3, 149, 3, 0]
     nearest = closest(training[chosen], np.concatenate([training, training]))

@@ -8,11 +8,9 @@ import pytest
 from keras_gans.errors import InputError
 from keras_gans.evaluation.metrics.linear_probe import linear_probe
 from keras_gans.evaluation.metrics.nearest_neighbour_accuracy import nearest_neighbour_accuracy
-from keras_gans.evaluation.representations import evaluate_representations
 
-#: The modules, whose names in the package are those of the functions.
+#: The module, whose name in the package is that of the function.
 PROBE = importlib.import_module(linear_probe.__module__)
-NEIGHBOURS = importlib.import_module(nearest_neighbour_accuracy.__module__)
 
 
 @pytest.fixture
@@ -34,48 +32,6 @@ def noise(random):
 def short_training(monkeypatch):
     monkeypatch.setattr(PROBE, "PROBE_STEPS", 200)
     monkeypatch.setattr(PROBE, "PROBE_BATCH_SIZE", 64)
-
-
-def nearest_labels(train_features, train_labels, test_features):
-    distances = np.linalg.norm(test_features[:, None] - train_features, axis=-1)
-    return np.asarray(train_labels)[distances.argmin(axis=1)]
-
-
-def test_the_nearest_neighbour_is_that_of_brute_force(noise):
-    train_features, train_labels, test_features, _ = noise
-    nearest = nearest_labels(train_features, train_labels, test_features)
-    # Every label is right, so that one other neighbour would be seen.
-    found = nearest_neighbour_accuracy(train_features, train_labels, test_features, nearest)
-    assert found == (1.0, 0.0)
-    # And each of 500 training examples is told from the others.
-    unique = np.arange(500)
-    nearest = nearest_labels(train_features, unique, test_features)
-    assert nearest_neighbour_accuracy(train_features, unique, test_features, nearest).value == 1.0
-
-
-def test_blocks_change_nothing(noise, monkeypatch):
-    whole = nearest_neighbour_accuracy(*noise)
-    monkeypatch.setattr(NEIGHBOURS, "_MOST_SCORES", 7 * 500 + 3)
-    assert nearest_neighbour_accuracy(*noise) == whole
-    monkeypatch.setattr(NEIGHBOURS, "_MOST_SCORES", 1)
-    assert nearest_neighbour_accuracy(*noise) == whole
-
-
-@pytest.mark.parametrize(("scale", "shift"), [(1.0, 1e3), (1e-30, 0.0), (1e30, 0.0)])
-def test_the_neighbours_are_the_same_far_away_and_at_any_scale(noise, scale, shift):
-    """Where squares lose their last digits in float32, vanish, or are infinite."""
-    train_features, _, test_features, _ = noise
-    unique = np.arange(500)
-    nearest = nearest_labels(train_features, unique, test_features)
-    moved = (scale * train_features + shift, unique, scale * test_features + shift, nearest)
-    # At 1000 the features themselves have lost digits, and a few ties with them.
-    assert nearest_neighbour_accuracy(*moved).value >= (0.99 if shift else 1.0)
-
-
-def test_an_example_is_its_own_nearest_neighbour(noise):
-    train_features, train_labels, *_ = noise
-    own = nearest_neighbour_accuracy(train_features, train_labels, train_features, train_labels)
-    assert own.value == 1.0
 
 
 @pytest.mark.parametrize("classify", [nearest_neighbour_accuracy, linear_probe])
@@ -140,24 +96,6 @@ def test_the_same_seed_gives_the_same_probe_and_nobody_elses_noise_is_used(noise
     keras.utils.set_random_seed(7)
     assert linear_probe(*noise, seed=1) == first
     assert linear_probe(*noise, seed=2) != first
-
-
-def test_encoders_are_evaluated_in_one_way(random, short_training):
-    labels = random.integers(2, size=300)
-    images = random.integers(0, 256, (300, 2, 2, 1), "uint8")
-    images[:, 0, 1, 0] = 100 + 50 * labels
-    encoders = {
-        "knowing": lambda images: images[:, :1, 1] / 255.0,  # Two axes too many.
-        "blind": lambda images: images[:, 0, 0] / 255.0,
-    }
-    data = images[:200], labels[:200], images[200:], labels[200:]
-    representations = evaluate_representations(encoders, *data)
-    assert list(representations) == ["knowing", "blind"]
-    assert representations["knowing"].linear_probe.value == 1.0
-    assert representations["knowing"].nearest_neighbour.value == 1.0
-    features = [images[:200, 0, 0] / 255.0, labels[:200], images[200:, 0, 0] / 255.0, labels[200:]]
-    assert representations["blind"].linear_probe == linear_probe(*features)
-    assert representations["blind"].nearest_neighbour == nearest_neighbour_accuracy(*features)
 
 
 @pytest.mark.parametrize("classify", [nearest_neighbour_accuracy, linear_probe])

@@ -87,12 +87,65 @@ def test_weights_given_before_the_first_step_are_saved_as_the_average(tmp_path, 
     np.testing.assert_array_equal(loaded(LATENTS), gan.generator(LATENTS))
 
 
-def test_weights_given_after_a_step_are_the_generators_alone(small_gan):
+@pytest.mark.parametrize("train", ["fit", "train_on_batch"])
+def test_weights_given_after_a_training_are_those_that_serve(train, tmp_path, small_gan):
     gan = small_gan(ema=0.9)
     gan.fit(REAL, batch_size=8, verbose=0)
-    expected = gan(LATENTS).numpy()
+    getattr(gan, train)(REAL)
+    average = gan(LATENTS).numpy()
+    assert np.abs(average - gan.generator(LATENTS)).max() > 1e-6
     gan.generator.set_weights(other_weights(gan.generator))
+    expected = gan.generator(LATENTS).numpy()
     np.testing.assert_array_equal(gan(LATENTS), expected)
+    np.testing.assert_array_equal(gan.predict(LATENTS, verbose=0), expected)
+    gan.save(tmp_path / "gan.keras")
+    np.testing.assert_array_equal(
+        keras.saving.load_model(tmp_path / "gan.keras")(LATENTS), expected
+    )
+
+
+def test_weights_given_to_a_loaded_model_are_those_that_serve(tmp_path, small_gan):
+    gan = small_gan(ema=0.9)
+    save = keras.callbacks.ModelCheckpoint(tmp_path / "within.keras")
+    gan.fit(REAL, batch_size=8, verbose=0, callbacks=[save])
+    gan.save(tmp_path / "after.keras")
+    average = gan(LATENTS).numpy()
+    for name in ("within.keras", "after.keras"):
+        loaded = keras.saving.load_model(tmp_path / name)
+        loaded.generator.set_weights(other_weights(loaded.generator))
+        np.testing.assert_array_equal(loaded(LATENTS), loaded.generator(LATENTS))
+        untouched = keras.saving.load_model(tmp_path / name)
+        np.testing.assert_array_equal(untouched(LATENTS), average)
+
+
+def test_an_average_that_was_given_weights_of_its_own_after_a_step_keeps_them(tmp_path, small_gan):
+    gan = small_gan(ema=0.9)
+    gan.fit(REAL, batch_size=8, verbose=0)
+    gan.ema_generator.set_weights(other_weights(gan.ema_generator))
+    expected = gan(LATENTS).numpy()
+    gan.save(tmp_path / "gan.keras")
+    gan.generator.set_weights([0 * weight for weight in gan.generator.get_weights()])
+    np.testing.assert_array_equal(gan(LATENTS), expected)
+
+
+def test_steps_of_the_users_own_loop_leave_the_average_as_it_is(small_gan):
+    gan = small_gan(ema=0.9)
+    gan.train_step(tf.constant(REAL))
+    average = gan.ema_generator(LATENTS).numpy()
+    np.testing.assert_array_equal(gan(LATENTS), average)
+    gan.train_step(tf.constant(REAL))
+    assert np.abs(gan(LATENTS) - gan.generator(LATENTS)).max() > 1e-6
+
+
+def test_an_optimizer_that_sets_weights_at_the_end_leaves_the_average_as_it_is(small_gan):
+    optimizer = keras.optimizers.SGD(0.1, use_ema=True, ema_momentum=0.9)
+    gan = small_gan(ema=0.9, optimizer=optimizer)
+    averages = []
+    note = keras.callbacks.LambdaCallback(
+        on_train_batch_end=lambda batch, logs: averages.append(gan(LATENTS).numpy())
+    )
+    gan.fit(REAL, batch_size=8, verbose=0, callbacks=[note])
+    np.testing.assert_array_equal(gan(LATENTS), averages[-1])
 
 
 @pytest.mark.parametrize("nested", [False, True])

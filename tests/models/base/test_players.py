@@ -88,6 +88,12 @@ def test_each_step_of_a_critic_counts_its_regularizer_once():
     np.testing.assert_allclose(kernels[1], expected, atol=1e-5)
 
 
+@pytest.mark.parametrize("value", ["adammm", keras.optimizers.Adam, 5])
+def test_what_is_no_optimizer_is_refused(value):
+    with pytest.raises(InputError, match="generator_optimizer=.* is no optimizer: give one of Ker"):
+        GAN(generator(), critic()).compile(generator_optimizer=value)
+
+
 def test_what_add_loss_adds_on_real_and_on_generated_examples_is_minimised():
     """The discriminator's step descends on loss(D) + c E[D(x)^2] + c E[D(G(z))^2]."""
     model = make(networks=(generator(), critic([PenalizeOutputs()])))

@@ -28,7 +28,7 @@ def evaluate_representations(
 
     Args:
         encoders: Dict of functions by name, uint8 images -> features `(count, ...)`. For the
-            baselines see `evaluation.tasks.baseline_encoders`.
+            baselines see `baseline_encoders`.
         train_images: uint8 array `(count, height, width, channels)`.
         train_labels: Integers `(count,)`.
         test_images: uint8 array of images that no encoder learnt from.
