@@ -84,7 +84,7 @@ def test_the_gradient_is_the_papers_with_the_vectors_held_constant():
     slopes = tf.random.stateless_normal((4, 5), (4, 5))
     with tf.GradientTape() as tape:
         loss = tf.reduce_sum(layer(inputs) * slopes)
-    gradient = tape.gradient(loss, layer.layer.kernel)
+    kernel_gradient = tape.gradient(loss, layer.layer.kernel)
 
     weights = matrix(plain)
     u, v = iterated(weights, layer.u.numpy())
@@ -92,7 +92,7 @@ def test_the_gradient_is_the_papers_with_the_vectors_held_constant():
     gradient = (inputs.numpy().T @ slopes.numpy()).T  # With respect to W / sigma.
     share = (gradient * weights / sigma).sum()
     expected = (gradient - share * np.outer(u, v)) / sigma
-    np.testing.assert_allclose(gradient, expected.T, rtol=1e-3, atol=1e-5)
+    np.testing.assert_allclose(kernel_gradient, expected.T, rtol=1e-3, atol=1e-5)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -100,7 +100,7 @@ def test_at_convergence_the_gradient_is_that_through_the_spectral_norm(kind):
     layer, plain, inputs = normalized(kind, updates=300, dtype="float64")
     with tf.GradientTape() as tape:
         loss = tf.reduce_sum(tf.sin(layer(inputs)))
-    gradient = tape.gradient(loss, layer.layer.kernel).numpy()
+    kernel_gradient = tape.gradient(loss, layer.layer.kernel).numpy()
 
     kernel = plain.kernel.numpy()
 
@@ -113,7 +113,7 @@ def test_at_convergence_the_gradient_is_that_through_the_spectral_norm(kind):
         step = np.zeros_like(kernel)
         step[place] = 1e-5
         slope = (loss_of(kernel + step) - loss_of(kernel - step)) / 2e-5
-        assert gradient[place] == pytest.approx(slope, rel=1e-4, abs=1e-6)
+        assert kernel_gradient[place] == pytest.approx(slope, rel=1e-4, abs=1e-6)
 
 
 def test_calls_change_nothing_and_an_update_only_the_vector():

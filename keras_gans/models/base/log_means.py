@@ -1,6 +1,7 @@
 """The means of a model's logs over an epoch."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import keras
 import tensorflow as tf
@@ -67,7 +68,16 @@ class LogMeans(Mapping):
             self._create_outside(names)
 
     def _create_outside(self, names):
-        """Creates metrics outside of the graph that is being traced, which may be one of XLA."""
-        with tf.init_scope(), self._strategy.scope():
-            for name in names:
-                self._means[name] = keras.metrics.Mean(name=name)
+        """Creates metrics outside of the function that is being traced.
+
+        TensorFlow counts the variables that come into being while a function is traced, in
+        `tf.init_scope` too, and refuses them if an earlier trace has failed. Another thread is
+        tracing nothing.
+        """
+
+        def create():
+            with self._strategy.scope():
+                return {name: keras.metrics.Mean(name=name) for name in names}
+
+        with ThreadPoolExecutor(max_workers=1) as executor:
+            self._means |= executor.submit(create).result()
