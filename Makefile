@@ -1,13 +1,16 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: train test lint
+.PHONY: train test test-fast lint
 
 train: .venv/installed
 	$(BIN)/python apps/train.py --gan dcgan --output runs/dcgan --export runs/dcgan/export --resume
 
 test: .venv/installed
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+test-fast: .venv/installed
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
 
 lint: .venv/installed
 	$(BIN)/ruff check .

@@ -1,5 +1,11 @@
 """What the tests share: small models, and everything that training changes in one."""
 
+import os
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # There is a worker for each processor: more threads would only wait for each other.
+    os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+
 import keras
 import numpy as np
 import pytest

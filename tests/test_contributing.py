@@ -24,6 +24,7 @@ def make(**options):
     return model
 
 
+@pytest.mark.slow
 def test_the_example_is_evaluated_like_any_scheme():
     pixels = np.random.default_rng(0).integers(0, 256, (120, *SHAPE), "uint8")
     model = make()
@@ -35,6 +36,7 @@ def test_the_example_is_evaluated_like_any_scheme():
     assert scores and all(np.isfinite(score.value) for score in scores)
 
 
+@pytest.mark.slow
 def test_the_penalty_of_the_example_weighs_as_much_as_gamma_says():
     pixels = np.random.default_rng(0).integers(0, 256, (16, *SHAPE), "uint8")
     free, penalised = (

@@ -15,6 +15,8 @@ import tensorflow as tf
 
 import keras_gans
 
+pytestmark = pytest.mark.slow
+
 ROOT = pathlib.Path(__file__).parents[1]
 PROGRAMS = pathlib.Path(sys.executable).parent
 SAVED = ROOT / "saved_models" / "dcgan"

@@ -7,7 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from keras_gans.errors import InputError
-from keras_gans.system import memory, numbers
+from keras_gans.system import memory, number_checks
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
@@ -31,7 +31,7 @@ class ImagePool(keras.layers.Layer):
     def __init__(self, size, image_shape, **kwargs):
         # Half precision would change the stored images.
         super().__init__(**({"dtype": "float32"} | kwargs))
-        numbers.check_count("pool_size", size, least=0)
+        number_checks.check_count("pool_size", size, least=0)
         if size and None in image_shape:
             raise InputError(
                 f"Images of no fixed size, {tuple(image_shape)}, cannot be kept in a pool: "

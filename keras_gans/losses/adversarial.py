@@ -17,7 +17,7 @@ import keras
 from keras import ops
 
 from keras_gans.errors import InputError, suggest
-from keras_gans.system import numbers
+from keras_gans.system import number_checks
 
 
 class AdversarialLoss(NamedTuple):
@@ -182,7 +182,7 @@ def check_label_smoothing(label_smoothing, loss):
     Raises:
         InputError: If it is not in [0, 1), or not 0 for a loss that has no targets to smooth.
     """
-    numbers.check_number("label_smoothing", label_smoothing, least=0, below=1)
+    number_checks.check_number("label_smoothing", label_smoothing, least=0, below=1)
     if label_smoothing and get(loss) == LOSSES["hinge"]:
         raise InputError(
             f"label_smoothing={label_smoothing}: the hinge loss has no targets, give 0."

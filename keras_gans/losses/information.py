@@ -10,7 +10,7 @@ import math
 from keras import ops
 
 from keras_gans.errors import InputError
-from keras_gans.system import numbers
+from keras_gans.system import number_checks
 
 
 def categorical_loss(categories, logits):
@@ -90,10 +90,10 @@ def thickness_loss(codes, images, thickness_range):
 
 def check_weights(categorical_weight, continuous_weight, label_guidance, thickness_guidance):
     """Raises `InputError` unless these can be the weights of an `InfoGAN`."""
-    numbers.check_number("categorical_weight", categorical_weight, above=0)
-    numbers.check_number("continuous_weight", continuous_weight, above=0)
-    numbers.check_number("label_guidance", label_guidance, least=0)
-    numbers.check_number("thickness_guidance", thickness_guidance, least=0)
+    number_checks.check_number("categorical_weight", categorical_weight, above=0)
+    number_checks.check_number("continuous_weight", continuous_weight, above=0)
+    number_checks.check_number("label_guidance", label_guidance, least=0)
+    number_checks.check_number("thickness_guidance", thickness_guidance, least=0)
 
 
 def check_thickness_range(thickness_range):

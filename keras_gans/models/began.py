@@ -6,7 +6,7 @@ import tensorflow as tf
 from keras_gans.errors import InputError
 from keras_gans.models import checks
 from keras_gans.models.latent import LatentModel
-from keras_gans.system import numbers
+from keras_gans.system import number_checks
 
 #: What the error of each image is divided by.
 ERRORS = {
@@ -65,8 +65,8 @@ class BEGAN(LatentModel):
         checks.check_game(generator, "discriminator", discriminator)
         if error not in ERRORS:
             raise InputError(f"{error=} is unknown; accepted are {', '.join(ERRORS)}.")
-        self.gamma = numbers.check_number("gamma", gamma, above=0, most=1)
-        self.proportional_gain = numbers.check_number(
+        self.gamma = number_checks.check_number("gamma", gamma, above=0, most=1)
+        self.proportional_gain = number_checks.check_number(
             "proportional_gain", proportional_gain, above=0
         )
         self.error = error

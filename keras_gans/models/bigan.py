@@ -11,7 +11,7 @@ from keras_gans.data.image_range import is_image
 from keras_gans.errors import InputError
 from keras_gans.models.latent import LatentModel
 from keras_gans.sampling import finite, generation
-from keras_gans.system import numbers
+from keras_gans.system import number_checks
 from keras_gans.visualization.sample_grids import draw
 
 
@@ -50,7 +50,7 @@ class BiGAN(LatentModel):
         networks = {"generator": generator, "encoder": encoder, "discriminator": discriminator}
         super().__init__(networks, prior=prior, **kwargs)
         _check_shapes(generator, encoder, discriminator)
-        self.weight_decay = numbers.check_number("weight_decay", weight_decay, least=0)
+        self.weight_decay = number_checks.check_number("weight_decay", weight_decay, least=0)
 
     def train_step(self, data):
         real_images = self.real_images(data)

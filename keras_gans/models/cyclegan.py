@@ -12,7 +12,7 @@ from keras_gans.layers.image_pool import ImagePool
 from keras_gans.models.adversarial import AdversarialModel
 from keras_gans.networks import output_range
 from keras_gans.sampling import finite
-from keras_gans.system import numbers
+from keras_gans.system import number_checks
 from keras_gans.visualization import sample_grids
 
 #: The directions of `translate`, with the network of each.
@@ -74,7 +74,7 @@ class CycleGAN(AdversarialModel):
         }
         super().__init__(networks, **kwargs)
         for name, weight in (("cycle", cycle_weight), ("identity", identity_weight)):
-            numbers.check_number(f"{name}_weight", weight, least=0)
+            number_checks.check_number(f"{name}_weight", weight, least=0)
         _check_shapes(networks, identity_weight)
         self.cycle_weight = cycle_weight
         self.identity_weight = identity_weight

@@ -5,7 +5,7 @@ import tensorflow as tf
 from keras_gans import losses
 from keras_gans.models import checks
 from keras_gans.models.latent import LatentModel
-from keras_gans.system import numbers
+from keras_gans.system import number_checks
 
 
 class WassersteinGAN(LatentModel):
@@ -25,7 +25,7 @@ class WassersteinGAN(LatentModel):
         super().__init__({"generator": generator, "critic": critic}, **kwargs)
         checks.check_game(generator, "critic", critic)
         checks.check_unconditional({"generator": generator, "critic": critic})
-        self.critic_steps = numbers.check_count("critic_steps", critic_steps)
+        self.critic_steps = number_checks.check_count("critic_steps", critic_steps)
 
     def compile(
         self,

@@ -8,7 +8,7 @@ import tensorflow as tf
 from keras_gans import losses
 from keras_gans.layers import replicas
 from keras_gans.models.wasserstein import WassersteinGAN
-from keras_gans.system import numbers
+from keras_gans.system import number_checks
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
@@ -27,7 +27,7 @@ class WGAN(WassersteinGAN):
 
     def __init__(self, generator, critic, critic_steps=5, clip=0.01, **kwargs):
         super().__init__(generator, critic, critic_steps, **kwargs)
-        self.clip = numbers.check_number("clip", clip, above=0, most=math.inf)
+        self.clip = number_checks.check_number("clip", clip, above=0, most=math.inf)
 
     def default_optimizer(self, player):
         return rmsprop(5e-5)  # Algorithm 1.

@@ -7,7 +7,7 @@ from keras_gans import losses
 from keras_gans.errors import InputError
 from keras_gans.losses import penalties
 from keras_gans.models.wasserstein import WassersteinGAN
-from keras_gans.system import numbers
+from keras_gans.system import number_checks
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
@@ -40,7 +40,7 @@ class WGANGP(WassersteinGAN):
                     "examples of a batch together, while the penalty is on each one's own "
                     "gradient: use layer normalization or none."
                 )
-        self.penalty_weight = numbers.check_number("penalty_weight", penalty_weight, least=0)
+        self.penalty_weight = number_checks.check_number("penalty_weight", penalty_weight, least=0)
 
     def default_optimizer(self, player):
         return keras.optimizers.Adam(1e-4, beta_1=0.0, beta_2=0.9)  # Algorithm 1.

@@ -6,7 +6,7 @@ import numpy as np
 from keras_gans.data import batching
 from keras_gans.errors import InputError
 from keras_gans.sampling import conditioning, finite, priors, seeds
-from keras_gans.system import memory, numbers
+from keras_gans.system import memory, number_checks
 
 
 def generate(generator, count, seed, batch_size, labels=None):
@@ -29,7 +29,7 @@ def generate(generator, count, seed, batch_size, labels=None):
         InputError: If the generator cannot draw such images, or a number in its weights or in what
             it makes is not finite.
     """
-    return _join(batches(generator, count, seed, batch_size, labels), numbers.as_count(count))
+    return _join(batches(generator, count, seed, batch_size, labels), number_checks.as_count(count))
 
 
 def batches(generator, count, seed, batch_size=500, labels=None):
@@ -41,7 +41,7 @@ def batches(generator, count, seed, batch_size=500, labels=None):
     Returns:
         An iterator of uint8 arrays, or of what else `present` gives.
     """
-    whole = numbers.as_count(count), numbers.as_count(batch_size)
+    whole = number_checks.as_count(count), number_checks.as_count(batch_size)
     if None in whole or min(whole) < 1:
         raise InputError(
             f"generate({count=}, {batch_size=}): both must be whole numbers of at least 1."

@@ -7,7 +7,7 @@ import zlib
 import tensorflow as tf
 
 from keras_gans.errors import InputError
-from keras_gans.system import numbers
+from keras_gans.system import number_checks
 
 STATE = "seed_state_"
 
@@ -16,7 +16,7 @@ def check_seed(seed):
     """Returns `seed`, or a random one for `None`; raises `InputError` unless 0 <= seed < 2**63."""
     if seed is None:
         return random.randrange(2**31)
-    if math.isnan(numbers.as_float(seed)) or int(seed) != seed or not 0 <= seed < 2**63:
+    if math.isnan(number_checks.as_float(seed)) or int(seed) != seed or not 0 <= seed < 2**63:
         raise InputError(f"seed={seed!r} is not a seed: give an integer from 0 to 2**63 - 1.")
     return int(seed)
 

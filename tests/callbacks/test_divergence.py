@@ -16,6 +16,7 @@ def fit(gan, *around, epochs=1):
     gan.fit(IMAGES, batch_size=8, epochs=epochs, callbacks=list(around), verbose=0)
 
 
+@pytest.mark.slow
 def test_divergence_stops_at_its_step_and_names_the_player(small_gan):
     gan = small_gan()
     # Behind the last activation: a ReLU turns NaN into 0 on some processors.

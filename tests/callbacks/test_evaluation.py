@@ -12,6 +12,8 @@ from keras_gans import callbacks
 from keras_gans.errors import InputError
 from keras_gans.evaluation import Score
 
+pytestmark = pytest.mark.slow
+
 IMAGES = np.random.default_rng(0).uniform(-1, 1, (32, 4, 4, 1)).astype("float32")
 
 

@@ -4,6 +4,7 @@ import types
 
 import keras
 import numpy as np
+import pytest
 from PIL import Image
 
 from keras_gans import callbacks
@@ -39,6 +40,7 @@ def drawn_at(folder, steps, side=4, **bounds):
     return [int(path.stem[5:]) for path in sorted(folder.glob("step-*.png"))]
 
 
+@pytest.mark.slow
 def test_files_of_the_users_among_ours_are_left_alone(tmp_path, small_gan):
     for name in ("step-000001-good.keras", "before-after.png"):
         (tmp_path / name).write_bytes(b"mine")
@@ -64,6 +66,7 @@ def test_grids_show_the_same_latents_as_the_training_goes_on(tmp_path, small_gan
     assert list((tmp_path / "logs").iterdir())
 
 
+@pytest.mark.slow
 def test_grids_of_a_conditional_model_have_a_row_a_class(tmp_path):
     gan = ConditionalGAN(
         mlp.conditional_generator(SHAPE, 3, 2, 5, 4, 6),
@@ -102,6 +105,7 @@ def test_other_sheets_lie_beside_the_main_one_and_text_is_written_as_lines(tmp_p
         assert animation.n_frames == 3
 
 
+@pytest.mark.slow
 def test_however_many_sheets_are_drawn_those_kept_are_few_and_evenly_spread(tmp_path):
     (tmp_path / "step-5.png").write_bytes(b"mine")
     (tmp_path / "other-000007.png").write_bytes(b"mine")

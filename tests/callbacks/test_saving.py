@@ -18,6 +18,7 @@ def fit(gan, *around, epochs=1):
     gan.fit(IMAGES, batch_size=8, epochs=epochs, callbacks=list(around), verbose=0)
 
 
+@pytest.mark.slow
 def test_a_state_with_infinite_weights_is_not_saved_and_the_good_one_stays(tmp_path, small_gan):
     gan = small_gan()
     saver = callbacks.TrainingCheckpoint(tmp_path)
@@ -33,6 +34,7 @@ def test_a_state_with_infinite_weights_is_not_saved_and_the_good_one_stays(tmp_p
     assert all(np.isfinite(weight).all() for weight in loaded.get_weights())
 
 
+@pytest.mark.slow
 def test_the_two_newest_checkpoints_are_kept(tmp_path, small_gan):
     gan = small_gan()
     fit(gan, callbacks.TrainingCheckpoint(tmp_path, seconds=0.0), epochs=2)

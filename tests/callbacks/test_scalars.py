@@ -28,6 +28,7 @@ def test_each_epoch_is_a_line_of_its_logs(tmp_path, small_gan):
     assert list((tmp_path / "logs").iterdir())
 
 
+@pytest.mark.slow
 def test_seconds_and_means_go_on_where_a_training_stopped(tmp_path, small_gan):
     gan = small_gan()
     means = {"generator_loss": (30.0, 3.0), "discriminator_loss": (30.0, 3.0)}

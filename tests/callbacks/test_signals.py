@@ -4,6 +4,7 @@ import signal
 import threading
 
 import numpy as np
+import pytest
 
 from keras_gans import callbacks
 
@@ -17,6 +18,7 @@ def fit(gan, *around, epochs=1):
     gan.fit(IMAGES, batch_size=8, epochs=epochs, callbacks=list(around), verbose=0)
 
 
+@pytest.mark.slow
 def test_a_signal_ends_the_training_after_the_step_in_progress(small_gan):
     gan = small_gan()
     before = signal.getsignal(signal.SIGINT)

@@ -13,6 +13,8 @@ from keras_gans import presets
 from keras_gans.system import locks
 from keras_gans.training import runs
 
+pytestmark = pytest.mark.slow
+
 DCGAN = ("--preset", "dcgan_mnist", "--dataset", "digits.npz")
 
 

@@ -113,6 +113,7 @@ PLACES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command, option, value, named",
     [*NUMBERS, *EMPTY, *PLACES],

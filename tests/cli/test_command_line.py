@@ -148,6 +148,7 @@ def test_what_a_terminal_cannot_show_is_escaped(end, monkeypatch, tmp_path):
     assert (tmp_path / "printed").read_bytes() == b"K\\xe4se\n"
 
 
+@pytest.mark.slow
 def test_closed_standard_streams_end_no_program(tmp_path):
     program = tmp_path / "program.py"
     program.write_text(

@@ -13,6 +13,8 @@ from keras_gans.cli import compare
 from keras_gans.comparison import cell_records, machine
 from keras_gans.evaluation.extractors import inception
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def noise(tmp_path_factory):

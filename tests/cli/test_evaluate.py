@@ -12,6 +12,8 @@ from keras_gans import data, from_preset
 from keras_gans.evaluation import Score, evaluator
 from keras_gans.evaluation.extractors import inception
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def cache_folder(tmp_path, monkeypatch):

@@ -7,6 +7,8 @@ from PIL import Image
 from keras_gans import data, presets
 from keras_gans.visualization import picture_files, sample_grids
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def sources(finished):

@@ -14,6 +14,8 @@ from keras_gans import presets
 from keras_gans.cli import command_line
 from keras_gans.training.configuration import flag
 
+pytestmark = pytest.mark.slow
+
 ROOT = pathlib.Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "keras_gans_launcher")
 

@@ -6,6 +6,8 @@ import keras
 import make_files
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("version", make_files.VERSIONS, ids=lambda folder: folder.name)
 @pytest.mark.parametrize("name", ["began", "cyclegan", "textgan"])

@@ -13,6 +13,8 @@ from PIL import Image
 
 from keras_gans.training import runs
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_run_killed_at_random_moments_ends_like_one_that_was_not(
     finished, tmp_path, start, run_arguments

@@ -7,6 +7,8 @@ from keras_gans import SavedGenerator
 from keras_gans.training import runs
 from keras_gans.visualization import picture_files, sample_grids
 
+pytestmark = pytest.mark.slow
+
 SCHEMES = [
     ("gan",),
     ("cgan",),

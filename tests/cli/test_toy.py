@@ -9,6 +9,8 @@ from PIL import Image
 from keras_gans.evaluation import Score
 from keras_gans.toy.schemes import SCHEMES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("gan", "data", "loss", "said"),

@@ -11,6 +11,8 @@ from PIL import Image
 from keras_gans.training import runs
 from keras_gans.visualization import picture_files, sample_grids
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_samples_are_grids_of_the_same_latents(finished):
     run, _, _ = finished

@@ -8,6 +8,8 @@ import pytest
 from keras_gans import data
 from keras_gans.evaluation.extractors import classifier
 
+pytestmark = pytest.mark.slow
+
 
 def test_what_it_writes_is_the_classifier_it_reports(call, tmp_path):
     digits = data.load_arrays("mnist_5k")

@@ -13,6 +13,8 @@ from keras_gans.models import CycleGAN
 from keras_gans.training import runs
 from keras_gans.visualization import picture_files
 
+pytestmark = pytest.mark.slow
+
 SHAPE = (12, 12, 3)
 RECIPE = ("--filters", 2, "--residual-blocks", 1, "--discriminator-filters", 2)
 

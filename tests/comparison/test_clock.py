@@ -13,6 +13,8 @@ from keras_gans.data import ImageData
 from keras_gans.evaluation import Score
 from keras_gans.training import runs
 
+pytestmark = pytest.mark.slow
+
 IMAGES = ImageData("noise", np.random.default_rng(0).integers(0, 256, (50, 4, 4, 1), "uint8"), None)
 
 

@@ -10,6 +10,7 @@ def digits():
     return data.load_arrays("mnist_5k")
 
 
+@pytest.mark.slow
 def test_five_thousand_digits(digits):
     assert digits.name == "mnist_5k"
     assert digits.images.shape == (5000, 28, 28, 1) and digits.images.dtype == np.uint8
@@ -30,6 +31,7 @@ def test_there_is_no_test_split():
         data.load_arrays("mnist_5k", split="test")
 
 
+@pytest.mark.slow
 def test_size_and_channels():
     assert data.load_arrays("mnist_5k", image_size=32, channels=3).images.shape == (5000, 32, 32, 3)
 

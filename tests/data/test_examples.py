@@ -67,6 +67,7 @@ def network(taken, made, scale=1.0):
     return keras.Model(inputs, layers.Reshape(made)(hidden))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", [(10,), (2,), (6, 2), (4, 4, 5), (4, 4, 4, 1)])
 def test_what_is_no_image_is_trained_drawn_exported_and_loaded(shape, tmp_path):
     gan = GAN(network((3,), shape, scale=5.0), network(shape, (1,)), seed=0)

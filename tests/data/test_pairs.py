@@ -88,6 +88,7 @@ def painted():
     return data.load_pairs("mnist_5k,colored_mnist_5k")
 
 
+@pytest.mark.slow
 def test_the_halves_are_disjoint_and_all_of_the_digits(painted, digits):
     assert painted.name == "mnist_5k,colored_mnist_5k"
     assert painted.images_a.shape == painted.images_b.shape == (2500, 28, 28, 3)
@@ -97,12 +98,14 @@ def test_the_halves_are_disjoint_and_all_of_the_digits(painted, digits):
     assert not plain & {image.tobytes() for image in digits[1::2]}
 
 
+@pytest.mark.slow
 def test_both_halves_have_all_digits_alike():
     labels = data.load_arrays("mnist_5k").labels
     for half in (labels[0::2], labels[1::2]):
         assert np.bincount(half).tolist() == [250] * 10
 
 
+@pytest.mark.slow
 def test_the_coloured_half_may_come_first(painted):
     turned = data.load_pairs("colored_mnist_5k,mnist_5k")
     assert (turned.images_a[..., 0] != turned.images_a[..., 1]).any()
@@ -238,6 +241,7 @@ class SvhnCropped(tfds.core.GeneratorBasedBuilder):
             yield value, {"image": np.full((32, 32, 3), value, np.uint8), "label": value}
 
 
+@pytest.mark.slow
 def test_digits_and_house_numbers_are_32x32_in_colour(tmp_path, monkeypatch, digits):
     builder = SvhnCropped(data_dir=tmp_path)
     builder.download_and_prepare()
@@ -267,6 +271,7 @@ def test_which_domain_is_in_colour_is_told_by_their_names(name, domains):
     assert data.plain_and_colored(name) == domains
 
 
+@pytest.mark.slow
 def test_without_mnist_the_embedded_digits_stand_in_for_the_default(monkeypatch):
     read = sources.load_arrays
 

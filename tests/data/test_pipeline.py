@@ -220,6 +220,7 @@ for repeat in (False, True):
 """
 
 
+@pytest.mark.slow
 def test_two_replicas_share_each_batch():
     # Logical devices must be made before TensorFlow starts, so in a process of their own.
     root = pathlib.Path(data.__file__).parents[2]

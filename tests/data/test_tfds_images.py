@@ -165,6 +165,7 @@ def test_the_probe_reads_the_status(status, answers):
         assert tfds_images._any_host_answers([url]) is answers
 
 
+@pytest.mark.slow
 def test_an_absent_default_is_replaced_with_one_loud_warning(data_dir):
     with pytest.warns(UserWarning, match="'mnist_5k' INSTEAD OF 'mnist'") as caught:
         digits = data.load_or_fall_back(None, default="mnist", fallback="mnist_5k", image_size=8)

@@ -10,6 +10,7 @@ from keras_gans.errors import InputError
 from keras_gans.evaluation import extractors
 
 
+@pytest.mark.slow
 def test_all_is_what_the_extractor_and_the_labels_of_the_data_allow(gan, digits, tmp_path):
     keras.utils.set_random_seed(0)
     cgan = from_preset("cgan_mnist", num_classes=10, seed=4)

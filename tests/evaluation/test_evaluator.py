@@ -20,6 +20,7 @@ def by_name(scores):
     return {score.name: score for score in scores}
 
 
+@pytest.mark.slow
 def test_the_value_of_real_data_is_that_of_the_held_out_images(evaluator, noise):
     # The held-out images themselves, in the order in which the evaluator keeps them.
     held_out = evaluator.held_out.images
@@ -160,6 +161,7 @@ def test_another_extractor_does_not_find_the_features_of_the_first(noise, extrac
     assert len(list(cache_folder.iterdir())) == 2 * before
 
 
+@pytest.mark.slow
 def test_a_damaged_or_forbidden_cache_does_no_harm(noise, extractor, cache_folder, monkeypatch):
     sets, images = (noise("train", 400, 0), noise("test", 200, 1)), noise("fake", 100, 2).images
     expected = Evaluator(*sets, extractor).evaluate(images)
@@ -170,6 +172,7 @@ def test_a_damaged_or_forbidden_cache_does_no_harm(noise, extractor, cache_folde
     assert Evaluator(*sets, extractor).evaluate(images) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -196,6 +199,7 @@ def test_what_the_cache_holds_is_not_trusted(spoil, noise, extractor, cache_fold
             assert stored.files and all(np.isfinite(stored[name]).all() for name in stored.files)
 
 
+@pytest.mark.slow
 def test_a_pipe_or_a_folder_in_the_place_of_the_cache_does_no_harm(noise, extractor, cache_folder):
     sets, images = (noise("train", 400, 0), noise("test", 200, 1)), noise("fake", 100, 2).images
     expected = Evaluator(*sets, extractor).evaluate(images)

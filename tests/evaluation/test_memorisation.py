@@ -1,10 +1,12 @@
 """Samples beside their closest training images."""
 
 import numpy as np
+import pytest
 
 from keras_gans import data, evaluation, serving
 
 
+@pytest.mark.slow
 def test_closest_training_images_stand_beside_samples(digits, tmp_path):
     train = data.load_arrays(digits).images
     np.savez(tmp_path / "learnt.npz", images=train[:8])

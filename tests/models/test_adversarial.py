@@ -28,6 +28,7 @@ def assert_same(ours, theirs):
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ema", [None, 0.9])
 def test_save_load_continue_is_continue(tmp_path, ema, small_gan, training_state):
     gan = small_gan(ema=ema)
@@ -41,6 +42,7 @@ def test_save_load_continue_is_continue(tmp_path, ema, small_gan, training_state
     assert_same(training_state(gan), training_state(loaded))
 
 
+@pytest.mark.slow
 def test_weights_files_continue_exactly_as_well(tmp_path, small_gan, training_state):
     gan = small_gan()
     train(gan, 2)
@@ -66,6 +68,7 @@ def test_what_the_constructor_was_given_survives_saving(tmp_path, small_gan):
     assert {name: config[name] for name in options} == options
 
 
+@pytest.mark.slow
 def test_the_same_seed_repeats_a_run_and_another_changes_it(small_gan, training_state):
     first, second, other = small_gan(), small_gan(), small_gan(seed=6)
     for model in (first, second, other):
@@ -88,6 +91,7 @@ def test_noise_differs_between_steps_and_purposes(small_gan):
         assert np.abs(one - different).min() > 1e-5
 
 
+@pytest.mark.slow
 def test_the_average_follows_its_formula_and_generates(small_gan):
     gan = small_gan(ema=0.95)
     expected = gan.generator.get_weights()
@@ -110,6 +114,7 @@ def test_the_average_is_no_player(small_gan):
     assert not averaged & trained
 
 
+@pytest.mark.slow
 def test_logs_are_means_over_the_epoch(small_gan):
     gan = small_gan()
     gan.compile(
@@ -140,6 +145,7 @@ def test_generate_returns_what_the_generator_makes_in_batches_of_any_size(small_
     assert gan.latent_dim == 3
 
 
+@pytest.mark.slow
 def test_steps_per_execution_counts_every_step(small_gan):
     gan = small_gan()
     gan.compile(steps_per_execution=4)
@@ -216,6 +222,7 @@ def test_counts_and_seeds_of_generated_images_are_of_any_library(small_gan):
             gan.generate(count)
 
 
+@pytest.mark.slow
 def test_examples_of_unknown_size_are_accepted_and_trained_on(small_gan):
     gan = small_gan()
     data = tf.data.Dataset.from_generator(
@@ -237,6 +244,7 @@ def test_a_subclassed_network_is_refused_because_its_shapes_are_unknown():
         GAN(generator, mlp.discriminator(SHAPE))
 
 
+@pytest.mark.slow
 def test_loss_scaling_does_not_change_the_step(small_gan):
     plain, scaled = (
         small_gan(keras.optimizers.SGD(0.1)),
@@ -282,6 +290,7 @@ def iterated(kernel, u):
     return u / np.linalg.norm(u)
 
 
+@pytest.mark.slow
 def test_a_step_moves_the_vectors_of_spectral_normalization_once_at_the_kernels_before_it():
     """Three calls of the discriminator in a step, and one step of power iteration."""
     gan = spectral_gan()
@@ -296,6 +305,7 @@ def test_a_step_moves_the_vectors_of_spectral_normalization_once_at_the_kernels_
             assert np.abs(layer.layer.kernel - kernel).max() > 1e-4
 
 
+@pytest.mark.slow
 def test_each_step_of_a_critic_moves_the_vectors_of_spectral_normalization_once():
     keras.utils.set_random_seed(0)
     gan = WGANGP(mlp.generator(SHAPE, 3, (8,)), spectral_discriminator(), critic_steps=4, seed=5)
@@ -309,6 +319,7 @@ def test_each_step_of_a_critic_moves_the_vectors_of_spectral_normalization_once(
         np.testing.assert_allclose(layer.u, u, rtol=1e-4, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_the_average_of_a_normalized_generator_is_normalized_as_well():
     keras.utils.set_random_seed(0)
     latents = keras.Input((3,))
@@ -340,6 +351,7 @@ def test_every_scheme_is_made_by_its_presets_and_by_those_of_no_other():
         WGANGP.from_preset("wgan_mnist")
 
 
+@pytest.mark.slow
 def test_a_value_may_be_logged_within_a_step_and_at_its_end():
     class LogsTwice(GAN):
         def end_step(self, **values):

@@ -39,6 +39,7 @@ def error(discriminator, images):
     return np.abs(images - discriminator(images).numpy()).mean()
 
 
+@pytest.mark.slow
 def test_a_step_is_that_of_the_paper():
     """Section 3.4, written out: players and controller all move from where they stand at step t."""
     gamma, gain, k = 0.6, 0.3, 0.4
@@ -86,6 +87,7 @@ def test_the_relative_error_is_each_image_s_own_over_its_brightness():
     assert float(model.reconstruction_error(images)) == pytest.approx(expected, rel=1e-5)
 
 
+@pytest.mark.slow
 def test_k_follows_the_balance_from_step_to_step():
     model = make(gamma=0.7, proportional_gain=0.5, k=0.3)
     logs = train(model, REAL)
@@ -127,6 +129,7 @@ def test_the_error_is_the_mean_absolute_difference_of_all_pixels():
     assert doubled_error == pytest.approx(np.abs(REAL).mean())
 
 
+@pytest.mark.slow
 def test_a_discriminator_with_k_at_zero_only_learns_to_reconstruct_real_images():
     model, twin = make(), networks()[1]
     train(model)
@@ -139,6 +142,7 @@ def test_a_discriminator_with_k_at_zero_only_learns_to_reconstruct_real_images()
         np.testing.assert_allclose(ours, variable - RATE * gradient, rtol=1e-5, atol=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weights_only", [False, True])
 def test_save_load_continue_is_exact_for_k_too(weights_only, tmp_path, training_state):
     options = {"optimizer": keras.optimizers.Adam, "ema": 0.9, "gamma": 0.7, "error": "relative"}
@@ -176,6 +180,7 @@ def test_the_papers_numbers_are_the_default():
     assert latents.std() == pytest.approx(1 / np.sqrt(3), rel=0.05)
 
 
+@pytest.mark.slow
 def test_half_precision_leaves_the_controller_in_full():
     keras.config.set_dtype_policy("mixed_bfloat16")
     try:

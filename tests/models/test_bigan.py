@@ -131,6 +131,7 @@ def inverse_pair(sign=1.0, judge=None):
     return model
 
 
+@pytest.mark.slow
 def test_an_exact_inverse_pair_leaves_the_discriminator_nothing_to_tell():
     """Where (x, E(x)) and (G(z), z) are the same pairs, its best answer is a logit of 0.
 
@@ -158,6 +159,7 @@ def test_an_exact_inverse_pair_leaves_the_discriminator_nothing_to_tell():
         assert (moved < 1e-6) != moves
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sign", "lowest", "highest"), [(1.0, 1.35, 1.42), (-1.0, 0.0, 0.2)])
 def test_a_trained_discriminator_sees_through_all_but_an_inverse(sign, lowest, highest):
     """On fresh images of G its loss stays at 2 log 2 = 1.386 only against the inverse."""
@@ -169,6 +171,7 @@ def test_a_trained_discriminator_sees_through_all_but_an_inverse(sign, lowest, h
     assert lowest < logs["discriminator_loss"][0] < highest
 
 
+@pytest.mark.slow
 def test_encoder_and_generator_become_inverse():
     """Points of a line segment: E(G(z)) returns z and G(E(x)) returns x, though none was paired."""
     keras.utils.set_random_seed(0)
@@ -199,6 +202,7 @@ def test_encoder_and_generator_become_inverse():
     assert np.abs(again - points[:500]).mean() < 0.08  # Theirs is 0.25.
 
 
+@pytest.mark.slow
 def test_encode_and_reconstruct_take_bytes_or_floats_in_any_batches():
     model = make(ema=0.9)
     fit(model, REAL)
@@ -230,6 +234,7 @@ def test_the_second_sheet_shows_examples_over_their_reconstructions(count):
     np.testing.assert_array_equal(below, sample_grids.grid(again, columns=20)[:, : 2 * count])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "message"),
     [
@@ -265,6 +270,7 @@ def test_networks_that_do_not_fit_each_other_are_refused():
             make(**options)
 
 
+@pytest.mark.slow
 def test_an_export_encodes_and_reconstructs(tmp_path):
     model = make(ema=0.9)
     fit(model, REAL)
@@ -279,6 +285,7 @@ def test_an_export_encodes_and_reconstructs(tmp_path):
     assert np.abs(images.astype(int) - model.generate(4, seed=1)).max() <= 1
 
 
+@pytest.mark.slow
 def test_the_recipes_rate_is_constant_for_half_of_the_steps_and_0_after_all():
     recipe = presets.get("bigan_mlp_mnist").options
     model = from_preset("bigan_mlp_mnist", decay_steps=4, seed=0, image_shape=SHAPE)
@@ -310,6 +317,7 @@ def test_another_recipe_has_the_papers_networks():
         assert network.count_params() == make_network().count_params()
 
 
+@pytest.mark.slow
 def test_images_of_other_shapes_take_the_papers_networks():
     recipe = presets.get("bigan_mnist")
     with pytest.raises(InputError, match=r"3 channels, but bigan_mnist makes 1; .*bigan_mlp_mnist"):

@@ -45,6 +45,7 @@ def assert_same(ours, theirs):
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", ["non_saturating", "least_squares"])
 def test_a_step_tells_both_players_the_labels_of_the_real_images(loss):
     """The step written out: equation 2 of Mirza and Osindero, D first."""
@@ -93,6 +94,7 @@ def test_no_player_ignores_the_label_nor_what_it_belongs_to(generator, discrimin
     assert (np.abs(images - other).max(axis=(1, 2, 3)) > 1e-5).all()
 
 
+@pytest.mark.slow
 def test_it_learns_which_label_means_what():
     """Points around -0.5 carry the label 0, those around 0.5 the label 1."""
     keras.utils.set_random_seed(0)
@@ -148,6 +150,7 @@ def test_labels_of_every_form_are_the_same_labels(labels):
     np.testing.assert_array_equal(conditioning.as_integers(labels, 3), LABELS)
 
 
+@pytest.mark.slow
 def test_one_hot_labels_train_as_integers_do(training_state):
     one_hot = np.eye(3, dtype="float32")[LABELS]
     as_arrays, as_data_set, as_integers = make(), make(), make()
@@ -246,6 +249,7 @@ def column_of_labels(network):
     return keras.Model([first, labels], network([first, numbers]))
 
 
+@pytest.mark.slow
 def test_networks_with_a_column_of_labels_are_the_same_networks(tmp_path):
     gan, other = make(), make()
     wrapped = ConditionalGAN(

@@ -70,6 +70,7 @@ def pixel(shape, matrix):
     return network
 
 
+@pytest.mark.slow
 def test_a_step_is_that_of_the_paper():
     """Equations 1 to 3 with the least squares of section 4 and the identity loss, written out."""
     model = make(cycle_weight=3.0, identity_weight=2.0, pool_size=0)
@@ -112,12 +113,14 @@ def test_a_step_is_that_of_the_paper():
         assert logs[name][0] == pytest.approx(float(value), rel=1e-4), name
 
 
+@pytest.mark.slow
 def test_identity_generators_have_no_cycle_loss_and_no_identity_loss():
     given = networks() | {name: pixel(SHAPE, np.eye(3)) for name in NETWORKS[:2]}
     logs = make(0.0, given=given, cycle_weight=7.0).fit(pairs(), verbose=0).history
     assert logs["cycle_loss"] == logs["identity_loss"] == [0.0]
 
 
+@pytest.mark.slow
 def test_generators_that_undo_each_other_have_no_cycle_loss_but_an_identity_loss():
     swap = np.eye(3)[[1, 2, 0]]
     given = networks() | {
@@ -160,6 +163,7 @@ def test_the_discriminators_see_the_images_of_the_pools():
             assert max(steps) <= step and (min(steps) < step) == (step > 0), steps
 
 
+@pytest.mark.slow
 def test_the_pools_do_not_reach_the_generators():
     """The discriminators' loss leaves the generators where their own loss put them."""
     first, second = make(pool_size=0), make(pool_size=0)
@@ -173,6 +177,7 @@ def test_the_pools_do_not_reach_the_generators():
             np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.slow
 def test_save_load_continue_is_exact_and_so_are_the_pools(tmp_path, training_state):
     adam = keras.optimizers.Adam
     options = {"rate": 1e-3, "optimizer": adam, "pool_size": 6, "ema": 0.9}
@@ -190,6 +195,7 @@ def test_save_load_continue_is_exact_and_so_are_the_pools(tmp_path, training_sta
         np.testing.assert_array_equal(ours, theirs)
 
 
+@pytest.mark.slow
 def test_the_seed_chooses_what_the_pools_give_back(training_state):
     states = []
     for seed in (2, 2, 3):
@@ -201,6 +207,7 @@ def test_the_seed_chooses_what_the_pools_give_back(training_state):
     assert all(same) and not all(other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ema", [None, 0.5])
 def test_translate_maps_uint8_to_uint8_in_batches_with_the_average(ema):
     model = make(ema=ema)
@@ -237,6 +244,7 @@ def test_samples_are_examples_their_translations_and_the_way_back():
         assert sheet.shape == (6 * 12, columns * 12, 3)
 
 
+@pytest.mark.slow
 def test_a_grey_and_a_coloured_domain():
     ones, third = np.ones((1, 3)), np.full((3, 1), 1 / 3)
     given = networks() | {
@@ -254,6 +262,7 @@ def test_a_grey_and_a_coloured_domain():
     assert sheet.shape == (6 * 12, 4 * 12, 3)
 
 
+@pytest.mark.slow
 def test_an_export_answers_what_the_model_answers(tmp_path):
     model = make(ema=0.5)
     model.fit(pairs(), verbose=0)
@@ -306,6 +315,7 @@ def test_what_cannot_be_translated_is_refused():
         model.translate(REAL_A[:, :8])
 
 
+@pytest.mark.slow
 def test_batches_larger_than_the_pool_are_refused_before_the_first_step():
     model = make(pool_size=BATCH - 1)
     of_one_size = pairs().unbatch().batch(BATCH, drop_remainder=True)

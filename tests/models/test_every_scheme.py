@@ -10,6 +10,8 @@ import tensorflow as tf
 
 from keras_gans.models import CycleGAN
 
+pytestmark = pytest.mark.slow
+
 every_scheme = pytest.mark.parametrize(
     "scheme", harness.SCHEMES.values(), ids=harness.SCHEMES.keys()
 )

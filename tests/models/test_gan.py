@@ -94,6 +94,7 @@ def test_an_update_of_one_player_leaves_the_other_alone(still, moving):
     assert max(np.abs(weight - old).max() for weight, old in pairs) > 1e-6
 
 
+@pytest.mark.slow
 def test_moving_statistics_of_batch_normalization_move_in_both_players():
     gan = GAN(dcgan.tiny_generator(), dcgan.tiny_discriminator(), seed=0)
     gan.compile()
@@ -107,6 +108,7 @@ def test_moving_statistics_of_batch_normalization_move_in_both_players():
             assert np.abs(statistic.numpy() - value).max() > 1e-6, statistic.path
 
 
+@pytest.mark.slow
 def test_smoothing_lowers_only_the_target_of_real_images():
     plain, smoothed = linear_gan(), linear_gan(label_smoothing=0.25)
     logs = [gan.fit(REAL, batch_size=16, verbose=0).history for gan in (plain, smoothed)]
@@ -115,6 +117,7 @@ def test_smoothing_lowers_only_the_target_of_real_images():
     assert difference == pytest.approx(0.25 * logs[0]["real_logits"][0], abs=1e-6)
 
 
+@pytest.mark.slow
 def test_labels_are_ignored():
     with_labels, without = linear_gan(), linear_gan()
     with_labels.fit(REAL, np.arange(16), batch_size=16, verbose=0)
@@ -123,6 +126,7 @@ def test_labels_are_ignored():
         np.testing.assert_array_equal(weight, other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("batch_size", [8, None])
 def test_a_data_set_of_unknown_length_changes_nothing_after_its_end(batch_size):
     images = np.random.default_rng(0).uniform(-1, 1, (16, 28, 28, 1)).astype("float32")
@@ -141,6 +145,7 @@ def test_a_data_set_of_unknown_length_changes_nothing_after_its_end(batch_size):
         np.testing.assert_allclose(ended, known, rtol=1e-4, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_it_learns_the_mean_of_a_simple_distribution():
     """The game is won: generated points end where the real ones are."""
     keras.utils.set_random_seed(0)

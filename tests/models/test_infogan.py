@@ -66,6 +66,7 @@ def fit(gan, images=REAL, labels=None, batch_size=16):
     return gan.fit(images, labels, batch_size=batch_size, shuffle=False, verbose=0).history
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("heads", [2, 3], ids=["squared_error", "gaussian"])
 @pytest.mark.parametrize("guidance", [0.0, 0.7], ids=["unguided", "guided"])
 def test_a_step_descends_the_game_less_the_information(heads, guidance):
@@ -131,6 +132,7 @@ def moved(gan, **options):
     return moved
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("player", "networks"),
     [
@@ -157,6 +159,7 @@ def test_categories_are_uniform_and_independent_of_the_noise():
     assert (gan.sample_categories(6000).numpy() != categories).mean() > 0.6
 
 
+@pytest.mark.slow
 def test_labels_are_ignored_without_guidance_and_needed_with_it():
     with_labels, without = make(), make()
     assert not without.needs_labels
@@ -171,6 +174,7 @@ def test_labels_are_ignored_without_guidance_and_needed_with_it():
         fit(guided, labels=LABELS + 1)
 
 
+@pytest.mark.slow
 def test_guided_by_labels_category_k_becomes_class_k():
     """Points around 0.6, -0.6 and 0, of the classes 0, 1 and 2."""
     keras.utils.set_random_seed(0)
@@ -197,6 +201,7 @@ def test_guided_by_labels_category_k_becomes_class_k():
     assert (gan.recognize(points)[0].argmax(axis=1) == labels).mean() > 0.98
 
 
+@pytest.mark.slow
 def test_guided_by_thickness_the_first_code_follows_the_stroke():
     gan = make(
         rates={"generator": 0.0, "discriminator": 0.0, "information": 5e-3},
@@ -234,6 +239,7 @@ def test_recognition_reads_probabilities_and_codes_off_images_of_either_form():
             gan.recognize(images)
 
 
+@pytest.mark.slow
 def test_a_traversal_moves_one_code_and_nothing_else_in_a_row():
     gan = make(ema=0.9)
     fit(gan)
@@ -253,6 +259,7 @@ def test_a_traversal_moves_one_code_and_nothing_else_in_a_row():
         gan.traverse(2, values)
 
 
+@pytest.mark.slow
 def test_a_row_has_every_category_and_nothing_else_changes():
     gan = make(ema=0.9)
     fit(gan)

@@ -6,6 +6,9 @@ That each scheme learns on two replicas what it learns on one is a check of `tes
 import pathlib
 
 import harness
+import pytest
+
+pytestmark = pytest.mark.slow
 
 SCRIPT = """
 import sys, tempfile, os

@@ -66,6 +66,7 @@ def test_the_critic_is_shown_the_probabilities_of_generated_characters_not_a_cho
     assert np.min(fake) > 0.0 and np.max(fake) < 1.0
 
 
+@pytest.mark.slow
 def test_a_step_is_that_of_the_penalised_critic_on_one_hot_lines():
     one_hot = np.eye(len(VOCABULARY), dtype="float32")[LINES]
 
@@ -100,6 +101,7 @@ def test_lines_are_the_likeliest_characters_of_the_vocabulary():
     assert model.draw_samples(count=5, seed=4)["samples"].split("\n") == expected[:5]
 
 
+@pytest.mark.slow
 def test_it_learns_a_language_of_two_words():
     keras.utils.set_random_seed(0)
     model = make(lambda: keras.optimizers.Adam(3e-3, 0.5, 0.9))

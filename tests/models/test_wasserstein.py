@@ -44,6 +44,7 @@ def descend(network, gradients):
         variable.assign_sub(RATE * gradient)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", [WGAN, WGANGP])
 def test_a_step_is_n_of_the_critic_on_fresh_data_then_one_of_the_generator(scheme):
     """Algorithm 1 of both papers, written out."""
@@ -77,6 +78,7 @@ def test_a_step_is_n_of_the_critic_on_fresh_data_then_one_of_the_generator(schem
         assert logs["gradient_penalty"][0] == pytest.approx(np.mean(penalty_values), abs=1e-5)
 
 
+@pytest.mark.slow
 def test_clipping_holds_for_the_weights_of_the_critic_and_for_no_others():
     model = make(WGAN, rate=0.5, clip=0.02)
     model.fit(REAL, batch_size=len(REAL), verbose=0)
@@ -125,6 +127,7 @@ def test_the_clipped_critic_learns_from_gradients_however_small():
         assert np.abs(large).max() > 1e-4
 
 
+@pytest.mark.slow
 def test_rmsprop_moves_by_the_rate_whatever_the_size_of_the_gradients():
     for size in (1e-6, 1.0):
         optimizer, weight = rmsprop(0.1), keras.Variable(np.zeros(2, "float32"))
@@ -147,6 +150,7 @@ def test_batch_normalization_in_a_penalised_critic_is_refused():
         WGAN(mlp.generator(SHAPE), critic)
 
 
+@pytest.mark.slow
 def test_a_batch_that_does_not_divide_among_the_critic_steps_is_refused():
     with pytest.raises(InputError, match="batch of 16 does not divide .* 3 critic steps"):
         make(WGAN).fit(REAL[:16], batch_size=16, verbose=0)
@@ -177,6 +181,7 @@ def test_impossible_numbers_are_refused(scheme, options):
         make(scheme, **options)
 
 
+@pytest.mark.slow
 def test_real_images_may_have_64_bits_and_generated_ones_16():
     model = make(WGANGP)
     data = tf.data.Dataset.from_tensor_slices(REAL.astype("float64")).batch(len(REAL))
@@ -188,6 +193,7 @@ def test_real_images_may_have_64_bits_and_generated_ones_16():
     np.testing.assert_array_equal(penalties.gradient_penalty(critic, real, fake, weights), expected)
 
 
+@pytest.mark.slow
 def test_batches_that_somebody_else_makes_are_theirs_to_divide():
     class Batches(keras.utils.PyDataset):
         def __len__(self):

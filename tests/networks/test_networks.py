@@ -22,6 +22,7 @@ def test_parameter_counts_of_the_tiny_dcgan():
     assert trainable_parameters(dcgan.tiny_discriminator(scale=False)) == 142_208 - 64 - 128
 
 
+@pytest.mark.slow
 def test_spectral_normalization_divides_the_tiny_discriminator_by_the_norms_of_its_kernels():
     """Without biases, leaky ReLU passes factors on: the logits are those over all the norms."""
     plain = dcgan.tiny_discriminator(batch_normalization=False)

@@ -132,6 +132,7 @@ def test_examples_do_not_meet_in_the_critic():
     WGANGP(resnet.generator(3, 2), critic)  # Which refuses batch normalization.
 
 
+@pytest.mark.slow
 def test_the_networks_are_saved_and_averaged_by_a_scheme(tmp_path):
     model = WGANGP(resnet.generator(3, 2), resnet.discriminator(2), ema=0.5, seed=0)
     model.save(tmp_path / "model.keras")

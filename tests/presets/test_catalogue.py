@@ -72,6 +72,7 @@ def test_the_conditional_gan_has_the_classes_asked_for_in_either_networks(networ
         keras_gans.from_preset("cgan_mnist", networks="resnet")
 
 
+@pytest.mark.slow
 def test_images_of_other_shapes_where_the_networks_allow_them():
     shape = (64, 64, 1)
     gan = keras_gans.from_preset("dcgan_cifar10", image_shape=shape, channel_factor=4)
@@ -93,6 +94,7 @@ def test_began_halves_images_to_about_8x8(size, smallest):
     assert cube.target_shape[:2] == (smallest, smallest)
 
 
+@pytest.mark.slow
 def test_began_has_a_width_for_each_player():
     narrow, wide = (
         keras_gans.from_preset("began_mnist", filters=2, generator_filters=filters)

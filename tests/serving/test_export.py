@@ -43,6 +43,7 @@ def version(gan, tmp_path_factory):
     return gan.export(tmp_path_factory.mktemp("exports") / "dcgan", card={"dataset": "noise"})
 
 
+@pytest.mark.slow
 def test_generate_is_the_models_generate(gan, version):
     ours, theirs = gan.generate(9, seed=3), SavedGenerator(version).generate(9, seed=3)
     assert theirs.dtype == np.uint8
@@ -83,6 +84,7 @@ def test_a_generator_without_labels_has_three_signatures_of_known_inputs(version
     }
 
 
+@pytest.mark.slow
 def test_a_conditional_generator_answers_the_same_and_takes_labels(conditional_version):
     labels = tf.TensorSpec((None,), tf.int64, "labels")
     latents = tf.TensorSpec((None, 16), tf.float32, "latents")
@@ -134,6 +136,7 @@ def test_the_card_says_where_the_generator_comes_from(gan, version):
     assert SavedGenerator(version).card == card
 
 
+@pytest.mark.slow
 def test_versions_count_up_and_the_highest_is_loaded(gan, tmp_path):
     (tmp_path / "9").mkdir()
     (tmp_path / "notes").mkdir()
@@ -151,6 +154,7 @@ def test_what_cannot_be_read_or_written_is_one_sentence(gan, tmp_path):
         SavedGenerator(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["generate", "generate_png"])
 @pytest.mark.parametrize(
     ("count", "seed", "message"),
@@ -169,6 +173,7 @@ def test_a_request_for_too_many_or_with_a_negative_seed_is_an_error(
         signature(count=tf.constant(count, tf.int64), seed=tf.constant(seed, tf.int64))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("policy", ["mixed_bfloat16", "mixed_float16"])
 def test_signatures_answer_in_float32_whatever_the_precision(policy, tmp_path):
     keras.config.set_dtype_policy(policy)

@@ -37,6 +37,7 @@ def folder(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kinds", [(GENERATOR,), KINDS])
 @pytest.mark.parametrize("name", ["run", "gan.keras", "exported_gan", "exported_gan/1"])
 def test_a_generator_is_the_same_wherever_it_is(folder, name, kinds):
@@ -45,6 +46,7 @@ def test_a_generator_is_the_same_wherever_it_is(folder, name, kinds):
     assert np.abs(samples.astype(int) - expected).max() <= 1
 
 
+@pytest.mark.slow
 def test_everything_is_opened_as_what_it_is(folder):
     classes = {
         "run": GAN,

@@ -10,6 +10,8 @@ from keras_gans.losses import penalties
 from keras_gans.toy import distributions, games, plots
 from keras_gans.toy.schemes import SCHEMES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def change(monkeypatch):

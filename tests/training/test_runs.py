@@ -18,6 +18,8 @@ from keras_gans.errors import InputError
 from keras_gans.system import locks
 from keras_gans.training import runs
 
+pytestmark = pytest.mark.slow
+
 SHAPE = (4, 4, 1)
 PIXELS = np.random.default_rng(0).integers(0, 256, (50, *SHAPE), "uint8")
 IMAGES = ImageData("noise", PIXELS, None)

@@ -8,12 +8,12 @@ import tensorflow as tf
 
 from keras_gans.errors import InputError
 from keras_gans.layers import replicas
-from keras_gans.system import numbers
+from keras_gans.system import number_checks
 
 
 def check_decay(decay):
     """Returns `decay` if it is `None` or in (0, 1), and raises `InputError` otherwise."""
-    if decay is not None and not 0.0 < numbers.as_float(decay) < 1.0:
+    if decay is not None and not 0.0 < number_checks.as_float(decay) < 1.0:
         raise InputError(f"ema={decay!r} is not a decay: give a number between 0 and 1, or None.")
     return decay
 

@@ -15,6 +15,7 @@ def digits():
     return embedded.images[every_fifth], embedded.labels[every_fifth]
 
 
+@pytest.mark.slow
 def test_a_training_repeats_itself(digits):
     images, labels = digits[0][:70], digits[1][:70]
     models = [

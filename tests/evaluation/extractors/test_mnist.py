@@ -42,6 +42,7 @@ def test_what_it_tells_of_itself(extractor):
     assert extractor.content_hash == "5ff7cbd5b707be44"
 
 
+@pytest.mark.slow
 def test_the_embedded_digits(embedded, digits):
     assert embedded.features.shape == (5000, 128) and embedded.features.min() == 0.0
     # They are training digits, so more are right than of the test images.
@@ -50,6 +51,7 @@ def test_the_embedded_digits(embedded, digits):
     assert 9.7 < float(tfgan.classifier_score_from_logits(embedded.logits)) < 10.0
 
 
+@pytest.mark.slow
 def test_at_least_993_of_1000_test_images_are_right(extractor):
     try:
         unseen = data.load_arrays("mnist", "test")

@@ -41,6 +41,7 @@ def test_blocks_are_averaged(random):
     assert kernel_distance(real, fake, block_size=10) == pytest.approx((expected, 0.0))
 
 
+@pytest.mark.slow
 def test_its_spread_is_the_error_of_the_mean(random):
     pairs = [(random.normal(size=(200, 4)), random.normal(size=(200, 4))) for _ in range(60)]
     estimates = [kernel_distance(*pair, block_size=40) for pair in pairs]

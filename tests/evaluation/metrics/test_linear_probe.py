@@ -42,6 +42,7 @@ def test_noise_says_nothing_of_the_labels(noise, short_training, classify):
     assert abs(accuracy.value - 0.25) < 4.0 * accuracy.spread
 
 
+@pytest.mark.slow
 def test_the_probe_separates_what_a_plane_separates(random, monkeypatch):
     monkeypatch.setattr(PROBE, "PROBE_BATCH_SIZE", 64)
     train, test = random.normal(size=(2, 600, 5))
@@ -86,6 +87,7 @@ def test_labels_may_be_any_integers_and_unknown_ones_are_missed(short_training):
         assert classify(features, labels, test_features, [-7, 1000, 3, -7]).value == 0.5
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_probe_and_nobody_elses_noise_is_used(noise, monkeypatch):
     # Long before the optimum, the order of the examples is seen.
     monkeypatch.setattr(PROBE, "PROBE_STEPS", 5)

@@ -36,6 +36,7 @@ def images(request, random):
     return np.split(smooth_images(random, 256, *request.param), 2)
 
 
+@pytest.mark.slow
 def test_the_more_noise_the_further(images, random):
     real, fake = images
     distances = [
@@ -45,6 +46,7 @@ def test_the_more_noise_the_further(images, random):
     assert 0.0 < distances[0] < 0.8 * distances[1] < 0.8 * distances[2]
 
 
+@pytest.mark.slow
 def test_it_is_the_mean_of_the_levels_times_a_thousand(random):
     real, fake = np.split(smooth_images(random, 256, 32, 3), 2)
     fake = with_noise(random, fake, 20.0)
@@ -61,6 +63,7 @@ def test_it_is_the_mean_of_the_levels_times_a_thousand(random):
     )
 
 
+@pytest.mark.slow
 def test_brightness_and_contrast_do_not_count(images):
     real, fake = images
     # Each patch has its own taken away; rounding to grey levels changes a little.
@@ -69,6 +72,7 @@ def test_brightness_and_contrast_do_not_count(images):
     )
 
 
+@pytest.mark.slow
 def test_the_seed_decides_and_nothing_else_notices(random):
     real, fake = np.split(smooth_images(random, 64, 32, 1), 2)
     numbers = []

@@ -25,6 +25,7 @@ for name in ("estimator", "tpu", "train"):
 """
 
 
+@pytest.mark.slow
 def test_tfgan_is_imported_by_the_first_score_and_not_before():
     done = subprocess.run([sys.executable, "-c", FRESH], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -9,6 +9,7 @@ from keras_gans import evaluation, from_preset
 from keras_gans.errors import InputError
 
 
+@pytest.mark.slow
 def test_infogan_is_evaluated_by_its_codes_after_the_best_matching(digits, monkeypatch):
     keras.utils.set_random_seed(0)
     infogan = from_preset("infogan_mnist", seed=4)
@@ -27,6 +28,7 @@ def test_infogan_is_evaluated_by_its_codes_after_the_best_matching(digits, monke
     assert score.protocol["matching"] == [(code - 3) % 10 for code in range(10)]
 
 
+@pytest.mark.slow
 def test_other_numbers_of_categories_than_of_classes_are_not_matched(digits):
     infogan = from_preset("infogan_mnist", categories=5, seed=4)
     assert set(evaluate(infogan, digits)) == set(evaluation.list_metrics())

@@ -11,6 +11,7 @@ from keras_gans.evaluation import extractors
 from keras_gans.evaluation.tasks import EncoderFeatures, Settings
 
 
+@pytest.mark.slow
 def test_bigan_is_evaluated_by_its_features_beside_the_baselines(digits):
     keras.utils.set_random_seed(0)
     bigan = from_preset("bigan_mnist", seed=4)

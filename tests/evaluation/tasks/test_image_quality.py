@@ -13,6 +13,7 @@ from keras_gans.evaluation.metrics import frechet_distance
 from keras_gans.visualization import picture_files
 
 
+@pytest.mark.slow
 def test_a_file_an_export_a_folder_and_an_array_of_the_same_images_agree(gan, digits, tmp_path):
     gan.save(tmp_path / "gan.keras")
     gan.export(tmp_path / "export")
@@ -74,6 +75,7 @@ def test_a_conditional_gan_is_evaluated_by_its_labels(digits):
     assert scores["label_accuracy"].real_value > 0.98
 
 
+@pytest.mark.slow
 def test_what_infogan_draws_is_compared_with_the_codes_it_was_drawn_with(digits, tmp_path):
     keras.utils.set_random_seed(0)
     infogan = from_preset("infogan_mnist", seed=4)
@@ -122,6 +124,7 @@ def test_grey_digits_that_were_saved_in_colour_are_evaluated_as_grey(digits, tmp
         evaluate(serving.load(tmp_path / "colored.npz"), digits, ["frechet_distance"], count=240)
 
 
+@pytest.mark.slow
 def test_images_need_not_be_square(tmp_path):
     made = np.random.default_rng(0).integers(256, size=(600, 12, 8, 1), dtype="uint8")
     np.savez(tmp_path / "made.npz", images=made)

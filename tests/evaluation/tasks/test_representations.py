@@ -23,6 +23,7 @@ def short_training(monkeypatch):
     monkeypatch.setattr(PROBE, "PROBE_BATCH_SIZE", 64)
 
 
+@pytest.mark.slow
 def test_encoders_are_evaluated_in_one_way(random, short_training):
     labels = random.integers(2, size=300)
     images = random.integers(0, 256, (300, 2, 2, 1), "uint8")

@@ -8,6 +8,7 @@ from keras_gans import data, serving
 from keras_gans.errors import InputError
 
 
+@pytest.mark.slow
 def test_stacked_digits_are_evaluated_by_their_thousand_triples(tmp_path):
     real = data.load_arrays("stacked_mnist_5k").images[:2000]
     one_red = real.copy()

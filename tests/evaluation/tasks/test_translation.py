@@ -9,6 +9,7 @@ from keras_gans.errors import InputError
 from keras_gans.evaluation.tasks.translation import domains_of
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("names", "plain", "colored"),
     [(None, "a", "b"), ("mnist,colored_mnist", "a", "b"), ("colored_mnist,mnist", "b", "a")],
@@ -31,6 +32,7 @@ def test_a_translation_is_evaluated_by_the_digits_it_keeps(
     assert errors[plain] < 0.1 < errors[colored]
 
 
+@pytest.mark.slow
 def test_an_exported_translation_still_says_which_domain_is_in_colour(tmp_path):
     turned = untrained_translation("colored_mnist_5k,mnist_5k")
     turned.export(tmp_path)
@@ -39,6 +41,7 @@ def test_an_exported_translation_still_says_which_domain_is_in_colour(tmp_path):
         assert evaluation.dataset_of(generator) == "mnist_5k"
 
 
+@pytest.mark.slow
 def test_a_translation_of_something_else_is_not_evaluated(digits):
     for names in ("mnist,svhn_cropped", "photos,paintings", "mnist,mnist"):
         with pytest.raises(InputError, match=f"translates between {names}; only .* in colour"):

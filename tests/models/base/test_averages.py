@@ -18,6 +18,7 @@ def other_weights(network):
     return [weight + 0.5 for weight in network.get_weights()]
 
 
+@pytest.mark.slow
 def test_a_saved_average_is_trained_by_others(tmp_path, small_gan):
     gan = small_gan(ema=0.9)
     gan.fit(REAL, batch_size=8, verbose=0)
@@ -87,6 +88,7 @@ def test_weights_given_before_the_first_step_are_saved_as_the_average(tmp_path, 
     np.testing.assert_array_equal(loaded(LATENTS), gan.generator(LATENTS))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("train", ["fit", "train_on_batch"])
 def test_weights_given_after_a_training_are_those_that_serve(train, tmp_path, small_gan):
     gan = small_gan(ema=0.9)
@@ -104,6 +106,7 @@ def test_weights_given_after_a_training_are_those_that_serve(train, tmp_path, sm
     )
 
 
+@pytest.mark.slow
 def test_weights_given_to_a_loaded_model_are_those_that_serve(tmp_path, small_gan):
     gan = small_gan(ema=0.9)
     save = keras.callbacks.ModelCheckpoint(tmp_path / "within.keras")

@@ -53,6 +53,7 @@ def test_a_remainder_that_does_not_divide_among_critic_steps_is_refused_at_once(
     assert int(model.step.numpy()) == 0
 
 
+@pytest.mark.slow
 def test_only_batches_that_are_used_must_divide():
     model = gan(WGAN, critic_steps=5)
     all_used = model.evaluate(IMAGES[:20], batch_size=10, verbose=0)
@@ -70,6 +71,7 @@ def test_only_batches_that_are_used_must_divide():
     assert int(model.step.numpy()) == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [lambda images: images, dataset], ids=["array", "data set"])
 def test_bfloat16_is_checked_as_float32_is(form):
     def bfloat16(images):
@@ -128,6 +130,7 @@ def test_held_out_examples_that_are_none_are_refused_before_the_first_step():
     assert int(model.step.numpy()) == 0
 
 
+@pytest.mark.slow
 def test_labels_that_are_missing_or_strings_are_refused_in_a_data_set():
     names = np.array(["cat", "dog"] * 16)
     for labels, sentence in ((None, "has no labels"), (names, "has labels of string")):
@@ -136,6 +139,7 @@ def test_labels_that_are_missing_or_strings_are_refused_in_a_data_set():
         gan().fit(dataset(IMAGES, labels), verbose=0)  # Which does not learn from labels.
 
 
+@pytest.mark.slow
 def test_nested_lists_in_a_dictionary_are_images():
     model, same = gan(seed=5), gan(seed=5)
     model.fit({"image": IMAGES.tolist()}, shuffle=False, verbose=0)
@@ -151,6 +155,7 @@ def test_training_and_evaluating_need_compile(method):
         getattr(model, method)(IMAGES)
 
 
+@pytest.mark.slow
 def test_a_model_is_trained_in_the_scope_that_it_was_made_in():
     strategy = tf.distribute.MirroredStrategy(["CPU:0"])
     model = gan()

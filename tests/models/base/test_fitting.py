@@ -94,11 +94,13 @@ FORMS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_the_same_images_in_any_form_give_the_same_weights(form):
     np.testing.assert_allclose(weights_after(FORMS[form]()), weights_after(FLOATS), atol=1e-6)
 
 
+@pytest.mark.slow
 def test_labels_in_a_dictionary_are_learnt_from():
     def scheme():
         return make(ConditionalGAN, *conditional())
@@ -138,6 +140,7 @@ def with_nan(place):
     return images
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jit_compile", [False, True])
 @pytest.mark.parametrize(
     ("form", "steps"),
@@ -156,6 +159,7 @@ def test_labels_that_a_scheme_does_not_learn_from_are_not_looked_at():
     make().fit(dataset(FLOATS, np.full(32, np.nan)), verbose=0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jit_compile", [False, True])
 def test_labels_and_token_ids_are_checked_under_xla_too(jit_compile):
     compiled = {"jit_compile": jit_compile}
@@ -171,6 +175,7 @@ def test_labels_and_token_ids_are_checked_under_xla_too(jit_compile):
     assert int(model.step.numpy()) == 0
 
 
+@pytest.mark.slow
 def test_a_ragged_last_batch_is_trained_on_and_refused_where_it_does_not_divide():
     model = make()
     model.fit(dataset(FLOATS[:20]), verbose=0)
@@ -197,6 +202,7 @@ def test_a_training_that_diverges_ends_after_the_epoch():
         diverging()
 
 
+@pytest.mark.slow
 def test_keras_own_callback_ends_it_as_it_says(capsys):
     history = diverging(callbacks=[keras.callbacks.TerminateOnNaN()])
     assert len(history["generator_loss"]) == 1
@@ -249,6 +255,7 @@ SCHEMES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCHEMES)
 def test_evaluating_gives_the_losses_and_changes_nothing(name):
     build, data = SCHEMES[name]
@@ -284,6 +291,7 @@ def test_batches_of_an_evaluation_see_noise_of_their_own():
     assert whole["fake_logits"] != pytest.approx(one["fake_logits"], abs=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
     [
@@ -303,12 +311,14 @@ def test_losses_on_held_out_examples_are_logged_and_trained_on_by_nobody(options
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.slow
 def test_held_out_examples_are_checked_as_those_of_the_training_are():
     for held_out in (dataset(with_nan(1)), with_nan(1)):
         with pytest.raises(InputError, match="NaN or infinite"):
             make().fit(FLOATS, batch_size=8, verbose=0, validation_data=held_out)
 
 
+@pytest.mark.slow
 def test_losses_have_a_direction_and_names_their_values(tmp_path):
     model = make()
     model.fit(

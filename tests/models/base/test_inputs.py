@@ -110,6 +110,7 @@ def test_a_player_that_was_frozen_after_compile_is_refused(what, trained_before,
         model.train_step(tf.constant(IMAGES))
 
 
+@pytest.mark.slow
 def test_a_layer_that_was_frozen_after_a_training_stands_still():
     generator = keras.Sequential(
         [

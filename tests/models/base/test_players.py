@@ -52,6 +52,7 @@ def step(model, count=8, **options):
     return model
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("player", ["generator", "discriminator"])
 def test_a_regularizer_of_weights_adds_its_gradient_once_a_step(player):
     """A step of descent on L + c |W|^2 ends 2 c r W below a step on L."""
@@ -71,6 +72,7 @@ def test_a_regularizer_of_weights_adds_its_gradient_once_a_step(player):
     )
 
 
+@pytest.mark.slow
 def test_each_step_of_a_critic_counts_its_regularizer_once():
     """On one gradient g, which a linear critic has, W := (1 - 2 c r) W - r g, four times."""
     kernels = []
@@ -109,6 +111,7 @@ def test_what_add_loss_adds_on_real_and_on_generated_examples_is_minimised():
     np.testing.assert_allclose(model.discriminator.layers[1].kernel, expected, atol=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("run_eagerly", [False, True])
 def test_an_activity_regularizer_of_the_generator_is_minimised(run_eagerly):
     regularizer = keras.regularizers.L2(1.0)
@@ -244,6 +247,7 @@ def test_a_schedule_cannot_be_overruled_by_a_callback():
         step(model, callbacks=[callback])
 
 
+@pytest.mark.slow
 def test_a_layer_that_is_frozen_after_compile_keeps_its_optimizers_state(tmp_path):
     hidden = keras.layers.Dense(4)
     discriminator = keras.Sequential(

@@ -4,6 +4,10 @@ import pathlib
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 SCRIPT = """
 import numpy as np, tensorflow as tf
 tf.config.set_logical_device_configuration(
