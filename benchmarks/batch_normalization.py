@@ -7,9 +7,8 @@ printed.
 """
 
 import argparse
-import statistics
-import time
 
+import interleaved
 import keras
 import tensorflow as tf
 
@@ -33,19 +32,11 @@ def main():
         "keras": make_gan(keras.layers.BatchNormalization),
         "fused": make_gan(BatchNormalization),
     }
-    times = {name: [] for name in models}
-    for round_number in range(arguments.rounds + 1):
-        for name, model in models.items():
-            start = time.perf_counter()
-            model.fit(data, verbose=0, shuffle=False)
-            if round_number:  # The first round traces.
-                times[name].append((time.perf_counter() - start) / arguments.steps)
-    for name, seconds in times.items():
-        low, high = min(seconds), max(seconds)
-        median = statistics.median(seconds)
-        print(f"{name}: {1e3 * median:.1f} ms a step ({1e3 * low:.1f} to {1e3 * high:.1f})")
-    ratios = [a / b for a, b in zip(times["keras"], times["fused"], strict=True)]
-    print(f"keras / fused: {statistics.median(ratios):.2f}")
+    ways = {
+        name: lambda model=model: model.fit(data, verbose=0, shuffle=False)
+        for name, model in models.items()
+    }
+    interleaved.report(ways, arguments.rounds, arguments.steps)
 
 
 def make_gan(normalization):

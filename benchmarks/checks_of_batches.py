@@ -7,11 +7,9 @@ and their ratio are printed.
 """
 
 import argparse
-import contextlib
-import statistics
-import time
 import unittest.mock
 
+import interleaved
 import keras
 import tensorflow as tf
 
@@ -43,26 +41,19 @@ def main():
     keras.utils.set_random_seed(0)
     gan = GAN(*(network() for network in NETWORKS[arguments.networks]), seed=0)
     gan.compile()
-    ways = {
-        "checked": contextlib.nullcontext,
-        "unchecked": lambda: unittest.mock.patch.object(
-            batch_checks.Guard, "watch", lambda guard, x, y: (x, y)
-        ),
-    }
-    times = {name: [] for name in ways}
-    for round_number in range(arguments.rounds + 1):
-        for name, way in ways.items():
-            with way():
-                start = time.perf_counter()
-                gan.fit(data, verbose=0, shuffle=False)
-            if round_number:  # The first round traces.
-                times[name].append((time.perf_counter() - start) / arguments.steps)
-    for name, seconds in times.items():
-        low, high = min(seconds), max(seconds)
-        median = statistics.median(seconds)
-        print(f"{name}: {1e3 * median:.2f} ms a step ({1e3 * low:.2f} to {1e3 * high:.2f})")
-    ratios = [a / b for a, b in zip(times["checked"], times["unchecked"], strict=True)]
-    print(f"checked / unchecked: {statistics.median(ratios):.3f}")
+
+    def checked():
+        gan.fit(data, verbose=0, shuffle=False)
+
+    def unchecked():
+        unwatched = unittest.mock.patch.object(
+            batch_checks.Guard, "watch", lambda guard, x, y, *arguments, **options: (x, y)
+        )
+        with unwatched:
+            checked()
+
+    ways = {"checked": checked, "unchecked": unchecked}
+    interleaved.report(ways, arguments.rounds, arguments.steps)
 
 
 if __name__ == "__main__":

@@ -6,20 +6,12 @@ import keras
 import numpy as np
 import pytest
 from PIL import Image
+from trainings import IMAGES, SHAPE, fit
 
 from keras_gans import callbacks
 from keras_gans.models import ConditionalGAN
 from keras_gans.networks import mlp
 from keras_gans.visualization import picture_files, sample_grids
-
-SHAPE = (4, 4, 1)
-
-
-IMAGES = np.random.default_rng(0).uniform(-1, 1, (32, *SHAPE)).astype("float32")
-
-
-def fit(gan, *around, epochs=1):
-    gan.fit(IMAGES, batch_size=8, epochs=epochs, callbacks=list(around), verbose=0)
 
 
 def drawn_at(folder, steps, side=4, **bounds):

@@ -2,20 +2,11 @@
 
 import json
 
-import numpy as np
 import pytest
+from trainings import IMAGES, fit
 
 from keras_gans import callbacks
 from keras_gans.callbacks.scalars import Progress
-
-SHAPE = (4, 4, 1)
-
-
-IMAGES = np.random.default_rng(0).uniform(-1, 1, (32, *SHAPE)).astype("float32")
-
-
-def fit(gan, *around, epochs=1):
-    gan.fit(IMAGES, batch_size=8, epochs=epochs, callbacks=list(around), verbose=0)
 
 
 def test_each_epoch_is_a_line_of_its_logs(tmp_path, small_gan):

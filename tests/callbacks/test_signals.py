@@ -5,17 +5,9 @@ import threading
 
 import numpy as np
 import pytest
+from trainings import IMAGES
 
 from keras_gans import callbacks
-
-SHAPE = (4, 4, 1)
-
-
-IMAGES = np.random.default_rng(0).uniform(-1, 1, (32, *SHAPE)).astype("float32")
-
-
-def fit(gan, *around, epochs=1):
-    gan.fit(IMAGES, batch_size=8, epochs=epochs, callbacks=list(around), verbose=0)
 
 
 @pytest.mark.slow

@@ -1,11 +1,11 @@
 """Decoding of image files."""
 
 import struct
-import warnings
 import zlib
 
 import numpy as np
 import pytest
+from image_folders import save
 from PIL import Image
 
 from keras_gans import data
@@ -13,17 +13,7 @@ from keras_gans.data import decoding
 from keras_gans.errors import InputError
 from keras_gans.visualization import picture_files
 
-
-def save(path, shape=(8, 8, 3), value=100, **options):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(np.full(shape, value, np.uint8)).save(path, **options)
-
-
-@pytest.fixture(autouse=True)
-def no_unexpected_warning():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
+pytestmark = pytest.mark.filterwarnings("error")
 
 
 def test_grey_only_if_all_are_grey(tmp_path):

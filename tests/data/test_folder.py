@@ -1,26 +1,16 @@
 """Images from a folder."""
 
 import os
-import warnings
 
 import numpy as np
 import pytest
+from image_folders import save
 from PIL import Image
 
 from keras_gans import data
 from keras_gans.errors import InputError
 
-
-def save(path, shape=(8, 8, 3), value=100, **options):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(np.full(shape, value, np.uint8)).save(path, **options)
-
-
-@pytest.fixture(autouse=True)
-def no_unexpected_warning():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
+pytestmark = pytest.mark.filterwarnings("error")
 
 
 def test_sizes(tmp_path):

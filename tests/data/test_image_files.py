@@ -1,26 +1,15 @@
 """Listing of image files, splits and class folders."""
 
 import os
-import warnings
 
 import numpy as np
 import pytest
-from PIL import Image
+from image_folders import save
 
 from keras_gans import data
 from keras_gans.errors import InputError
 
-
-def save(path, shape=(8, 8, 3), value=100, **options):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(np.full(shape, value, np.uint8)).save(path, **options)
-
-
-@pytest.fixture(autouse=True)
-def no_unexpected_warning():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
+pytestmark = pytest.mark.filterwarnings("error")
 
 
 def test_all_formats_at_any_depth_in_order_of_their_paths(tmp_path):

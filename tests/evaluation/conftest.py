@@ -63,3 +63,18 @@ def digits(tmp_path_factory):
 def gan():
     keras.utils.set_random_seed(0)
     return from_preset("dcgan_mnist", seed=4)
+
+
+@pytest.fixture
+def random():
+    return np.random.default_rng(0)
+
+
+@pytest.fixture
+def unrelated(random):
+    """Training and test features with labels that have nothing to do with them."""
+
+    def draw(count):
+        return random.normal(size=(count, 6)), random.integers(4, size=count)
+
+    return (*draw(500), *draw(400))

@@ -9,11 +9,6 @@ from keras_gans.evaluation.metrics import neighbours
 from keras_gans.evaluation.metrics.closest_images import closest
 
 
-@pytest.fixture
-def random():
-    return np.random.default_rng(0)
-
-
 def all_distances(first, second):
     difference = first[:, None].astype("float64") - second[None].astype("float64")
     return np.sqrt(np.sum(difference**2, axis=-1))

@@ -14,11 +14,6 @@ LOG_2 = math.log(2.0)
 
 
 @pytest.fixture
-def random():
-    return np.random.default_rng(0)
-
-
-@pytest.fixture
 def histograms(random):
     """Two random histograms of 50 bins, some of them empty in either."""
     pair = random.random((2, 50)) * (random.random((2, 50)) > 0.2)

@@ -9,11 +9,6 @@ from keras_gans.evaluation.metrics.frechet_distance import frechet_distance
 from keras_gans.evaluation.metrics.kernel_distance import kernel_distance
 
 
-@pytest.fixture
-def random():
-    return np.random.default_rng(0)
-
-
 def gaussian_sample(random, mean, covariance, count=500):
     """A sample whose mean and covariance (over count - 1) are exactly those given."""
     sample = random.normal(size=(count, len(mean)))

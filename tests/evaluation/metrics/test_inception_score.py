@@ -7,11 +7,6 @@ from keras_gans.errors import InputError
 from keras_gans.evaluation.metrics.inception_score import classifier_score
 
 
-@pytest.fixture
-def random():
-    return np.random.default_rng(0)
-
-
 def sharp_logits(labels, classes=10, gap=50.0):
     return gap * np.eye(classes)[labels]
 

@@ -9,11 +9,6 @@ from keras_gans.errors import InputError
 from keras_gans.evaluation.metrics.kernel_distance import kernel_distance
 
 
-@pytest.fixture
-def random():
-    return np.random.default_rng(0)
-
-
 def kernel_by_sums(real, fake):
     """The unbiased estimate, pair by pair."""
 

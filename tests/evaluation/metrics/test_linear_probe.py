@@ -14,29 +14,14 @@ PROBE = importlib.import_module(linear_probe.__module__)
 
 
 @pytest.fixture
-def random():
-    return np.random.default_rng(0)
-
-
-@pytest.fixture
-def noise(random):
-    """Training and test features with labels that have nothing to do with them."""
-
-    def draw(count):
-        return random.normal(size=(count, 6)), random.integers(4, size=count)
-
-    return (*draw(500), *draw(400))
-
-
-@pytest.fixture
 def short_training(monkeypatch):
     monkeypatch.setattr(PROBE, "PROBE_STEPS", 200)
     monkeypatch.setattr(PROBE, "PROBE_BATCH_SIZE", 64)
 
 
 @pytest.mark.parametrize("classify", [nearest_neighbour_accuracy, linear_probe])
-def test_noise_says_nothing_of_the_labels(noise, short_training, classify):
-    accuracy = classify(*noise)
+def test_noise_says_nothing_of_the_labels(unrelated, short_training, classify):
+    accuracy = classify(*unrelated)
     # Four classes, 400 test examples.
     assert accuracy.spread == pytest.approx(np.sqrt(0.25 * 0.75 / 400), rel=0.1)
     assert abs(accuracy.value - 0.25) < 4.0 * accuracy.spread
@@ -88,16 +73,16 @@ def test_labels_may_be_any_integers_and_unknown_ones_are_missed(short_training):
 
 
 @pytest.mark.slow
-def test_the_same_seed_gives_the_same_probe_and_nobody_elses_noise_is_used(noise, monkeypatch):
+def test_the_same_seed_gives_the_same_probe_and_nobody_elses_noise_is_used(unrelated, monkeypatch):
     # Long before the optimum, the order of the examples is seen.
     monkeypatch.setattr(PROBE, "PROBE_STEPS", 5)
     monkeypatch.setattr(PROBE, "PROBE_BATCH_SIZE", 4)
     states = python_random.getstate(), np.random.get_state()[1].tolist()
-    first = linear_probe(*noise, seed=1)
+    first = linear_probe(*unrelated, seed=1)
     assert (python_random.getstate(), np.random.get_state()[1].tolist()) == states
     keras.utils.set_random_seed(7)
-    assert linear_probe(*noise, seed=1) == first
-    assert linear_probe(*noise, seed=2) != first
+    assert linear_probe(*unrelated, seed=1) == first
+    assert linear_probe(*unrelated, seed=2) != first
 
 
 @pytest.mark.parametrize("classify", [nearest_neighbour_accuracy, linear_probe])

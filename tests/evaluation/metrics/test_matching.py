@@ -7,11 +7,6 @@ from keras_gans.errors import InputError
 from keras_gans.evaluation.metrics.matching import matched_error
 
 
-@pytest.fixture
-def random():
-    return np.random.default_rng(0)
-
-
 @pytest.mark.parametrize("classes", [1, 2, 10, 37])
 def test_a_permutation_is_undone(random, classes):
     names = random.permutation(classes)

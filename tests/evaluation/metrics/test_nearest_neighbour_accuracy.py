@@ -11,28 +11,13 @@ from keras_gans.evaluation.metrics.nearest_neighbour_accuracy import nearest_nei
 NEIGHBOURS = importlib.import_module(nearest_neighbour_accuracy.__module__)
 
 
-@pytest.fixture
-def random():
-    return np.random.default_rng(0)
-
-
-@pytest.fixture
-def noise(random):
-    """Training and test features with labels that have nothing to do with them."""
-
-    def draw(count):
-        return random.normal(size=(count, 6)), random.integers(4, size=count)
-
-    return (*draw(500), *draw(400))
-
-
 def nearest_labels(train_features, train_labels, test_features):
     distances = np.linalg.norm(test_features[:, None] - train_features, axis=-1)
     return np.asarray(train_labels)[distances.argmin(axis=1)]
 
 
-def test_the_nearest_neighbour_is_that_of_brute_force(noise):
-    train_features, train_labels, test_features, _ = noise
+def test_the_nearest_neighbour_is_that_of_brute_force(unrelated):
+    train_features, train_labels, test_features, _ = unrelated
     nearest = nearest_labels(train_features, train_labels, test_features)
     # Every label is right, so that one other neighbour would be seen.
     found = nearest_neighbour_accuracy(train_features, train_labels, test_features, nearest)
@@ -43,18 +28,18 @@ def test_the_nearest_neighbour_is_that_of_brute_force(noise):
     assert nearest_neighbour_accuracy(train_features, unique, test_features, nearest).value == 1.0
 
 
-def test_blocks_change_nothing(noise, monkeypatch):
-    whole = nearest_neighbour_accuracy(*noise)
+def test_blocks_change_nothing(unrelated, monkeypatch):
+    whole = nearest_neighbour_accuracy(*unrelated)
     monkeypatch.setattr(NEIGHBOURS, "_MOST_SCORES", 7 * 500 + 3)
-    assert nearest_neighbour_accuracy(*noise) == whole
+    assert nearest_neighbour_accuracy(*unrelated) == whole
     monkeypatch.setattr(NEIGHBOURS, "_MOST_SCORES", 1)
-    assert nearest_neighbour_accuracy(*noise) == whole
+    assert nearest_neighbour_accuracy(*unrelated) == whole
 
 
 @pytest.mark.parametrize(("scale", "shift"), [(1.0, 1e3), (1e-30, 0.0), (1e30, 0.0)])
-def test_the_neighbours_are_the_same_far_away_and_at_any_scale(noise, scale, shift):
+def test_the_neighbours_are_the_same_far_away_and_at_any_scale(unrelated, scale, shift):
     """Where squares lose their last digits in float32, vanish, or are infinite."""
-    train_features, _, test_features, _ = noise
+    train_features, _, test_features, _ = unrelated
     unique = np.arange(500)
     nearest = nearest_labels(train_features, unique, test_features)
     moved = (scale * train_features + shift, unique, scale * test_features + shift, nearest)
@@ -62,7 +47,7 @@ def test_the_neighbours_are_the_same_far_away_and_at_any_scale(noise, scale, shi
     assert nearest_neighbour_accuracy(*moved).value >= (0.99 if shift else 1.0)
 
 
-def test_an_example_is_its_own_nearest_neighbour(noise):
-    train_features, train_labels, *_ = noise
+def test_an_example_is_its_own_nearest_neighbour(unrelated):
+    train_features, train_labels, *_ = unrelated
     own = nearest_neighbour_accuracy(train_features, train_labels, train_features, train_labels)
     assert own.value == 1.0

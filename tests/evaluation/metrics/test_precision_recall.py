@@ -12,11 +12,6 @@ from keras_gans.evaluation.metrics.precision_recall import precision_recall
 
 
 @pytest.fixture
-def random():
-    return np.random.default_rng(0)
-
-
-@pytest.fixture
 def features(random):
     """Real and generated features that overlap in part."""
     real = random.normal(size=(300, 16)).astype("float32")

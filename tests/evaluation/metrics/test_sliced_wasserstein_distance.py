@@ -14,11 +14,6 @@ from keras_gans.evaluation.metrics.sliced_wasserstein_distance import (
 )
 
 
-@pytest.fixture
-def random():
-    return np.random.default_rng(0)
-
-
 def smooth_images(random, count, size, channels):
     coarse = random.random((count, 7, 7, channels), "float32")
     smooth = tf.image.resize(coarse, (size, size), "bicubic").numpy()

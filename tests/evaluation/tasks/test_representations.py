@@ -2,7 +2,6 @@
 
 import importlib
 
-import numpy as np
 import pytest
 
 from keras_gans.evaluation.metrics.linear_probe import linear_probe
@@ -10,11 +9,6 @@ from keras_gans.evaluation.metrics.nearest_neighbour_accuracy import nearest_nei
 from keras_gans.evaluation.tasks.representations import evaluate_representations
 
 PROBE = importlib.import_module(linear_probe.__module__)
-
-
-@pytest.fixture
-def random():
-    return np.random.default_rng(0)
 
 
 @pytest.fixture
