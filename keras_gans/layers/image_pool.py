@@ -7,7 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from keras_gans.errors import InputError
-from keras_gans.system import memory, number_checks
+from keras_gans.system import graph_assertions, memory, number_checks
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
@@ -85,8 +85,7 @@ class ImagePool(keras.layers.Layer):
             is_held = tf.debugging.assert_less_equal(
                 tf.shape(images)[0], self.size, message=self._refusal("")
             )
-            with tf.control_dependencies([] if is_held is None else [is_held]):
-                coins = tf.identity(coins)
+            coins = graph_assertions.after([is_held], coins)
         replica = tf.distribute.get_replica_context().replica_id_in_sync_group
         filled = self.filled.value
         pool = self.images.value[replica]

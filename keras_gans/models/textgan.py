@@ -7,6 +7,7 @@ from keras_gans.data import tokenization
 from keras_gans.errors import InputError
 from keras_gans.models.wgan_gp import WGANGP
 from keras_gans.serving import signatures
+from keras_gans.system import graph_assertions
 
 
 @keras.saving.register_keras_serializable(package="keras_gans")
@@ -86,9 +87,7 @@ class TextGAN(WGANGP):
             tf.debugging.assert_non_negative(tokens, message=message),
             tf.debugging.assert_less(tokens, tf.cast(size, tokens.dtype), message=message),
         ]
-        with tf.control_dependencies([check for check in checks if check is not None]):
-            one_hot = tf.one_hot(tokens, size)
-        return super().real_images(one_hot)
+        return super().real_images(tf.one_hot(graph_assertions.after(checks, tokens), size))
 
     def check_examples(self, batch):
         tokens = keras.utils.unpack_x_y_sample_weight(batch)[0]

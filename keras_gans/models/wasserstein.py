@@ -5,7 +5,7 @@ import tensorflow as tf
 from keras_gans import losses
 from keras_gans.models import checks
 from keras_gans.models.latent import LatentModel
-from keras_gans.system import number_checks
+from keras_gans.system import graph_assertions, number_checks
 
 
 class WassersteinGAN(LatentModel):
@@ -70,8 +70,8 @@ class WassersteinGAN(LatentModel):
             0,
             message=f"a batch must divide among the {self.critic_steps} steps of the critic",
         )
-        with tf.control_dependencies([] if check is None else [check]):
-            return tf.unstack(tf.reshape(real_images, shape), axis=1)
+        real_images = graph_assertions.after([check], real_images)
+        return tf.unstack(tf.reshape(real_images, shape), axis=1)
 
     def sample_fake_images(self, count, purpose="latents"):
         """Generates images from latents drawn for a purpose, in training mode."""

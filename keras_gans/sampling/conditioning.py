@@ -11,6 +11,7 @@ import numpy as np
 import tensorflow as tf
 
 from keras_gans.errors import InputError
+from keras_gans.system import graph_assertions
 
 #: More classes than any data set of images has, and one-hot vectors of them still fit in memory.
 MOST_CLASSES = 2**16
@@ -58,8 +59,7 @@ def of_batch(data, num_classes):
         same = tf.equal(labels, tf.cast(numbers, labels.dtype))
         message = "labels must be whole numbers"
     check = tf.debugging.assert_equal(tf.reduce_all(same), True, message=message)
-    with tf.control_dependencies([] if check is None else [check]):
-        return in_range(numbers, num_classes)
+    return in_range(graph_assertions.after([check], numbers), num_classes)
 
 
 def check_batch(data, num_classes):
@@ -81,8 +81,7 @@ def in_range(labels, num_classes):
         tf.debugging.assert_non_negative(labels, message=message),
         tf.debugging.assert_less(labels, tf.constant(num_classes, tf.int64), message=message),
     ]
-    with tf.control_dependencies([check for check in checks if check is not None]):
-        return tf.cast(labels, tf.int32)
+    return tf.cast(graph_assertions.after(checks, labels), tf.int32)
 
 
 def check_data(labels, num_classes, source="The data set"):

@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from keras_gans.data.image_range import is_image
 from keras_gans.sampling import conditioning, priors
+from keras_gans.system import graph_assertions
 
 #: Most examples that a request may ask for: what a server computes is bounded.
 MOST_A_REQUEST = 4096
@@ -104,6 +105,5 @@ def sample_latents(prior, count, latent_dim, seed):
         ),
         tf.debugging.assert_non_negative(seed, message="seed must not be negative"),
     ]
-    with tf.control_dependencies(checks):
-        count, seed = tf.identity(count), tf.identity(seed)
+    count, seed = (graph_assertions.after(checks, each) for each in (count, seed))
     return priors.sample_for_generation(prior, count, latent_dim, seed)
