@@ -168,9 +168,10 @@ def assert_state(model, path):
     with np.load(path) as file:
         expected = [file[name] for name in file.files]
     assert len(numbers) == len(expected)
-    for number, wanted in zip(numbers, expected, strict=True):
-        # Another processor rounds otherwise.
-        np.testing.assert_allclose(number, wanted, rtol=2e-3, atol=2e-5)
+    for number, saved in zip(numbers, expected, strict=True):
+        # Another processor rounds otherwise. Lost moments would differ by all of their size.
+        bound = 1e-3 * np.abs(saved).max(initial=0)
+        np.testing.assert_allclose(number, saved, rtol=1e-3, atol=bound)
 
 
 def main():
