@@ -13,6 +13,10 @@ class InputError(ValueError):
     files may hold any.
     """
 
+    # Keras leaves errors with this mark as they are, where one is raised while a model is called; it
+    # would add a list of the arguments to others.
+    _keras_call_info_injected = True
+
     def __init__(self, message):
         super().__init__(printable(message))
 

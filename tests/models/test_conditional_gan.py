@@ -276,3 +276,9 @@ def test_labels_that_the_generator_does_not_know_are_no_images(label):
         gan([latents, np.array([0, label])])
     with pytest.raises(InputError, match=rf"label.*{label}"):
         gan.predict([latents, np.array([0, label])], verbose=0)
+
+
+def test_a_label_that_there_is_not_is_one_sentence_when_the_model_is_called():
+    with pytest.raises(InputError, match="^label") as caught:
+        make()([np.zeros((2, 2), "float32"), np.array([2, 99])])
+    assert "\n" not in str(caught.value)
