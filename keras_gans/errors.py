@@ -13,8 +13,8 @@ class InputError(ValueError):
     files may hold any.
     """
 
-    # Keras leaves errors with this mark as they are, where one is raised while a model is called; it
-    # would add a list of the arguments to others.
+    # Keras adds a list of the arguments to errors that are raised while a model is called, but leaves
+    # those with this mark as they are.
     _keras_call_info_injected = True
 
     def __init__(self, message):

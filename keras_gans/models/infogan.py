@@ -114,7 +114,7 @@ class InfoGAN(LatentModel):
 
     def compile(
         self,
-        *,
+        *unnamed,
         generator_optimizer=None,
         discriminator_optimizer=None,
         information_optimizer=None,
@@ -129,6 +129,7 @@ class InfoGAN(LatentModel):
                 `AdversarialModel.compile`.
         """
         super().compile(
+            *unnamed,
             generator_optimizer=generator_optimizer,
             discriminator_optimizer=discriminator_optimizer,
             information_optimizer=information_optimizer,

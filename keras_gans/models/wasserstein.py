@@ -29,7 +29,7 @@ class WassersteinGAN(LatentModel):
 
     def compile(
         self,
-        *,
+        *unnamed,
         generator_optimizer=None,
         critic_optimizer=None,
         discriminator_optimizer=None,
@@ -45,6 +45,7 @@ class WassersteinGAN(LatentModel):
                 `AdversarialModel.compile`.
         """
         super().compile(
+            *unnamed,
             generator_optimizer=generator_optimizer,
             critic_optimizer=critic_optimizer,
             discriminator_optimizer=discriminator_optimizer,

@@ -18,7 +18,7 @@ class Players:
 
     def compile(
         self,
-        *,
+        *unnamed,
         generator_optimizer=None,
         discriminator_optimizer=None,
         steps_per_execution=1,
@@ -29,6 +29,7 @@ class Players:
         """Gives each player its optimizer.
 
         Args:
+            *unnamed: Refused: each optimizer is given by the name of its player.
             generator_optimizer, discriminator_optimizer: A Keras optimizer, its name, or `None`
                 for the scheme's `default_optimizer`.
             steps_per_execution: Steps run in one call of the training function.
@@ -41,6 +42,9 @@ class Players:
             InputError: If a player is unknown or has nothing to train, if two players share an
                 optimizer, or if several replicas cannot do what is asked for.
         """
+        if unnamed:
+            names = ", ".join(f"{player}_optimizer=..." for player in self.players)
+            raise InputError(f"compile() takes an optimizer for each player, by name: {names}.")
         replicas = self.distribute_strategy.num_replicas_in_sync
         if steps_per_execution != 1 and replicas > 1:
             raise InputError(

@@ -302,3 +302,8 @@ def test_losses_are_named_or_pairs_of_functions(tmp_path):
 @keras.saving.register_keras_serializable(package="tests")
 def doubled_discriminator_loss(real_logits, fake_logits, label_smoothing):
     return 2.0 * losses.minimax_discriminator_loss(real_logits, fake_logits, label_smoothing)
+
+
+def test_optimizers_are_given_by_name(small_gan):
+    with pytest.raises(InputError, match=r"by name: generator_optimizer=..., discriminator_opt"):
+        small_gan().compile("adam")
