@@ -13,8 +13,8 @@ class InputError(ValueError):
     files may hold any.
     """
 
-    # Keras adds a list of the arguments to errors that are raised while a model is called, but leaves
-    # those with this mark as they are.
+    # Keras adds a list of the arguments to errors that are raised while a model is called, but not
+    # to those with this mark.
     _keras_call_info_injected = True
 
     def __init__(self, message):
