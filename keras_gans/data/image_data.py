@@ -26,7 +26,7 @@ class ImageData:
 
     @property
     def count(self):
-        """How many examples an epoch has."""
+        """Number of examples in an epoch."""
         return len(self.images)
 
     @property

@@ -36,7 +36,7 @@ class PairData:
 
     @property
     def count(self):
-        """How many examples an epoch has: as many as the smaller domain."""
+        """Number of examples in an epoch, that of the smaller domain."""
         return min(len(self.images_a), len(self.images_b))
 
     @property

@@ -45,7 +45,7 @@ class TextData:
 
     @property
     def count(self):
-        """How many examples an epoch has."""
+        """Number of examples in an epoch."""
         return len(self.tokens)
 
     def batches(self, **arguments):

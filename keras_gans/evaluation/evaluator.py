@@ -196,7 +196,7 @@ class Evaluator:
         return generated.logits
 
     def _real_accuracy(self):
-        """How many of the held-out images the extractor tells; `None` if it cannot know them."""
+        """Accuracy of the extractor on held-out images; `None` if it has not their classes."""
         labels = self.held_out.labels
         if labels is None or labels.max() >= self.extractor.num_classes:
             return None

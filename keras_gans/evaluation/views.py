@@ -31,7 +31,7 @@ class View:
 
     @property
     def count(self):
-        """How many images there are."""
+        """Number of images."""
         return len(self.features)
 
     @property

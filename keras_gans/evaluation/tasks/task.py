@@ -51,7 +51,7 @@ class Task(abc.ABC):
 
 
 class Settings:
-    """What all tasks of one evaluation share: the real data, the count, the seed, the extractor.
+    """Settings that all tasks of one evaluation share: real data, count, seed and extractor.
 
     Args:
         dataset: The data set, see `evaluation.evaluate`; or an `Evaluator`.

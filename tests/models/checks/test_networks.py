@@ -53,7 +53,8 @@ def test_players_that_are_swapped_are_refused():
 
 def test_a_last_axis_of_length_one_may_be_left_out():
     flat = keras.Sequential([keras.Input((4, 4)), layers.Flatten(), layers.Dense(1)])
-    GAN(generator(), flat, seed=0)
+    gan = GAN(generator(), flat, seed=0)
+    assert gan.discriminator(gan.generator(gan.sample_latents(2))).shape == (2, 1)
 
 
 def label_network(read, shape=(), dtype="int32"):
