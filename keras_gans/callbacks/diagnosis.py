@@ -37,11 +37,14 @@ class Diagnosis(keras.callbacks.Callback):
 
     def __init__(self, real_examples=None, every=1, count=64, seed=0, patience=500):
         super().__init__()
-        if real_examples is not None and len(symptoms.examples_of(real_examples)) < 2:
-            raise InputError("real_examples holds fewer than two examples: give at least two.")
-        self.real_examples = real_examples
         self.every = number_checks.check_count("every", every)
         self.count = number_checks.check_count("count", count, least=2)
+        self.real_examples = None
+        if real_examples is not None:
+            self.real_examples = symptoms.examples_of(real_examples)[: self.count]
+            self.count = len(self.real_examples)
+            if self.count < 2:
+                raise InputError("real_examples holds fewer than two examples: give at least two.")
         self.seed = seed
         self.patience = number_checks.check_count("patience", patience, least=0)
         self._logged_before = None
@@ -71,7 +74,9 @@ class Diagnosis(keras.callbacks.Callback):
         if "val_real_logits" in logs:
             self._note(symptoms.OVERFITTING, symptoms.overfitting(logs), since)
         if (epoch + 1) % self.every == 0 and symptoms.SAME_SAMPLES not in self._warned:
-            same = symptoms.same_samples(model, self.count, self.seed, self.real_examples)
+            if self._scale is None and self.real_examples is not None:
+                self._scale = symptoms.scale_of(model, self.real_examples)
+            same = symptoms.same_samples(model, self.count, self.seed, self._scale)
             self._note(symptoms.SAME_SAMPLES, same, step_of(model))
 
     def on_train_end(self, logs=None):
@@ -84,6 +89,7 @@ class Diagnosis(keras.callbacks.Callback):
         self._seen = {}  # By symptom: the step since which it is seen, and how often it was.
         self._warned = set()
         self._epoch_start = 0
+        self._scale = None  # How different real examples are.
 
     def _note(self, symptom, seen, since):
         """Notes that a symptom is seen or not, and warns of it when it has lasted.

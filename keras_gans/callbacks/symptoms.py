@@ -196,34 +196,46 @@ def exploding_penalty(logs, first):
     return None
 
 
-def same_samples(model, count, seed, real_examples=None):
+def same_samples(model, count, seed, scale=None):
     """Sees a generator that draws one example, or a few, whatever the latents are.
 
     Args:
         model: `AdversarialModel`. Those that translate are not looked at.
         count: How many samples to draw.
         seed: Seed of their latents.
-        real_examples: A batch as the data set yields it, to compare with, or `None`.
+        scale: `scale_of` as many real examples, or `None` for an absolute scale.
     """
     if not isinstance(model, LatentModel):
         return None
-    real = None if real_examples is None else examples_of(real_examples)[:count]
-    # Among more examples the nearest is nearer: as many of each.
-    samples = draw(model, count if real is None else len(real), seed)
+    samples = draw(model, count, seed)
+    of_real = "" if scale is None else f", and {scale:.2g} among real examples"
     if model.vocabulary is not None:
-        return _same_lines(np.argmax(samples, axis=-1), real)
-    if real is None and not image_range.is_image(samples.shape[1:]):
+        distinct = _distinct_share(np.argmax(samples, axis=-1))
+        if distinct > DISTINCT_LINES * (1.0 if scale is None else scale):
+            return None
+        return f"the share of distinct ones among {count} lines is {distinct:.2g}{of_real}"
+    if scale is None and not image_range.is_image(samples.shape[1:]):
         return None
     distance = nearest_distance(samples)
-    between_real = None if real is None else nearest_distance(real)
-    least = SAME_PIXELS if real is None else SAME * between_real
-    if not distance < least:  # NaN, which ends a training elsewhere, is not less.
-        return None
-    beside = "" if real is None else f", and {between_real:.2g} between real examples"
+    if not distance < (SAME_PIXELS if scale is None else SAME * scale):
+        return None  # NaN, which ends a training elsewhere, is not less.
     return (
-        f"{len(samples)} samples are nearly the same, or a few that repeat: from one to the most "
-        f"similar other the difference is {distance:.2g} (median of the root mean squares){beside}"
+        f"{count} samples are nearly the same, or a few that repeat: from one to the most similar "
+        f"other the difference is {distance:.2g} (median of the root mean squares){of_real}"
     )
+
+
+def scale_of(model, examples):
+    """Returns how different real examples are, by the measure of `same_samples`.
+
+    Args:
+        model: `AdversarialModel`.
+        examples: What `examples_of` gives. Among more the nearest is nearer: give as many as
+            samples are drawn.
+    """
+    if getattr(model, "vocabulary", None) is not None:
+        return _distinct_share(examples)
+    return nearest_distance(examples)
 
 
 def draw(model, count, seed):
@@ -254,8 +266,8 @@ def nearest_distance(examples):
     Args:
         examples: Floats `(count, ...)`.
     """
-    vectors = np.reshape(examples, (len(examples), -1)).astype("float64")
-    vectors -= vectors.mean(axis=0)  # The squares below then lose no digits.
+    vectors = np.reshape(examples, (len(examples), -1)).astype("float32")
+    vectors -= vectors.mean(axis=0)  # The differences of squares below then lose few digits.
     squares = np.sum(np.square(vectors), axis=1)
     # |a - b|^2 = |a|^2 + |b|^2 - 2 a b
     distances = squares[:, None] + squares - 2.0 * vectors @ vectors.T
@@ -264,12 +276,8 @@ def nearest_distance(examples):
     return float(np.median(nearest))
 
 
-def _same_lines(lines, real):
-    distinct = len(np.unique(lines, axis=0)) / len(lines)
-    among_real = 1.0 if real is None else len(np.unique(real, axis=0)) / len(real)
-    if distinct > DISTINCT_LINES * among_real:
-        return None
-    return f"of {len(lines)} lines {distinct:.0%} are distinct, and {among_real:.0%} of real lines"
+def _distinct_share(lines):
+    return len(np.unique(lines, axis=0)) / len(lines)
 
 
 def _discriminator_loss(model):

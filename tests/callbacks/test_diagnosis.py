@@ -199,4 +199,4 @@ def test_what_cannot_be_is_refused(options, message):
 def test_samples_that_are_not_finite_are_left_to_others():
     gan = untrained(0.5)
     gan.generator.layers[0].kernel.assign(np.full((3, 16), np.nan))
-    assert symptoms.same_samples(gan, 8, 0, IMAGES) is None
+    assert symptoms.same_samples(gan, 8, 0, 1.0) is None
