@@ -1,0 +1,1 @@
+"""What real and generated images pass through before the discriminator sees them."""
