@@ -45,7 +45,8 @@ class FeatureMatching:
                 f"feature_matching: {network.name} has no layer {self.layer!r}; it has "
                 f"{', '.join(names)}{suggest(str(self.layer), names)}"
             )
-        return keras.Model(network.inputs, network.get_layer(self.layer).output)
+        inputs = network.inputs if len(network.inputs) > 1 else network.inputs[0]
+        return keras.Model(inputs, network.get_layer(self.layer).output)
 
     def loss(self, real_features, fake_features):
         """Returns ||E[f(x)] - E[f(G(z))]||^2, a float32 scalar, before its weight.

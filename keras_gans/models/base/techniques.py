@@ -2,6 +2,7 @@
 
 import math
 
+import keras
 import tensorflow as tf
 
 from keras_gans import augmentation as augmentations
@@ -199,8 +200,9 @@ class Techniques:
         ]
 
     def techniques_config(self):
-        """Returns the techniques in use, by the names of the arguments."""
-        return {name: getattr(self, name) for name in self._techniques_in_use()}
+        """Returns the techniques in use by the names of the arguments, as JSON values."""
+        techniques = {name: getattr(self, name) for name in self._techniques_in_use()}
+        return keras.saving.serialize_keras_object(techniques)
 
     def _techniques_in_use(self):
         unused = {"penalties": [], "packing": 1}
