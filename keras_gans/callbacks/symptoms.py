@@ -68,11 +68,12 @@ EXPLODING_PENALTY = Symptom(
 )
 
 #: The loss of a discriminator whose logits are the same for real and generated examples, D = 1/2
-#: or halfway between the targets. Its least value is 0 without label smoothing.
+#: or halfway between the targets. Its least value is 0 without label smoothing and penalties.
 EVEN = {
     losses.minimax_discriminator_loss: 2.0 * math.log(2.0),
     losses.least_squares_discriminator_loss: 0.25,
     losses.hinge_discriminator_loss: 2.0,
+    losses.relativistic_discriminator_loss: math.log(2.0),
 }
 #: A loss is saturated where no more than this share of `EVEN` is left above the least value. For
 #: losses of probabilities D is then wrong by 0.007 on average.
