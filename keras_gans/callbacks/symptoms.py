@@ -34,7 +34,8 @@ class Symptom(NamedTuple):
 SATURATION = Symptom(
     "The discriminator's loss is near zero",
     "It tells real from generated examples without error, and the generator learns little from "
-    "that: give the discriminator a lower learning rate or fewer weights, or smooth its labels.",
+    "that: give the discriminator a lower learning rate or a penalty such as R1, or smooth its "
+    "labels.",
 )
 VANISHED_GRADIENT = Symptom(
     "The generator's gradient vanishes",
@@ -44,12 +45,12 @@ VANISHED_GRADIENT = Symptom(
 SAME_SAMPLES = Symptom(
     "All samples are the same",
     "The generator has collapsed: give the discriminator a lower learning rate, or use another "
-    "loss, such as that of WGAN-GP.",
+    "loss or a penalty.",
 )
 OVERFITTING = Symptom(
     "The discriminator remembers its examples",
-    "It knows its training examples by heart: train on more examples or augmented ones, or give "
-    "it dropout or fewer weights.",
+    "It knows its training examples by heart: train on more examples, with augmentation, or for "
+    "fewer steps.",
     # The logs of training are means over an epoch, held-out examples are seen at its end: while
     # both change quickly, as in the first epochs, they do not compare.
     epochs=3,
