@@ -53,8 +53,8 @@ def test_a_list_of_names_is_of_bounded_length(names, listed):
             ["kmnist", "mnist", "emnist", "x"],
             "; did you mean 'mnist', 'kmnist' or 'emnist'?",
         ),
-        ("celeb_a", ["mnist", "cifar10"], ""),
-        (5, {"mnist": 1}, ""),
+        ("celeb_a", ["mnist", "cifar10"], "."),
+        (5, {"mnist": 1}, "."),
     ],
 )
 def test_the_nearest_names_are_suggested_as_the_end_of_a_sentence(name, known, question):
