@@ -6,6 +6,7 @@ import warnings
 import numpy as np
 import tensorflow as tf
 
+from keras_gans.data import image_range
 from keras_gans.errors import InputError
 
 _ALIGNMENT = 64
@@ -109,7 +110,7 @@ def stream(tables, *, batch_size, seed=0, first_step=0, repeat=False):
 
     def gather(*indices):
         batch = tuple(
-            _for_models(tf.gather(array, rows))
+            image_range.from_uint8(tf.gather(array, rows))
             for table, rows in zip(tables, indices, strict=True)
             for array in table
         )
@@ -211,7 +212,7 @@ def digest(tables):
 def examples(tables, count):
     """Returns the first `count` examples of each table as a batch of `stream` would hold them."""
     arrays = [array[:count] for table in tables for array in table]
-    batch = tuple(_for_models(tf.constant(array)) for array in arrays)
+    batch = tuple(image_range.from_uint8(tf.constant(array)) for array in arrays)
     return batch if len(batch) > 1 else batch[0]
 
 
@@ -223,13 +224,6 @@ def check_images(name, images):
             f"{name} must be a uint8 array of shape (count, height, width, channels), as "
             f"data.load_arrays gives, not a {described} of shape {np.shape(images)}."
         )
-
-
-def _for_models(values):
-    if values.dtype != tf.uint8:
-        return values
-    # Not 2 / 255: dividing by 127.5 is exact at both ends, -1 and 1.
-    return tf.cast(values, tf.float32) / 127.5 - 1.0
 
 
 def _to_tensor(array):
