@@ -151,8 +151,8 @@ def color_digits(digits, seed=_COLOR_SEED):
 
     The ground's hue is drawn from the whole circle, the digit's from the half of the circle that
     is opposite; all saturations from U(0.7, 1), the ground's value from U(0.3, 0.6), the digit's
-    from U(0.85, 1). So brightness tells ink from ground in every image, but no single channel does.
-    Between the two a pixel is mixed in proportion to its grey level.
+    from U(0.85, 1). So brightness distinguishes ink from ground in every image, but no single
+    channel does. Between the two a pixel is mixed in proportion to its grey level.
 
     Args:
         digits: uint8 array, ink bright on dark, `(count, height, width, 1)`.

@@ -22,7 +22,7 @@ _LONG_WORD, _FEW_LONG_WORDS = 20, 0.1
 # Capitals after another character of a word, and the share of letters they are in prose at most.
 _INNER_CAPITALS = re.compile(r"(?<=\S)[A-Z]")
 _FEW_CAPITALS = 0.05
-#: One in so many paragraphs is held out, to judge by.
+#: One in so many paragraphs is held out.
 HELD_OUT = 10
 
 
@@ -92,7 +92,7 @@ def load_text(source=pydoc_prose.NAME, length=32, vocabulary=None, split="train"
         split: `"train"`, or `"held_out"`: every tenth paragraph, of which `"train"` has nothing.
             Of a held-out paragraph the lines do not overlap, so that each counts once.
         lowercase: Boolean. Whether capitals become small letters; with `None` those that a given
-            vocabulary spells stay as they are, all others become small, and a warning tells of it
+            vocabulary spells stay as they are, all others become small, and there is a warning
             where they stand within words, as in chemical formulas.
 
     Returns:
