@@ -11,6 +11,9 @@ def test_paragraphs_are_different_sentences_without_markup():
     assert len(set(paragraphs)) == len(paragraphs) > 500
     for paragraph in paragraphs:
         assert re.fullmatch(r"[A-Z][^\n\"*`“”‘’]*[.:]", paragraph)
+    characters = "".join(paragraphs).lower()
+    strange = [character for character in characters if character not in tokenization.ENGLISH]
+    assert len(strange) < 0.01 * len(characters)
 
 
 def test_pythons_documentation_is_prose():
