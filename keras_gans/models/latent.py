@@ -117,7 +117,7 @@ class LatentModel(AdversarialModel):
         """Converts outputs of the generator to what users get: uint8 images, or float32 arrays."""
         return present(outputs, self.image_shape)
 
-    def generate(self, count, seed=None, batch_size=256, labels=None):
+    def generate(self, count, seed=None, batch_size=256, labels=None, truncation=None):
         """Generates images, or what else the generator makes: see `image_range.is_image`.
 
         Args:
@@ -126,12 +126,14 @@ class LatentModel(AdversarialModel):
             batch_size: How many at a time.
             labels: For a generator that takes labels: one, or several that share the images
                 equally and in order, as `count` labels do, one an image; `None` for all classes.
+            truncation: Bound of the normal latents, such as 1.0, for images that are more typical
+                and less varied, see `priors.truncate`; `None` for none.
 
         Returns:
             A uint8 array of shape `(count, height, width, channels)`; of what is no image, the
             float32 array `(count, ...)` that the network made.
         """
-        return generation.generate(self, count, seed, batch_size, labels)
+        return generation.generate(self, count, seed, batch_size, labels, truncation)
 
     def draw_samples(self, count=None, seed=0, examples=None):
         count, labels, columns = generation.layout(self, count)

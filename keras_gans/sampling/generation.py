@@ -9,7 +9,7 @@ from keras_gans.sampling import conditioning, finite, priors, seeds
 from keras_gans.system import memory, number_checks
 
 
-def generate(generator, count, seed, batch_size, labels=None):
+def generate(generator, count, seed, batch_size, labels=None, truncation=None):
     """Generates images from a seed.
 
     Args:
@@ -21,6 +21,7 @@ def generate(generator, count, seed, batch_size, labels=None):
         batch_size: How many at a time.
         labels: Labels that share the images equally and in order; `None` for all the generator
             knows.
+        truncation: Bound of the normal latents, see `priors.truncate`; `None` for none.
 
     Returns:
         A uint8 array of shape `(count, height, width, channels)`, or what else `present` gives.
@@ -29,14 +30,15 @@ def generate(generator, count, seed, batch_size, labels=None):
         InputError: If the generator cannot draw such images, or a number in its weights or in what
             it makes is not finite.
     """
-    return _join(batches(generator, count, seed, batch_size, labels), number_checks.as_count(count))
+    drawn = batches(generator, count, seed, batch_size, labels, truncation)
+    return _join(drawn, number_checks.as_count(count))
 
 
-def batches(generator, count, seed, batch_size=500, labels=None):
+def batches(generator, count, seed, batch_size=500, labels=None, truncation=None):
     """Generates the images of `generate` in batches, one at a time in memory.
 
     Args:
-        generator, count, seed, batch_size, labels: As in `generate`.
+        generator, count, seed, batch_size, labels, truncation: As in `generate`.
 
     Returns:
         An iterator of uint8 arrays, or of what else `present` gives.
@@ -53,6 +55,7 @@ def batches(generator, count, seed, batch_size=500, labels=None):
     )
     seed = seeds.check_seed(seed)
     latents = priors.sample_for_generation(generator.prior, count, generator.latent_dim, seed)
+    latents = priors.truncate(generator.prior, latents, truncation)
     return _generate_batches(generator, latents, labels, batch_size)
 
 

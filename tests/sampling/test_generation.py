@@ -42,6 +42,12 @@ def test_the_examples_are_those_of_the_seeds_latents_however_they_are_cut():
     )
 
 
+def test_truncated_examples_are_those_of_truncated_latents():
+    latents = priors.sample_for_generation("uniform", 7, 2, seed=3)
+    samples = generation.generate(Identity(), 7, 3, 3, truncation=0.25)
+    np.testing.assert_allclose(samples, 0.25 * latents.numpy())
+
+
 def test_without_a_seed_each_call_draws_others():
     first, second = (generation.generate(Identity(), 3, None, 3) for _ in range(2))
     assert (first != second).all()
