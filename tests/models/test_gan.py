@@ -7,6 +7,7 @@ import tensorflow as tf
 from harness import RELATIVISTIC
 
 from keras_gans import losses
+from keras_gans.errors import InputError
 from keras_gans.models import GAN
 from keras_gans.networks import dcgan, mlp
 
@@ -162,3 +163,23 @@ def test_it_learns_the_mean_of_a_simple_distribution():
     gan.fit(points, batch_size=64, epochs=15, verbose=0)
     samples = gan(gan.sample_latents(512)).numpy()
     assert samples.mean() == pytest.approx(0.4, abs=0.1)
+
+
+@keras.saving.register_keras_serializable(package="tests")
+def doubled_discriminator_loss(real_logits, fake_logits, label_smoothing):
+    return 2.0 * losses.minimax_discriminator_loss(real_logits, fake_logits, label_smoothing)
+
+
+def test_losses_are_named_or_pairs_of_functions(tmp_path):
+    for loss in (losses.LOSSES["hinge"], tuple(losses.LOSSES["hinge"])):
+        assert linear_gan(loss).get_config()["loss"] == "hinge"
+    for one in (lambda logits: logits, keras.losses.BinaryCrossentropy(from_logits=True), 3, None):
+        with pytest.raises(InputError, match="accepted are minimax, .* or a pair of functions"):
+            linear_gan(one)
+    own = (doubled_discriminator_loss, losses.non_saturating_generator_loss)
+    model, plain = linear_gan(own), linear_gan()
+    logs = [gan.test_on_batch(REAL, return_dict=True) for gan in (model, plain)]
+    assert logs[0]["discriminator_loss"] == pytest.approx(2 * logs[1]["discriminator_loss"])
+    model.save(tmp_path / "gan.keras")
+    again = keras.saving.load_model(tmp_path / "gan.keras")
+    assert again.objective.discriminator is doubled_discriminator_loss

@@ -5,7 +5,7 @@ import pytest
 from keras import layers
 
 from keras_gans.errors import InputError
-from keras_gans.models import BEGAN, GAN, WGAN, WGANGP, ConditionalGAN
+from keras_gans.models import BEGAN, GAN, WGAN, WGANGP
 from keras_gans.networks import mlp
 
 SHAPE = (4, 4, 1)
@@ -55,27 +55,3 @@ def test_a_last_axis_of_length_one_may_be_left_out():
     flat = keras.Sequential([keras.Input((4, 4)), layers.Flatten(), layers.Dense(1)])
     gan = GAN(generator(), flat, seed=0)
     assert gan.discriminator(gan.generator(gan.sample_latents(2))).shape == (2, 1)
-
-
-def label_network(read, shape=(), dtype="int32"):
-    latents, labels = keras.Input((3,)), keras.Input(shape, dtype=dtype)
-    features = layers.Concatenate()([latents, layers.Flatten()(read(labels))])
-    return keras.Model([latents, labels], layers.Reshape(SHAPE)(layers.Dense(16)(features)))
-
-
-def test_only_the_layers_that_the_labels_go_into_tell_the_classes():
-    def read(labels):
-        both = [layers.Embedding(10, 2)(labels), layers.Embedding(7, 2)(labels % 7)]
-        return layers.Concatenate()([layers.Flatten()(embedded) for embedded in both])
-
-    def nested(labels):
-        inner = keras.Input((1,), dtype="int32")
-        embedding = keras.Model(inner, layers.Embedding(10, 2)(inner))
-        return embedding(layers.Reshape((1,))(labels))
-
-    discriminator = mlp.conditional_discriminator(SHAPE, 10, 5, 4, 6)
-    for network in (label_network(read), label_network(nested), label_network(read, (1,))):
-        assert ConditionalGAN(network, discriminator, seed=0).num_classes == 10
-    other = label_network(lambda labels: layers.Embedding(7, 2)(labels))
-    with pytest.raises(InputError, match=r"generator's embedding\w* has 7, .* has 10"):
-        ConditionalGAN(other, discriminator, seed=0)
