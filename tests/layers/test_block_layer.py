@@ -43,8 +43,9 @@ def test_a_model_with_it_is_saved_with_its_block_size(layer, tmp_path):
 
 
 @pytest.mark.parametrize("layer", [DepthToSpace, SpaceToDepth])
-def test_vectors_and_blocks_of_one_are_refused(layer):
+def test_vectors_and_blocks_of_less_than_two_are_refused(layer):
     with pytest.raises(InputError, match=r"takes images .* not the shape \(2, 8\)"):
         layer(2)(tf.zeros((2, 8)))
-    with pytest.raises(InputError, match="block_size=1 must be at least 2"):
-        layer(1)
+    for block_size in (1, 2.5, "2"):
+        with pytest.raises(InputError, match=f"block_size={block_size!r} must be at least 2, a wh"):
+            layer(block_size)

@@ -79,6 +79,12 @@ def test_of_two_entries_that_may_be_labels_none_is_chosen():
     assert batch_forms.standardize(data | {"label": LABELS})[1] is LABELS
 
 
+def test_what_a_dictionary_says_of_all_examples_at_once_is_no_entry_of_theirs():
+    data = {"pixels": FLOATS, "class": LABELS, "source": "camera", "year": 1998, "place": None}
+    images, labels = batch_forms.standardize(data)
+    assert images is FLOATS and labels is LABELS
+
+
 def test_more_than_images_and_labels_are_refused():
     with pytest.raises(InputError, match=r"yields 4 things at a time; give images, \(images, la"):
         batch_forms.standardize((FLOATS, LABELS, LABELS, LABELS))

@@ -113,6 +113,13 @@ def test_a_learning_rate_that_a_callback_sets_scales_those_of_all_players():
     np.testing.assert_allclose(rates(model), [0.01, 0.005], rtol=1e-6)
 
 
+def test_a_rate_of_zero_cannot_be_scaled():
+    model = two_rates()
+    model.compile(generator_optimizer=keras.optimizers.SGD(0.0))
+    with pytest.raises(InputError, match="The learning rate of generator_optimizer is 0, to which"):
+        model.optimizer.learning_rate = 0.01
+
+
 def test_the_rates_fall_where_a_loss_does_not():
     model = two_rates()
     falls = keras.callbacks.ReduceLROnPlateau("generator_loss", factor=0.1, patience=1, min_delta=9)
