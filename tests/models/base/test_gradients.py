@@ -49,6 +49,18 @@ def test_a_variable_on_which_nothing_depends_has_no_gradient():
     assert gradient is None
 
 
+def test_on_several_replicas_an_equal_share_of_the_clipped_sum_is_given_back():
+    """(3, 4) has the norm 5: clipped to 1 it is (0.6, 0.8), of which each of two gives half."""
+    rows = tf.IndexedSlices(tf.constant([[3.0], [4.0]]), tf.constant([2, 0]), tf.constant([3, 1]))
+    optimizer = keras.optimizers.SGD(clipnorm=1.0)
+    dense, none, sparse = gradients.clip_on_replicas(
+        optimizer, [tf.constant([3.0, 4.0]), None, rows], replicas=2
+    )
+    np.testing.assert_allclose(dense, [0.3, 0.4], rtol=1e-6)
+    assert none is None
+    np.testing.assert_allclose(sparse, [[0.4], [0.0], [0.3]], rtol=1e-6)
+
+
 def test_on_one_replica_clipping_is_left_to_the_optimizer():
     given = [tf.constant([3.0]), None]
     for optimizer in (keras.optimizers.SGD(), keras.optimizers.SGD(clipnorm=1.0)):
