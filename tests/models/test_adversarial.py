@@ -1,4 +1,4 @@
-"""What the base class owes every scheme: optimizers, noise, averaging, logs, exact resuming."""
+"""The base class of all schemes: noise, saving and exact resuming, configuration, presets."""
 
 import keras
 import numpy as np
@@ -99,19 +99,6 @@ def test_steps_per_execution_counts_every_step(small_gan):
     assert int(gan.step.numpy()) == 8
 
 
-def test_a_network_that_is_not_built_is_refused():
-    with pytest.raises(InputError, match=r"generator must be a .*keras\.Model that is built"):
-        GAN(keras.Sequential([keras.layers.Dense(3)]), mlp.discriminator(SHAPE))
-    with pytest.raises(InputError, match=r"discriminator must be .*; got Dense"):
-        GAN(mlp.generator(SHAPE), keras.layers.Dense(1))
-
-
-def test_players_that_share_weights_are_refused():
-    network = mlp.generator(SHAPE)
-    with pytest.raises(InputError, match="generator and discriminator share the weight"):
-        GAN(network, network)
-
-
 @pytest.mark.parametrize("seed", [-1, 2**63, 1.5, "x", [1], float("nan")])
 def test_impossible_seeds_are_refused(seed):
     with pytest.raises(InputError, match="is not a seed"):
@@ -131,17 +118,6 @@ def test_a_folder_that_a_model_is_to_be_saved_to_must_exist(small_gan, tmp_path)
     path = str(tmp_path / "none" / "gan.keras")
     with pytest.raises(InputError, match="there is no folder .*none; make it first"):
         small_gan().save(path)
-
-
-def test_a_subclassed_network_is_refused_because_its_shapes_are_unknown():
-    class Generator(keras.Model):
-        def call(self, inputs):
-            return inputs
-
-    generator = Generator()
-    generator(tf.ones((1, 3)))
-    with pytest.raises(InputError, match="got Generator"):
-        GAN(generator, mlp.discriminator(SHAPE))
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from harness import RELATIVISTIC
+from steps_by_hand import copy, descend
 
 from keras_gans import losses
 from keras_gans.errors import InputError
@@ -39,12 +40,7 @@ REAL = np.random.default_rng(3).uniform(-1, 1, (16, *SHAPE)).astype("float32")
 def test_a_step_is_one_of_the_discriminator_then_one_of_the_generator(loss):
     """The step written out: algorithm 1 of Goodfellow et al. with k = 1."""
     gan = linear_gan(loss)
-    generator, discriminator = (
-        keras.models.clone_model(gan.generator),
-        keras.models.clone_model(gan.discriminator),
-    )
-    generator.set_weights(gan.generator.get_weights())
-    discriminator.set_weights(gan.discriminator.get_weights())
+    generator, discriminator = copy(gan.generator), copy(gan.discriminator)
     latents = gan.sample_latents(16)
     objective = losses.get(loss)
 
@@ -52,12 +48,13 @@ def test_a_step_is_one_of_the_discriminator_then_one_of_the_generator(loss):
         discriminator_loss = objective.discriminator_loss(
             discriminator(REAL), discriminator(generator(latents))
         )
-    descend(discriminator, tape.gradient(discriminator_loss, discriminator.trainable_variables))
+    gradients = tape.gradient(discriminator_loss, discriminator.trainable_variables)
+    descend(discriminator, gradients, RATE)
     with tf.GradientTape() as tape:
         generator_loss = objective.generator_loss(
             discriminator(REAL), discriminator(generator(latents))
         )
-    descend(generator, tape.gradient(generator_loss, generator.trainable_variables))
+    descend(generator, tape.gradient(generator_loss, generator.trainable_variables), RATE)
 
     # In order: a relativistic loss compares each real image with the generated one beside it.
     history = gan.fit(REAL, batch_size=16, shuffle=False, verbose=0).history
@@ -69,11 +66,6 @@ def test_a_step_is_one_of_the_discriminator_then_one_of_the_generator(loss):
             np.testing.assert_allclose(weight, value, rtol=1e-5, atol=1e-7)
     assert history["discriminator_loss"][0] == pytest.approx(float(discriminator_loss), rel=1e-5)
     assert history["generator_loss"][0] == pytest.approx(float(generator_loss), rel=1e-5)
-
-
-def descend(network, gradients):
-    for variable, gradient in zip(network.trainable_variables, gradients, strict=True):
-        variable.assign_sub(RATE * gradient)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from wasserstein_gans import BATCH, REAL, SHAPE, check_step, copy, make
+from steps_by_hand import copy
+from wasserstein_gans import BATCH, REAL, SHAPE, check_step, make
 
 from keras_gans.errors import InputError
 from keras_gans.losses import penalties

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from steps_by_hand import copy, descend
 
 from keras_gans.networks import mlp
 
@@ -29,13 +30,6 @@ def make(scheme, rate=RATE, **options):
     return model
 
 
-def copy(network):
-    """Returns a network of the same layers and weights."""
-    twin = keras.models.clone_model(network)
-    twin.set_weights(network.get_weights())
-    return twin
-
-
 def check_step(model, penalty, constrain):
     """Asserts that `fit` does a step as both papers' algorithm 1 has it; returns the logs.
 
@@ -53,12 +47,12 @@ def check_step(model, penalty, constrain):
         with tf.GradientTape() as tape:
             estimate = tf.reduce_mean(critic(real)) - tf.reduce_mean(critic(fake))
             loss = -estimate + penalty(critic, real, fake, step)
-        _descend(critic, tape.gradient(loss, critic.trainable_variables))
+        descend(critic, tape.gradient(loss, critic.trainable_variables), RATE)
         constrain(critic)
         estimates.append(float(estimate))
     with tf.GradientTape() as tape:
         loss = -tf.reduce_mean(critic(generator(model.sample_latents(BATCH))))
-    _descend(generator, tape.gradient(loss, generator.trainable_variables))
+    descend(generator, tape.gradient(loss, generator.trainable_variables), RATE)
 
     logs = model.fit(REAL, batch_size=len(REAL), shuffle=False, verbose=0).history
     for ours, expected in ((model.generator, generator), (model.critic, critic)):
@@ -67,8 +61,3 @@ def check_step(model, penalty, constrain):
     assert logs["wasserstein_estimate"][0] == pytest.approx(np.mean(estimates), abs=1e-5)
     assert logs["generator_loss"][0] == pytest.approx(float(loss), abs=1e-5)
     return logs
-
-
-def _descend(network, gradients):
-    for variable, gradient in zip(network.trainable_variables, gradients, strict=True):
-        variable.assign_sub(RATE * gradient)
