@@ -1,6 +1,7 @@
 """Checks of the last activation of a network, which shows common mistakes before training."""
 
 import math
+import sys
 import warnings
 
 from keras_gans.data import image_range
@@ -124,5 +125,8 @@ def _ends(name, ending):
 
 
 def _warn(message):
-    # The user's line is so many calls up, above this module, the base classes and the scheme.
-    warnings.warn(message, stacklevel=7)
+    """Warns at the line that makes the model, the nearest outside of this package."""
+    frame, level = sys._getframe(), 1
+    while frame is not None and frame.f_globals.get("__name__", "").startswith("keras_gans."):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, stacklevel=level)

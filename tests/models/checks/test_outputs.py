@@ -8,7 +8,7 @@ from keras import layers
 
 from keras_gans import presets
 from keras_gans.errors import InputError
-from keras_gans.models import GAN, checks
+from keras_gans.models import GAN, WGAN, checks
 
 SHAPE = (8, 8, 1)
 
@@ -98,13 +98,17 @@ def test_networks_that_fit_are_left_alone(kind, network):
         checks.check_outputs({"network": network}, {"network": kind})
 
 
-def test_a_model_is_warned_of_at_its_construction():
-    with pytest.warns(UserWarning, match="^discriminator ends in sigmoid"):
+def test_a_model_is_warned_of_at_the_line_that_makes_it():
+    with pytest.warns(UserWarning, match="^discriminator ends in sigmoid") as of_gan:
         GAN(generator(), dense(1, "sigmoid"))
+    with pytest.warns(UserWarning, match="^critic ends in tanh") as of_wgan:
+        WGAN(generator(), dense(1, "tanh"))
+    for warned in (of_gan, of_wgan):
+        assert [warning.filename for warning in warned] == [__file__]
 
 
 @pytest.mark.parametrize("name", ["dcgan_mnist", "began_mnist", "bigan_mlp_mnist", "textgan_pydoc"])
-def test_recipes_raise_no_warning(name):
+def test_presets_raise_no_warning(name):
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         presets.from_preset(name, seed=0)
