@@ -59,7 +59,7 @@ def test_labels_in_a_dictionary_are_learnt_from():
         ((FLOATS, LABELS),),
         [[FLOATS, LABELS], None, None],
         {"image": FLOATS, "label": LABELS},
-        {"id": np.arange(32).astype(str), "images": FLOATS, "labels": LABELS},
+        {"age": LABELS + 1, "images": FLOATS, "labels": LABELS},
         {"pixels": FLOATS, "class": LABELS},
     ],
 )
