@@ -36,6 +36,8 @@ class TextGAN(WGANGP):
     """
 
     makes = {"generator": "probabilities", "critic": "scores"}
+    techniques = ("penalties", "instance_noise", "top_k", "historical_averaging")
+    techniques_reason = "its examples are lines of text, which its critic reads one by one."
 
     def __init__(
         self, generator, critic, vocabulary, critic_steps=10, penalty_weight=10.0, **kwargs
@@ -102,7 +104,7 @@ class TextGAN(WGANGP):
         """Returns lines as users get them: strings of the likeliest characters."""
         return tokenization.decode(tf.argmax(outputs, axis=-1), self.vocabulary)
 
-    def generate(self, count, seed=None, batch_size=256, labels=None):
+    def generate(self, count, seed=None, batch_size=256, labels=None, truncation=None):
         """Generates lines.
 
         Args:
@@ -110,11 +112,12 @@ class TextGAN(WGANGP):
             seed: Integer; the same seed gives the same lines. `None` draws one.
             batch_size: How many at a time.
             labels: `None`; there are none.
+            truncation: As in `LatentModel.generate`.
 
         Returns:
             An array of `count` strings, each of `line_length` characters.
         """
-        return super().generate(count, seed, batch_size, labels)
+        return super().generate(count, seed, batch_size, labels, truncation)
 
     def draw_samples(self, count=None, seed=0, examples=None):
         return {"samples": "\n".join(self.generate(count or 32, seed))}

@@ -9,6 +9,7 @@ import keras
 from keras_gans import losses
 from keras_gans.errors import InputError, suggest
 from keras_gans.models import AdversarialModel
+from keras_gans.presets import techniques
 
 #: Players, with the option that is the learning rate of each.
 LEARNING_RATES = {
@@ -25,8 +26,8 @@ FORMER_OPTIONS = {"discriminator_learning_rate": "critic_learning_rate"}
 class Preset:
     """A published experiment by name: scheme, networks, optimizers, data set and length.
 
-    `networks`, `optimizers` and `scheme` are the options: what a user can change. No name is in two
-    of them.
+    `networks`, `optimizers`, `scheme` and `techniques` are the options: what a user can change. No
+    name is in two of them.
 
     Attributes:
         name: What `from_preset` calls it.
@@ -41,6 +42,7 @@ class Preset:
             `LEARNING_RATES`), and what all optimizers have in common. `decay_steps`, where there is
             one, counts generator updates.
         scheme: Dict of options of the model's class.
+        changed_techniques: Dict of the options of `techniques.OPTIONS` that are not left out.
         sources: Dict from names of options to where their values come from.
         dataset: Data set it is for.
         fallback: Data set that stands in where `dataset` can be neither found nor downloaded.
@@ -68,11 +70,17 @@ class Preset:
     reference: str
     image_shape: tuple[int, int, int] | None = None
     kind: str = "images"
+    changed_techniques: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def options(self):
         """All options, in one dict, with the preset's values."""
-        return self.networks | self.optimizers | self.scheme
+        return self.networks | self.optimizers | self.scheme | self.techniques
+
+    @property
+    def techniques(self):
+        """Options of the techniques that the scheme can take, with the preset's values."""
+        return techniques.defaults(self.model) | self.changed_techniques
 
     def with_present_names(self, options):
         """Returns a dict of options with their present names instead of former ones.
@@ -103,8 +111,8 @@ class Preset:
         options = self.options | changes
         if "loss" in options:
             losses.get(options["loss"])
-            if options["loss"] == "hinge" and "label_smoothing" not in changes:
-                options["label_smoothing"] = 0.0  # The hinge loss has no targets to smooth.
+            if options["loss"] in losses.WITHOUT_TARGETS and "label_smoothing" not in changes:
+                options["label_smoothing"] = 0.0
             losses.check_label_smoothing(options["label_smoothing"], options["loss"])
         return options
 
@@ -117,7 +125,10 @@ class Preset:
         """
         options = self.resolve(changes)
         networks = self.make_networks(**_select(options, self.networks))
-        model = self.model(**networks, **_select(options, self.scheme), **model_options)
+        settings = _select(options, self.scheme) | techniques.arguments(
+            _select(options, self.techniques)
+        )
+        model = self.model(**networks, **settings, **model_options)
         settings = _select(options, self.optimizers.keys() - LEARNING_RATES.values())
         optimizers = {
             f"{player}_optimizer": self._optimizer(
@@ -139,7 +150,7 @@ class Preset:
         return options.get("critic_steps", self.options.get("critic_steps", 1))
 
     def makes_other_shapes(self):
-        """Whether its networks are made for the images they are to learn."""
+        """Whether its networks can be built for images of other shapes."""
         return "image_shape" in self.networks
 
     def check_other_shape(self, image_shape, options):
