@@ -15,8 +15,8 @@ def mirror(images, flags):
     _, height, width, _ = shapes.shape_of(images)
     columns = tf.range(width)
     columns = tf.where(flags[:, None], width - 1 - columns, columns)
-    # A choice between images and reversed images takes XLA a hundred times as long on CPUs: it
-    # draws the noise behind the flag again for each pixel.
+    # Of a choice between images and reversed images, XLA draws the noise behind the flag again for
+    # each pixel, many times the work.
     return _gather(images, tf.range(height)[None, :, None], columns[:, None, :])
 
 
