@@ -1,17 +1,12 @@
 """The closest training images, and the picture of them."""
 
+import all_pairs
 import numpy as np
 import pytest
 
 from keras_gans.errors import InputError
 from keras_gans.evaluation.memorisation import memorisation_picture
-from keras_gans.evaluation.metrics import neighbours
 from keras_gans.evaluation.metrics.closest_images import closest
-
-
-def all_distances(first, second):
-    difference = first[:, None].astype("float64") - second[None].astype("float64")
-    return np.sqrt(np.sum(difference**2, axis=-1))
 
 
 @pytest.fixture
@@ -19,19 +14,15 @@ def training(random):
     return random.integers(0, 256, (150, 6, 5, 3), "uint8")
 
 
-@pytest.mark.parametrize("entries", [2**23, 1000], ids=["one block", "many blocks"])
-def test_the_closest_training_image_of_each_sample(random, training, monkeypatch, entries):
-    monkeypatch.setattr(neighbours, "_BLOCK_ENTRIES", entries)
+def test_the_closest_training_image_of_each_sample(random, training, block_entries):
     samples = random.integers(0, 256, (70, 6, 5, 3), "uint8")
-    distances = all_distances(samples.reshape(70, -1), training.reshape(150, -1))
+    distances = all_pairs.distances(samples.reshape(70, -1), training.reshape(150, -1))
     nearest = closest(samples, training)
     np.testing.assert_array_equal(nearest.indices, distances.argmin(axis=1))
     np.testing.assert_allclose(nearest.distances, distances.min(axis=1), rtol=1e-12)
 
 
-@pytest.mark.parametrize("entries", [2**23, 1000], ids=["one block", "many blocks"])
-def test_copies_are_found_at_no_distance(training, monkeypatch, entries):
-    monkeypatch.setattr(neighbours, "_BLOCK_ENTRIES", entries)
+def test_copies_are_found_at_no_distance(training, block_entries):
     chosen = [3, 149, 3, 0]
     nearest = closest(training[chosen], np.concatenate([training, training]))
     np.testing.assert_array_equal(nearest.indices, chosen)
