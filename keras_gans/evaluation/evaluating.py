@@ -1,4 +1,4 @@
-"""The evaluation of anything that generates, by all tasks that apply to it."""
+"""Evaluation of anything that generates, by all tasks that apply to it."""
 
 from keras_gans.errors import InputError, suggest
 from keras_gans.evaluation import tasks

@@ -20,7 +20,7 @@ FEWEST = 50
 
 
 class Evaluator:
-    """Scores of images by the distance of their features from those of real ones, and others.
+    """Evaluates images by the metrics of the catalogue, against a set of real images.
 
     The features of the real images are computed once and kept on disk, see `evaluation.cache`.
 
@@ -156,7 +156,7 @@ class Evaluator:
         }
 
     def _of_real(self, metric, count):
-        """The scores of as many held-out images, or of all if there are fewer."""
+        """Returns the values of as many held-out images, or of all if there are fewer."""
         held_out = self._held_out.first(count)
         what = (self._reference.key, held_out.key, self.seed, *metric.higher_is_better)
         key = cache.key_of(*what, score.software(), metric.protocol)
