@@ -101,7 +101,7 @@ def weight(text):
 
 def fraction(text):
     """Type of an argument: a number in [0, 1)."""
-    return _number(text, lambda value: 0 <= value < 1, "a number from 0 up to 1")
+    return _number(text, lambda value: 0 <= value < 1, "a number of at least 0 and below 1")
 
 
 def decay(text):

@@ -38,7 +38,7 @@ def parse_arguments(arguments=None):
     parser.add_argument(
         "--gans",
         type=command_line.name,
-        help=f"schemes with commas between them; default: {','.join(_all_gans())}",
+        help=f"schemes with commas between them; default: {','.join(plan.comparable_gans())}",
     )
     parser.add_argument("--study", choices=("schemes", "tricks"), default="schemes")
     parser.add_argument(
@@ -86,7 +86,9 @@ def make_study(given, threads):
     variants = (
         comparison.tricks()
         if given.study == "tricks"
-        else comparison.schemes((given.gans or ",".join(_all_gans())).split(","), given.dataset)
+        else comparison.schemes(
+            (given.gans or ",".join(plan.comparable_gans())).split(","), given.dataset
+        )
     )
     return comparison.Study(
         name=given.study,
@@ -229,10 +231,6 @@ def report(study, runs, output):
 
 def _room(study):
     return "comparison" if study.name == "schemes" else "comparison/tricks"
-
-
-def _all_gans():
-    return plan.comparable_gans()
 
 
 def _called(cell):
