@@ -81,6 +81,7 @@ def parse_arguments(arguments=None):
 
 
 def make_study(given, threads):
+    """Returns the `Study` that the arguments describe."""
     if given.study == "tricks" and given.gans is not None:
         raise InputError(f"--gans {given.gans}: --study tricks is of the small DCGAN alone.")
     variants = (
@@ -103,7 +104,7 @@ def make_study(given, threads):
 
 
 def extractor_name(given):
-    """The extractor as part of what a study is: `None` for that of the data set.
+    """Returns the extractor as a setting of the study: `None` for that of the data set.
 
     Where the Inception graph lies is no part of it: another folder may hold it tomorrow.
     """
@@ -153,6 +154,7 @@ def share_out(processors, parts):
 
 
 def load_extractor(given):
+    """Returns the extractor that is asked for; `None` for that of the data set."""
     return extractor_options.load(given.extractor, given.inception)
 
 
@@ -167,6 +169,19 @@ def check(study, extractor):
 
 
 def try_all(study, remaining, runs, output, shares, unwritten):
+    """Trains cells, each in a process of its own, and writes the report after each.
+
+    Args:
+        study: `Study`.
+        remaining: List of the `Cell` that are not done.
+        runs: Folder of the runs.
+        output: Folder of the report.
+        shares: Lists of processors, as many as there are trainings at a time.
+        unwritten: List to which errors are added that kept a report from being written.
+
+    Returns:
+        The signal that stopped the work, or `None`.
+    """
     total = len(study.cells())
     cells = {cell.name: cell for cell in remaining}
     begun, lasted = {}, []
@@ -212,6 +227,7 @@ def try_all(study, remaining, runs, output, shares, unwritten):
 
 
 def try_one(study, name, runs, extractor):
+    """Trains the cell of this name in this process; returns the exit status."""
     jobs.end_with_parent()
     (cell,) = (cell for cell in study.cells() if cell.name == name)
     stopped_by = comparison.try_cell(
@@ -221,6 +237,7 @@ def try_one(study, name, runs, extractor):
 
 
 def report(study, runs, output):
+    """Writes the report of the cells that are done, and prints where it is."""
     results = comparison.collect(study, runs)
     if not results["cells"]:
         print(f"There is nothing to report yet: no training in {runs} is done.")

@@ -1,11 +1,10 @@
-"""The closest training images, and the picture of them."""
+"""The closest training images are those of brute force."""
 
 import all_pairs
 import numpy as np
 import pytest
 
 from keras_gans.errors import InputError
-from keras_gans.evaluation.memorisation import memorisation_picture
 from keras_gans.evaluation.metrics.closest_images import closest
 
 
@@ -27,17 +26,6 @@ def test_copies_are_found_at_no_distance(training, block_entries):
     nearest = closest(training[chosen], np.concatenate([training, training]))
     np.testing.assert_array_equal(nearest.indices, chosen)
     np.testing.assert_array_equal(nearest.distances, 0.0)
-
-
-@pytest.mark.parametrize("count", [1, 2, 5, 9])
-def test_the_picture_shows_each_sample_beside_its_closest_image(training, count):
-    samples = np.maximum(training[:count], 1) - 1
-    grid = memorisation_picture(samples, training)
-    rows, columns = grid.shape[0] // 6, grid.shape[1] // 5
-    assert columns % 2 == 0 and rows * columns >= 2 * count
-    tiles = grid.reshape(rows, 6, columns, 5, 3).swapaxes(1, 2).reshape(-1, 6, 5, 3)
-    np.testing.assert_array_equal(tiles[0 : 2 * count : 2], samples)
-    np.testing.assert_array_equal(tiles[1 : 2 * count : 2], training[:count])
 
 
 @pytest.mark.parametrize(
