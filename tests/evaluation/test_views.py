@@ -31,6 +31,16 @@ def test_all_of_few_images_are_kept_in_their_order(noise, extractor):
     np.testing.assert_array_equal(view.logits, logits)
 
 
+def test_the_first_of_a_set_are_a_set_of_their_own():
+    features, pixels = np.arange(8, dtype="float32").reshape(4, 2), np.zeros((4, 1, 1, 1), "uint8")
+    view = View(features, -features, pixels, key="set")
+    first = view.first(3)
+    np.testing.assert_array_equal(first.features, features[:3])
+    np.testing.assert_array_equal(first.logits, -features[:3])
+    assert len({view.key, first.key, view.first(2).key}) == 3
+    assert View(features, None, pixels).first(3).key is None
+
+
 def test_class_shares_are_those_of_the_largest_logits():
     logits = np.array([[3, 1, 2], [0, 5, 1], [0, 4, 1], [9, 8, 7]], "float32")
     view = View(np.zeros((4, 2), "float32"), logits, np.zeros((4, 1, 1, 1), "uint8"))

@@ -11,8 +11,10 @@ from keras_gans.evaluation.metrics.neighbours import distance_blocks, radii
 from keras_gans.evaluation.metrics.precision_recall import precision_recall
 
 
-def test_distances_are_those_of_scipy(features, block_entries):
-    real, fake = features
+@pytest.mark.parametrize("offset", [0.0, 1e7])
+def test_distances_are_those_of_scipy(features, offset, block_entries):
+    # Squares of 1e7 would leave no digits of the distances.
+    real, fake = (examples.astype("float64") + offset for examples in features)
     expected = scipy.spatial.distance.cdist(real, fake)
     distances = np.full(expected.shape, np.nan)
     for rows, block in distance_blocks(real, fake):
