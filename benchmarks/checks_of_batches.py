@@ -14,7 +14,7 @@ import keras
 import tensorflow as tf
 
 from keras_gans.models import GAN
-from keras_gans.models.base import batch_checks
+from keras_gans.models.base import guards
 from keras_gans.networks import dcgan, mlp
 
 NETWORKS = {
@@ -47,7 +47,7 @@ def main():
 
     def unchecked():
         unwatched = unittest.mock.patch.object(
-            batch_checks.Guard, "watch", lambda guard, x, y, *arguments, **options: (x, y)
+            guards.Guard, "watch", lambda guard, x, y, *arguments, **options: (x, y)
         )
         with unwatched:
             checked()

@@ -56,7 +56,12 @@ PRESET_OPTIONS = {
     "discriminator_learning_rate": {
         "type": command_line.positive_float,
         "metavar": "RATE",
-        "help": "of the optimizer of the discriminator or critic",
+        "help": "of the discriminator's optimizer",
+    },
+    "critic_learning_rate": {
+        "type": command_line.positive_float,
+        "metavar": "RATE",
+        "help": "of the critic's optimizer",
     },
     "information_learning_rate": {
         "type": command_line.positive_float,

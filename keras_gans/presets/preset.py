@@ -10,12 +10,15 @@ from keras_gans import losses
 from keras_gans.errors import InputError, suggest
 from keras_gans.models import AdversarialModel
 
-#: Players, with the option that is the learning rate of each. A critic's is the discriminator's.
+#: Players, with the option that is the learning rate of each.
 LEARNING_RATES = {
     "generator": "generator_learning_rate",
     "discriminator": "discriminator_learning_rate",
+    "critic": "critic_learning_rate",
     "information": "information_learning_rate",
 }
+#: Former names of options, which are accepted of presets that have the present one.
+FORMER_OPTIONS = {"discriminator_learning_rate": "critic_learning_rate"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,12 +74,25 @@ class Preset:
         """All options, in one dict, with the preset's values."""
         return self.networks | self.optimizers | self.scheme
 
+    def with_present_names(self, options):
+        """Returns a dict of options with their present names instead of former ones.
+
+        Raises:
+            InputError: If an option is given by both of its names.
+        """
+        names = {old: new for old, new in FORMER_OPTIONS.items() if new in self.options}
+        for old, new in names.items():
+            if old in options and new in options:
+                raise InputError(f"{old} is the former name of {new}: give {new} alone.")
+        return {names.get(name, name): value for name, value in options.items()}
+
     def resolve(self, changes):
         """Returns all options, with `changes` instead of the preset's values.
 
         Raises:
             InputError: If an option is unknown, or two do not go together.
         """
+        changes = self.with_present_names(changes)
         for option in changes:
             if option not in self.options:
                 known = list(self.options)

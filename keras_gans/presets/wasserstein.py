@@ -63,7 +63,7 @@ PRESETS = (
         optimizers={
             "generator_learning_rate": 1e-3,
             # Enough for the critic to keep ahead: its weights never have far to go.
-            "discriminator_learning_rate": 1e-4,
+            "critic_learning_rate": 1e-4,
         },
         scheme={
             "critic_steps": 5,
@@ -77,7 +77,7 @@ PRESETS = (
             "clip": "Arjovsky et al. 2017, algorithm 1",
             "ema": "not in the paper",
             "generator_learning_rate": "the paper has 5e-5 for both, but minutes count here",
-            "discriminator_learning_rate": "a tenth of the generator's; the paper has 5e-5",
+            "critic_learning_rate": "a tenth of the generator's; the paper has 5e-5",
         },
         image_shape=(28, 28, 1),
         dataset="mnist",
@@ -101,7 +101,7 @@ PRESETS = (
             # The critic has to be the faster: after 8,000 steps at constant rates, with one seed,
             # in 16 bits, the Frechet distance is 0.8, and at 1e-3 for both 7.3, each digit much
             # alike (recall 0).
-            "discriminator_learning_rate": 2e-3,
+            "critic_learning_rate": 2e-3,
             "decay_steps": 12000,
         },
         # With one critic step the time goes into the generator's steps.
@@ -110,8 +110,7 @@ PRESETS = (
         | {
             "critic_steps": 'Heusel et al. 2017, "WGAN-GP on Image Data"; the paper has 5',
             "generator_learning_rate": "10 times the paper's 1e-4, because minutes count here",
-            "discriminator_learning_rate": "20 times the paper's 1e-4: the critic has to be the "
-            "faster",
+            "critic_learning_rate": "20 times the paper's 1e-4: the critic has to be the faster",
         },
         image_shape=(28, 28, 1),
         dataset="mnist",
@@ -129,13 +128,13 @@ PRESETS = (
         make_optimizer=adam,
         # After 1,200 steps in 16 bits, with one seed, the Frechet distance is 2.9 at 2e-3 instead
         # of 6.6 at 5e-4 and 3.8 at 1e-3; at 4e-3 it is 3.9.
-        optimizers=_ADAM | {"generator_learning_rate": 2e-3, "discriminator_learning_rate": 2e-3},
+        optimizers=_ADAM | {"generator_learning_rate": 2e-3, "critic_learning_rate": 2e-3},
         scheme=_PENALISED_SCHEME | {"critic_steps": 5},
         sources=_PENALISED_SOURCES
         | {
             "critic_steps": "Gulrajani et al. 2017, algorithm 1",
             "generator_learning_rate": "20 times the paper's 1e-4, because minutes count here",
-            "discriminator_learning_rate": "as the generator's",
+            "critic_learning_rate": "as the generator's",
         },
         image_shape=(28, 28, 1),
         dataset="mnist",
@@ -156,7 +155,7 @@ PRESETS = (
         optimizers=_ADAM
         | {
             "generator_learning_rate": 2e-4,
-            "discriminator_learning_rate": 2e-4,
+            "critic_learning_rate": 2e-4,
             # A published PyTorch reproduction with batches of 256 reached an Inception score of
             # 8.04 in as many steps.
             "decay_steps": 40000,
@@ -172,7 +171,7 @@ PRESETS = (
             "width": "the authors' CIFAR-10 experiment, in both networks (Miyato et al. 2018, "
             "table 4, have 256 in the generator)",
             "generator_learning_rate": "the authors' CIFAR-10 experiment",
-            "discriminator_learning_rate": "the authors' CIFAR-10 experiment",
+            "critic_learning_rate": "the authors' CIFAR-10 experiment",
             "decay_steps": "the authors have 100,000, in batches of 64",
             "critic_steps": "Gulrajani et al. 2017, algorithm 1",
             "penalty_weight": "Gulrajani et al. 2017, algorithm 1",

@@ -105,6 +105,9 @@ def resolve(preset, given, before, folder, option_checks):
         InputError: If the preset has no such option, or the run that goes on was begun with another
             value.
     """
+    given = preset.with_present_names(given)
+    if before is not None:
+        before = dataclasses.replace(before, options=preset.with_present_names(before.options))
     changes = {name: given[name] for name in option_checks if name in given}
     check_options_exist(preset, changes, option_checks)
     defaults = Configuration(preset=preset.name, batch_size=preset.batch_size, steps=preset.steps)

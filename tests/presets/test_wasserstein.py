@@ -6,6 +6,7 @@ import pytest
 
 import keras_gans
 from keras_gans import presets
+from keras_gans.errors import InputError
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_the_clipped_preset_has_the_optimizer_of_the_scheme_at_rates_of_its_own(
     gan, options = keras_gans.from_preset("wgan_mnist"), presets.get("wgan_mnist").options
     rates = {
         "generator": options["generator_learning_rate"],
-        "critic": options["discriminator_learning_rate"],
+        "critic": options["critic_learning_rate"],
     }
     assert gan.players.keys() == rates.keys()
     for player, rate in rates.items():
@@ -67,3 +68,12 @@ def test_the_clipped_preset_has_the_optimizer_of_the_scheme_at_rates_of_its_own(
         assert type(ours) is type(default)
         for setting in ("rho", "momentum", "epsilon", "centered"):
             assert getattr(ours, setting) == getattr(default, setting)
+
+
+def test_the_former_name_of_the_critics_rate_is_accepted():
+    gan = keras_gans.from_preset("wgan_mnist", discriminator_learning_rate=0.25)
+    assert float(gan.critic_optimizer.learning_rate) == 0.25
+    with pytest.raises(InputError, match="former name of critic_learning_rate"):
+        keras_gans.from_preset(
+            "wgan_mnist", discriminator_learning_rate=0.25, critic_learning_rate=0.5
+        )

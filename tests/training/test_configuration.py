@@ -67,6 +67,18 @@ def test_what_an_older_run_does_not_have_comes_from_the_preset(resolve):
     assert resumed.options == DCGAN.options | options
 
 
+def test_a_run_made_when_an_option_had_another_name_goes_on_with_its_value(resolve):
+    wgan = presets.get("wgan_mnist")
+    before = resolve({}, preset=wgan)
+    options = before.options | {"discriminator_learning_rate": 0.25}
+    del options["critic_learning_rate"]
+    before = dataclasses.replace(before, options=options)
+    assert resolve({}, before, wgan).options["critic_learning_rate"] == 0.25
+    resolve({"discriminator_learning_rate": 0.25}, before, wgan)
+    with pytest.raises(InputError, match="--critic-learning-rate 0.5 differs"):
+        resolve({"critic_learning_rate": 0.5}, before, wgan)
+
+
 def test_what_is_given_among_the_arguments_and_no_part_of_it_is_left_out(resolve):
     assert resolve({"export": "somewhere", "resume": True}) == resolve({})
 

@@ -9,6 +9,7 @@ from keras_gans.models.base import (
     batch_forms,
     divergence,
     evaluating,
+    guards,
     player_optimizers,
 )
 from keras_gans.sampling import conditioning, finite
@@ -65,10 +66,10 @@ class Fitting:
         self._check_ready("fit")
         batch_forms.refuse_weights(sample_weight, class_weight)
         x, y = self._arrays(x, y)
-        # Those of a data set show only when its batches are read: see `batch_checks`.
+        # Those of a data set show only when its batches are read: see `guards`.
         if self.needs_labels and y is not None:
             conditioning.check_data(y, self.num_classes)
-        with self.training_averages(), batch_checks.Guard(self) as guard:
+        with self.training_averages(), guards.Guard(self) as guard:
             held_out_batches = {
                 "batch_size": validation_batch_size or batch_size,
                 "steps": validation_steps,
@@ -141,7 +142,7 @@ class Fitting:
             return super().evaluate(x, y, **options)
         finite.check_weights(self._networks(), "evaluate")
         x, y = self._arrays(x, y)
-        with batch_checks.Guard(self) as guard:
+        with guards.Guard(self) as guard:
             return super().evaluate(*guard.watch(x, y, batch_size, steps), **options)
 
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, return_dict=False):
@@ -172,7 +173,7 @@ class Fitting:
             InputError: If the inputs are not what the model takes, or a weight is not finite.
         """
         self._check_inference_weights("predict")
-        with batch_checks.InputGuard(self) as guard:
+        with guards.InputGuard(self) as guard:
             return super().predict(guard.watch(x)[0], batch_size, verbose, steps, callbacks)
 
     def predict_on_batch(self, x):

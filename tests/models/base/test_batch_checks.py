@@ -1,4 +1,6 @@
-"""Checks of examples, before the first step and as batches come."""
+"""Checks of the values and the sizes of batches."""
+
+import math
 
 import keras
 import numpy as np
@@ -6,167 +8,58 @@ import pytest
 import tensorflow as tf
 
 from keras_gans.errors import InputError
-from keras_gans.models import GAN, WGAN, ConditionalGAN
-from keras_gans.networks import mlp
+from keras_gans.models.base import batch_checks
 
 SHAPE = (4, 4, 1)
-IMAGES = np.random.default_rng(1).uniform(-1, 1, (32, *SHAPE)).astype("float32")
 
 
-def gan(scheme=GAN, **options):
-    keras.utils.set_random_seed(0)
-    model = scheme(mlp.generator(SHAPE, 3, (8,)), mlp.discriminator(SHAPE, (6,), 2), **options)
-    model.compile()
-    return model
+@pytest.mark.parametrize(("count", "batch_size"), [(1, 32), (32, 32), (33, 32), (100, 7)])
+@pytest.mark.parametrize("steps", [None, 1, 3, 200])
+def test_batch_sizes_are_those_that_keras_makes(count, batch_size, steps):
+    sizes = {min(batch_size, count - start) for start in range(0, count, batch_size)[:steps]}
+    assert set(batch_checks.batch_sizes(count, batch_size, steps)) == sizes
 
 
-def conditional_gan():
-    model = ConditionalGAN(
-        mlp.conditional_generator(SHAPE, 3, 4, 8, 6, 8),
-        mlp.conditional_discriminator(SHAPE, 3, 8, 6, 8, 2, 2),
-    )
-    model.compile()
-    return model
+@pytest.mark.parametrize("share", [0.1, 0.25, 1 / 3])
+def test_held_out_examples_are_counted_as_keras_counts_them(share):
+    x = np.zeros((37, *SHAPE))
+    held_out = keras.src.trainers.data_adapters.array_slicing.train_validation_split((x,), share)[1]
+    assert batch_checks.held_out_count(x, share) == len(held_out[0])
 
 
-def dataset(*arrays, batch_size=8):
-    return tf.data.Dataset.from_tensor_slices(arrays if arrays[1:] else arrays[0]).batch(batch_size)
+def test_a_share_of_a_data_set_cannot_be_held_out():
+    dataset = tf.data.Dataset.from_tensors(np.zeros((2, *SHAPE)))
+    assert batch_checks.held_out_count(dataset, 0.0) == 0
+    with pytest.raises(InputError, match="validation_data"):
+        batch_checks.held_out_count(dataset, 0.5)
 
 
-REMAINDERS = {
-    "fit": lambda model: model.fit(IMAGES[:13], batch_size=10, verbose=0),
-    "evaluate": lambda model: model.evaluate(IMAGES[:13], batch_size=10, verbose=0),
-    "validation_data": lambda model: model.fit(
-        IMAGES[:10], batch_size=10, validation_data=IMAGES[:13], verbose=0
-    ),
-    "validation_split": lambda model: model.fit(
-        IMAGES[:23], batch_size=10, validation_split=0.1, verbose=0
-    ),
-}
+def test_a_batch_divides_among_replicas_and_critic_steps():
+    batch_checks.check_share(30, replicas=2, batches_per_step=5)
+    with pytest.raises(InputError, match="multiple of 10"):
+        batch_checks.check_share(35, replicas=2, batches_per_step=5)
 
 
-@pytest.mark.parametrize("way", REMAINDERS)
-def test_a_remainder_that_does_not_divide_among_critic_steps_is_refused_at_once(way):
-    model = gan(WGAN, critic_steps=5)
-    with pytest.raises(InputError, match="A batch of 3 does not divide among .* 5 critic steps"):
-        REMAINDERS[way](model)
-    assert int(model.step.numpy()) == 0
+def test_bfloat16_becomes_float32_on_the_host():
+    values = batch_checks.to_numpy(tf.constant([1.5, math.nan], tf.bfloat16))
+    assert values.dtype == "float32"
+    np.testing.assert_array_equal(values, np.array([1.5, np.nan], "float32"))
 
 
-@pytest.mark.slow
-def test_only_batches_that_are_used_must_divide():
-    model = gan(WGAN, critic_steps=5)
-    all_used = model.evaluate(IMAGES[:20], batch_size=10, verbose=0)
-    assert model.evaluate(IMAGES[:23], batch_size=10, steps=2, verbose=0) == all_used
-    model.fit(IMAGES[:10], verbose=0)  # One batch of 10, where Keras takes 32 if it can.
-    model.fit(
-        IMAGES[:20],
-        batch_size=10,
-        validation_data=IMAGES[:23],
-        validation_batch_size=5,
-        validation_steps=4,
-        verbose=0,
-    )
-    model.fit(IMAGES[:25], batch_size=10, validation_split=0.4, verbose=0)
-    assert int(model.step.numpy()) == 5
+@pytest.mark.parametrize("kind", [tf.sparse.from_dense, tf.RaggedTensor.from_tensor])
+def test_what_is_not_dense_is_refused(kind):
+    with pytest.raises(InputError, match="sparse or ragged"):
+        batch_checks.to_numpy(kind(tf.ones((2, 3))))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("form", [lambda images: images, dataset], ids=["array", "data set"])
-def test_bfloat16_is_checked_as_float32_is(form):
-    def bfloat16(images):
-        return form(tf.cast(images, tf.bfloat16))
-
-    for method in ("fit", "evaluate"):
-        with pytest.raises(InputError, match=r"if these are in \[0, 255\]"):
-            getattr(gan(), method)(bfloat16((IMAGES + 1.0) * 127.5), verbose=0)
-        with pytest.raises(InputError, match="NaN or infinite in"):
-            getattr(gan(), method)(bfloat16(IMAGES * np.nan), verbose=0)
-    model = gan()
-    model.fit(bfloat16(IMAGES), batch_size=8, verbose=0)
-    assert int(model.step.numpy()) == 4
-
-
-class NoBatches(keras.utils.PyDataset):
-    def __len__(self):
-        return 0
-
-
-@pytest.mark.parametrize("empty", [lambda: dataset(IMAGES).take(0), NoBatches])
-def test_an_empty_data_set_is_refused(empty):
-    for call in (
-        lambda: gan().fit(empty(), verbose=0),
-        lambda: gan().evaluate(empty(), verbose=0),
-        lambda: gan().fit(IMAGES, validation_data=empty(), verbose=0),
-    ):
-        with pytest.raises(InputError, match="The data set is empty"):
-            call()
-
-
-NO_EXAMPLES = {
-    "a name": ("mnist", "Examples are needed, and 'mnist' is none"),
-    "nothing": (None, "Examples are needed, and None is none"),
-    "objects": (np.array([None] * 4), "examples are of the type object: give arrays of numbers"),
-    "sparse": (tf.sparse.from_dense(IMAGES), "sparse or ragged tensors: give dense arrays"),
-    "sparse batches": (dataset(tf.sparse.from_dense(IMAGES)), "sparse or ragged tensors"),
-    "two arrays": ([IMAGES, IMAGES], "GAN learns from one: join them by numpy.concatenate"),
-}
-
-
-@pytest.mark.parametrize("kind", NO_EXAMPLES)
-def test_what_holds_no_examples_is_refused(kind):
-    value, sentence = NO_EXAMPLES[kind]
-    for call in (gan().fit, gan().evaluate):
-        with pytest.raises(InputError, match=sentence):
-            call(value, verbose=0)
-
-
-def test_held_out_examples_that_are_none_are_refused_before_the_first_step():
-    model = gan()
-    with pytest.raises(InputError, match="'mnist' is none"):
-        model.fit(IMAGES, validation_data="mnist", verbose=0)
-    with pytest.raises(InputError, match="validation_split=0.25 is for arrays"):
-        model.fit(dataset(IMAGES), validation_split=0.25, verbose=0)
-    assert int(model.step.numpy()) == 0
-
-
-@pytest.mark.slow
-def test_labels_that_are_missing_or_strings_are_refused_in_a_data_set():
-    names = np.array(["cat", "dog"] * 16)
-    for labels, sentence in ((None, "has no labels"), (names, "has labels of string")):
-        with pytest.raises(InputError, match=sentence):
-            conditional_gan().fit(dataset(IMAGES, labels), verbose=0)
-        gan().fit(dataset(IMAGES, labels), verbose=0)  # Which does not learn from labels.
-
-
-@pytest.mark.slow
-def test_nested_lists_in_a_dictionary_are_images():
-    model, same = gan(seed=5), gan(seed=5)
-    model.fit({"image": IMAGES.tolist()}, shuffle=False, verbose=0)
-    same.fit(IMAGES, shuffle=False, verbose=0)
-    for one, other in zip(model.get_weights(), same.get_weights(), strict=True):
-        np.testing.assert_array_equal(one, other)
-
-
-@pytest.mark.parametrize("method", ["fit", "evaluate", "train_on_batch", "test_on_batch"])
-def test_training_and_evaluating_need_compile(method):
-    model = GAN(mlp.generator(SHAPE, 3, (8,)), mlp.discriminator(SHAPE, (6,), 2))
-    with pytest.raises(InputError, match=rf"{method}\(\) needs optimizers: call compile\(\) first"):
-        getattr(model, method)(IMAGES)
-
-
-@pytest.mark.slow
-def test_a_model_is_trained_in_the_scope_that_it_was_made_in():
-    strategy = tf.distribute.MirroredStrategy(["CPU:0"])
-    model = gan()
-    with strategy.scope(), pytest.raises(InputError, match="scope of a MirroredStrategy, but"):
-        model.fit(IMAGES, verbose=0)
-    with strategy.scope():
-        model = gan()
-        model.fit(IMAGES, verbose=0)
-    assert int(model.step.numpy()) == 1
-
-
-def test_positional_weights_of_an_evaluation_are_refused():
-    with pytest.raises(InputError, match="sample_weight is given"):
-        gan().evaluate(IMAGES, None, 16, 0, np.ones(32))
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_value_that_is_not_finite_is_refused_and_seen_in_the_graph(value, small_gan):
+    gan = small_gan()
+    good = np.zeros((4, *gan.image_shape), "float32")
+    bad = good.copy()
+    bad[2, 0, 0, 0] = value
+    assert batch_checks.fits(gan, tf.constant(good))
+    assert not batch_checks.fits(gan, tf.constant(bad))
+    batch_checks.check(gan, good)
+    with pytest.raises(InputError, match="in 1 of 4 examples"):
+        batch_checks.check(gan, bad)
