@@ -244,7 +244,7 @@ def _check_path(text, part):
 
 def _whole(text, least, most, accepted):
     try:
-        # Python refuses to read a number of thousands of digits in words of its own.
+        # Long texts are refused unread: Python has a limit of digits.
         value = int(text) if text.isascii() and len(text) <= SHOWN else None
     except ValueError:
         value = None

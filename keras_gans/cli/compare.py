@@ -21,15 +21,17 @@ from keras_gans.system import atomic_files
 
 #: Seconds that a cell takes besides its training, until that is known.
 BESIDES = 60.0
-#: Bounds of a study that a person can wait for: 19 years of a training, a hundred thousand of each.
+#: Largest values of --minutes, which is 19 years, and of --seeds.
 MOST_MINUTES, MOST_SEEDS = 10_000_000, 100_000
 
 
 def minutes(text):
+    """Type of an argument: minutes of training."""
     return command_line.at_most(command_line.positive_float(text), MOST_MINUTES)
 
 
 def number_of_seeds(text):
+    """Type of an argument: how many seeds."""
     return command_line.at_most(command_line.positive_int(text), MOST_SEEDS)
 
 

@@ -85,8 +85,8 @@ class Evaluator:
                 `is`, `swd`.
             labels: Int array `(count,)` of what the images should show; it adds `label_accuracy`.
             progress: Function of the number of images seen so far, or `None`.
-            codes: Int array `(count,)` of the categories the images were drawn with, if nobody
-                knows which category is which class; it adds `drawn_code_error`, see
+            codes: Int array `(count,)` of the categories the images were drawn with, if it is
+                unknown which category is which class; it adds `drawn_code_error`, see
                 `matched_error`.
 
         Returns:

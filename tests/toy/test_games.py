@@ -199,7 +199,7 @@ def test_real_points_score_as_well_as_can_be(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("gna", "ring"), "gan 'gna' .*wgan.* did you mean 'gan'"),
         (("gan", "swiss"), "toy data 'swiss' .*did you mean 'swiss_roll'"),
@@ -208,6 +208,6 @@ def test_real_points_score_as_well_as_can_be(monkeypatch):
         (("wgan", "ring", "minimax"), "loss 'minimax' .*wgan; accepted: none, so leave it out"),
     ],
 )
-def test_unknown_names_are_refused(arguments, said):
-    with pytest.raises(InputError, match=said):
+def test_unknown_names_are_refused(arguments, message):
+    with pytest.raises(InputError, match=message):
         games.ToyGame(*arguments)

@@ -89,7 +89,7 @@ def to_pixels(images):
 
 
 def distort(pixels, seed):
-    """Turns, stretches and shifts each image by a little of its own, bilinearly.
+    """Turns, stretches and shifts images a little, each differently, with bilinear resampling.
 
     Args:
         pixels: Tensor `(count, height, width, channels)`.

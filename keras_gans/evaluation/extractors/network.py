@@ -95,7 +95,7 @@ def load(path):
         raise InputError(f"There is no file {path} to extract features with.")
     try:
         network = keras.models.load_model(path, compile=False)
-    # Whatever the file is, and whatever its layers lack, the user learns which file it was.
+    # Keras raises errors of many kinds here, few of which name the file.
     except Exception as error:
         reason = str(error).strip().partition("\n")[0].rstrip(".")
         raise InputError(f"{path} is not a Keras model that can be loaded ({reason}).") from error
