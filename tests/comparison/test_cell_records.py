@@ -27,6 +27,7 @@ def test_a_result_is_read_as_it_was_written(tmp_path, cell):
         {"curve": [{"part": 1}]},
         {"parameters": {"generator": 1}},
         {"machine": []},
+        {"machine": {"processor": "A", "threads_a_cell": 1}},
         {"versions": {"keras": 3}},
         {"date": 5},
     ],
