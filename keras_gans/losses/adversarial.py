@@ -164,7 +164,7 @@ def get(loss):
     raise InputError(
         f"loss={loss!r} is unknown; accepted are {', '.join(LOSSES)}, or a pair of functions: the "
         "discriminator's of (real_logits, fake_logits, label_smoothing), and the generator's of "
-        f"(real_logits, fake_logits){suggest(loss, LOSSES) if isinstance(loss, str) else ''}"
+        f"(real_logits, fake_logits){suggest(loss if isinstance(loss, str) else '', LOSSES)}"
     )
 
 

@@ -41,29 +41,31 @@ def batches(generator, count, seed, batch_size=500, labels=None):
     Returns:
         An iterator of uint8 arrays, or of what else `present` gives.
     """
-    whole = number_checks.as_count(count), number_checks.as_count(batch_size)
-    if None in whole or min(whole) < 1:
+    numbers = number_checks.as_count(count), number_checks.as_count(batch_size)
+    if None in numbers or min(numbers) < 1:
         raise InputError(
             f"generate({count=}, {batch_size=}): both must be whole numbers of at least 1."
         )
-    count, batch_size = whole
+    count, batch_size = numbers
     check_count(generator, count)
-    labels_to_share = conditioning.check_wanted(labels, count, generator.num_classes)
+    labels = conditioning.share(
+        conditioning.check_wanted(labels, count, generator.num_classes), count
+    )
     seed = seeds.check_seed(seed)
-    noise = priors.sample_for_generation(generator.prior, count, generator.latent_dim, seed)
-    return _make(generator, noise, conditioning.share(labels_to_share, count), batch_size)
+    latents = priors.sample_for_generation(generator.prior, count, generator.latent_dim, seed)
+    return _generate_batches(generator, latents, labels, batch_size)
 
 
-def from_latents(generator, noise, labels=None, batch_size=256):
+def from_latents(generator, latents, labels=None, batch_size=256):
     """Makes uint8 images `(count, height, width, channels)`, or what else `present` gives.
 
     Args:
         generator: As in `generate`.
-        noise: Latents `(count, latent_dim)`.
+        latents: `(count, latent_dim)`.
         labels: Their labels `(count,)`, or `None` for a generator that takes none.
         batch_size: How many at a time.
     """
-    return _join(_make(generator, noise, labels, batch_size), len(noise))
+    return _join(_generate_batches(generator, latents, labels, batch_size), len(latents))
 
 
 def check_count(generator, count):
@@ -88,11 +90,11 @@ def _join(batches, count):
     return np.concatenate(parts)
 
 
-def _make(generator, noise, labels, batch_size):
+def _generate_batches(generator, latents, labels, batch_size):
     if isinstance(generator, keras.Model):
         finite.check_weights([generator.inference_generator], "generate")
-    for rows in batching.slices(len(noise), batch_size):
-        inputs = conditioning.join(noise[rows], None if labels is None else labels[rows])
+    for rows in batching.slices(len(latents), batch_size):
+        inputs = conditioning.join(latents[rows], None if labels is None else labels[rows])
         outputs = generator(inputs)
         finite.check_outputs(outputs, "generate")
         samples = generator.present(outputs).numpy()

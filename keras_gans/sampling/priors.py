@@ -8,9 +8,9 @@ from keras_gans.errors import InputError
 
 def _signs_and_normal(shape, seed):
     normal = tf.random.stateless_normal(shape, seed)
-    signs = shape[-1] // 2
-    tossed = tf.where(normal[..., :signs] < 0.0, -1.0, 1.0)
-    return tf.concat([tossed, normal[..., signs:]], axis=-1)
+    count = shape[-1] // 2
+    signs = tf.where(normal[..., :count] < 0.0, -1.0, 1.0)
+    return tf.concat([signs, normal[..., count:]], axis=-1)
 
 
 PRIORS = {
@@ -19,7 +19,7 @@ PRIORS = {
         shape, seed, minval=-1.0, maxval=1.0
     ),
     # Like the N(0, 1) and {0, 1} of Brock et al. 2019, appendix E, https://arxiv.org/abs/1809.11096,
-    # with signs. What jumps can jump from one kind of image to another, with none in between.
+    # with signs. A sign that changes can change the kind of image, with no image in between.
     "signs_and_normal": _signs_and_normal,
 }
 
