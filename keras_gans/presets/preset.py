@@ -139,7 +139,7 @@ class Preset:
         return options.get("critic_steps", self.options.get("critic_steps", 1))
 
     def makes_other_shapes(self):
-        """Whether its networks are made for the images they are to learn."""
+        """Whether its networks can be built for images of other shapes."""
         return "image_shape" in self.networks
 
     def check_other_shape(self, image_shape, options):
