@@ -5,7 +5,7 @@ import pytest
 
 from keras_gans.errors import InputError
 from keras_gans.evaluation import list_metrics
-from keras_gans.evaluation.catalogue import METRICS, check_metrics
+from keras_gans.evaluation.catalogue import METRICS, check_metrics, full_names
 from keras_gans.evaluation.views import View
 
 OF_FEATURES = [
@@ -61,6 +61,11 @@ def test_all_are_those_whose_needs_the_reference_set_meets(logits, shape, furthe
 def test_short_names_stand_for_full_ones_in_the_order_given():
     names = check_metrics(["swd", "fid", "kid"], reference())
     assert names == ["sliced_wasserstein_distance", "frechet_distance", "kernel_distance"]
+
+
+def test_names_in_a_string_have_commas_between_them():
+    assert full_names("fid, precision") == ["frechet_distance", "precision"]
+    assert full_names("fid") == full_names(["fid"])
 
 
 @pytest.mark.parametrize(
