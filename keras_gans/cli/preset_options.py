@@ -33,7 +33,10 @@ WIDTH, DEPTH = _up_to(4096), _up_to(1000)
 PRESET_OPTIONS = {
     "networks": {"choices": ("dcgan", "mlp"), "help": "convolutional or fully connected"},
     "loss": {"choices": tuple(losses.LOSSES), "help": "the adversarial loss of both players"},
-    "label_smoothing": {"type": command_line.fraction, "help": "one-sided: real targets are 1 - S"},
+    "label_smoothing": {
+        "type": command_line.fraction,
+        "help": "one-sided: the target of real examples is 1 less this",
+    },
     "prior": {
         "choices": tuple(PRIORS),
         "help": "latents from N(0, 1), U(-1, 1), or half signs, half N(0, 1)",

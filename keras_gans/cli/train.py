@@ -95,7 +95,7 @@ def train_locked(run, given, strategy):
         with strategy.scope():
             model = build_model(preset, configuration, examples)
     else:
-        # An option that the preset has since come to have is none of this model's.
+        # The model has no option that its preset was given after the run began.
         options = {name: value for name, value in options.items() if name in before.options}
         steps = max(int(model.step.numpy()), steps)
     configuration = dataclasses.replace(configuration, options=options, steps=steps)

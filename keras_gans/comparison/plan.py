@@ -47,7 +47,7 @@ class Variant:
 
     Attributes:
         name: Its name, which begins the names of its runs.
-        title: What people see.
+        title: What a report calls it.
         preset: Name of the preset.
         options: Dict of options that replace the preset's.
     """
@@ -105,7 +105,7 @@ class Study:
         return [Cell(variant, seed) for seed in range(self.seeds) for variant in self.variants]
 
     def settings(self, cell):
-        """Returns all that decides how a cell goes, as JSON values."""
+        """Returns the settings that a cell is trained and evaluated with, as JSON values."""
         preset = presets.get(cell.variant.preset)
         settings = {
             "preset": preset.name,
@@ -125,7 +125,7 @@ class Study:
 
         Args:
             folder: Folder of the runs.
-            but: Names of settings that may be others than those of this study.
+            but: Names of settings that may differ from those of this study.
 
         Raises:
             InputError: If a run that is there, done or not, is of another study.
@@ -221,7 +221,7 @@ def tricks():
 
 
 def _shown(before, now):
-    """Says what was, and what would be now; of two dicts only what differs."""
+    """Returns the former and the present value as text; of two dicts only what differs."""
     if isinstance(before, dict) and isinstance(now, dict):
         names = sorted(name for name in before | now if before.get(name) != now.get(name))
         before = {name: before.get(name) for name in names}

@@ -75,7 +75,7 @@ def place(tmp_path, monkeypatch, digits):
         ((*DCGAN, "--generator-learning-rate", "0"), ("--generator-learning-rate", "'0'")),
         ((*DCGAN, "--discriminator-learning-rate", "nan"), ("--discriminator-learning-rate",)),
         ((*DCGAN, "--checkpoint-seconds", "0"), ("--checkpoint-seconds", "'0'")),
-        ((*DCGAN, "--beta-1", "1"), ("--beta-1", "'1'", "0 up to 1")),
+        ((*DCGAN, "--beta-1", "1"), ("--beta-1", "'1'", "at least 0 and below 1")),
         ((*DCGAN, "--ema", "1"), ("--ema", "'1'", "between 0 and 1")),
         ((*DCGAN, "--loss", "hinges"), ("--loss", "'hinges'", "least_squares")),
         (
