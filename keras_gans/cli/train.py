@@ -96,7 +96,8 @@ def train_locked(run, given, strategy):
             model = build_model(preset, configuration, examples)
     else:
         # An option that the preset has since come to have is none of this model's.
-        options = {name: value for name, value in options.items() if name in before.options}
+        had = preset.with_present_names(before.options)
+        options = {name: value for name, value in options.items() if name in had}
         steps = max(int(model.step.numpy()), steps)
     configuration = dataclasses.replace(configuration, options=options, steps=steps)
     model.check_batch(configuration.batch_size // replicas)

@@ -18,7 +18,12 @@ LEARNING_RATES = {
     "information": "information_learning_rate",
 }
 #: Former names of options, which are accepted of presets that have the present one.
-FORMER_OPTIONS = {"discriminator_learning_rate": "critic_learning_rate"}
+FORMER_OPTIONS = {
+    "discriminator_learning_rate": "critic_learning_rate",
+    "batch_normalization": "normalization",
+}
+#: What the former values of such an option are called now, where they are called otherwise.
+FORMER_VALUES = {"batch_normalization": {True: "batch", False: "none"}}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,16 +80,27 @@ class Preset:
         return self.networks | self.optimizers | self.scheme
 
     def with_present_names(self, options):
-        """Returns a dict of options with their present names instead of former ones.
+        """Returns a dict of options with present names and values instead of former ones.
+
+        A former option keeps its name if it never had the value that is given.
 
         Raises:
             InputError: If an option is given by both of its names.
         """
-        names = {old: new for old, new in FORMER_OPTIONS.items() if new in self.options}
-        for old, new in names.items():
-            if old in options and new in options:
-                raise InputError(f"{old} is the former name of {new}: give {new} alone.")
-        return {names.get(name, name): value for name, value in options.items()}
+        present = {}
+        for name, value in options.items():
+            new_name = FORMER_OPTIONS.get(name)
+            if new_name not in self.options:
+                present[name] = value
+            elif new_name in options:
+                raise InputError(f"{name} is the former name of {new_name}: give {new_name} alone.")
+            elif name not in FORMER_VALUES:
+                present[new_name] = value
+            elif isinstance(value, bool):
+                present[new_name] = FORMER_VALUES[name][value]
+            else:
+                present[name] = value
+        return present
 
     def resolve(self, changes):
         """Returns all options, with `changes` instead of the preset's values.

@@ -93,6 +93,28 @@ def test_it_trains_and_goes_on_with(option, tmp_path, call, run_arguments):
     assert all(np.isfinite(value) for value in last.values())
 
 
+def test_former_options_are_accepted_and_recorded_by_their_present_names(
+    tmp_path, call, run_arguments
+):
+    run = runs.Run(tmp_path / "run")
+    arguments = [*run_arguments[:-2], "--output", run.folder, "--batch-normalization", "false"]
+    assert call("train", *arguments, "--steps", 1)[0] == 0
+    config = run.read_config()
+    assert config["options"]["normalization"] == "none"
+    # A run that recorded the former name goes on, and with the present one.
+    options = config["options"] | {"batch_normalization": False}
+    for name in ("normalization", "minibatch"):
+        del options[name]
+    run.write_config(config | {"options": options})
+    assert call("train", *arguments, "--steps", 2, "--resume")[0] == 0
+    recorded = run.read_config()["options"]
+    assert recorded["normalization"] == "none"
+    assert recorded.keys() == (options.keys() | {"normalization"}) - {"batch_normalization"}
+    model = runs.load_model(run.newest_checkpoints()[0])
+    kinds = [type(layer).__name__ for layer in model.discriminator.layers]
+    assert "BatchNormalization" not in kinds
+
+
 def test_class_folders_train_a_conditional_gan_that_knows_their_names(tmp_path, call):
     random = np.random.default_rng(0)
     for name in ("cats", "dogs"):

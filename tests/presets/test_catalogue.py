@@ -1,6 +1,7 @@
 """Presets by name."""
 
 import keras
+import numpy as np
 import pytest
 
 import keras_gans
@@ -32,7 +33,7 @@ def test_options_replace_the_presets_values():
     gan = keras_gans.from_preset(
         "dcgan_mnist",
         prior="uniform",
-        batch_normalization=False,
+        normalization="none",
         generator_learning_rate=3e-3,
         discriminator_learning_rate=5e-3,
         loss="hinge",
@@ -62,6 +63,44 @@ def test_the_tricks_of_the_small_dcgan_are_options():
             assert 0.03 < abs(kernel.numpy()).max() <= (6 / fans) ** 0.5
     with pytest.raises(InputError, match=r"initialization='he'.*normal, glorot_uniform"):
         keras_gans.from_preset("dcgan_mnist", initialization="he")
+
+
+def test_the_layers_of_the_small_dcgan_are_options():
+    gan = keras_gans.from_preset(
+        "dcgan_mnist",
+        normalization="layer",
+        generator_normalization="group",
+        minibatch="discrimination",
+        self_attention=True,
+        initialization="orthogonal",
+    )
+    kinds = [type(layer).__name__ for layer in gan.discriminator.layers]
+    for kind, count in (
+        ("GroupNormalization", 2),
+        ("MinibatchDiscrimination", 1),
+        ("SelfAttention", 1),
+        ("BatchNormalization", 0),
+    ):
+        assert kinds.count(kind) == count
+    groups = [getattr(layer, "groups", 1) for layer in gan.generator.layers]
+    assert groups.count(8) == 3
+    for option in ("normalization", "generator_normalization", "minibatch"):
+        with pytest.raises(InputError, match=f"^{option.removeprefix('generator_')}='no'.*none"):
+            keras_gans.from_preset("dcgan_mnist", **{option: "no"})
+
+
+@pytest.mark.slow
+def test_virtual_batch_normalization_asks_for_its_reference():
+    gan = keras_gans.from_preset(
+        "dcgan_mnist", normalization="virtual", generator_normalization="virtual", seed=0
+    )
+    images = np.random.default_rng(0).uniform(-1, 1, (64, 28, 28, 1)).astype("float32")
+    with pytest.raises(InputError, match="reference_batch.*adapt_references"):
+        gan.fit(images[:4], batch_size=4, verbose=0)
+    keras_gans.layers.adapt_references(gan.generator, gan.sample_latents(64))
+    keras_gans.layers.adapt_references(gan.discriminator, images)
+    gan.fit(images[:4], batch_size=4, verbose=0)
+    assert gan.generate(3, seed=0).shape == (3, 28, 28, 1)
 
 
 @pytest.mark.parametrize("networks", ["dcgan", "mlp"])
