@@ -1,6 +1,7 @@
 """Generative adversarial networks as Keras models."""
 
 from keras_gans import (
+    augmentation,
     callbacks,
     data,
     evaluation,
@@ -48,6 +49,7 @@ __all__ = [
     "TextGAN",
     "WGAN",
     "WGANGP",
+    "augmentation",
     "callbacks",
     "data",
     "evaluation",

@@ -104,6 +104,11 @@ def fraction(text):
     return _number(text, lambda value: 0 <= value < 1, "a number from 0 up to 1")
 
 
+def share(text):
+    """Type of an argument: a number in (0, 1]."""
+    return _number(text, lambda value: 0 < value <= 1, "a number above 0, up to 1")
+
+
 def decay(text):
     """Type of an argument: a decay in (0, 1), or none for no average."""
     if text.lower() == "none":

@@ -3,8 +3,9 @@
 import argparse
 import functools
 
-from keras_gans import losses
+from keras_gans import augmentation, losses
 from keras_gans.cli import command_line
+from keras_gans.errors import InputError
 from keras_gans.models import began
 from keras_gans.networks import dcgan, infogan, minibatch
 from keras_gans.sampling.priors import PRIORS
@@ -15,6 +16,14 @@ def _up_to(most):
         return command_line.at_most(command_line.positive_int(text), most)
 
     return positive_int
+
+
+def _augmentation(text):
+    try:
+        augmentation.get(text)
+    except InputError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
 
 
 # Networks beyond these bounds fit no machine; building them would take hours to find out.
@@ -143,6 +152,54 @@ PRESET_OPTIONS = {
     },
     "cycle_weight": {"type": command_line.weight, "help": "of the cycle loss"},
     "identity_weight": {"type": command_line.weight, "help": "of the identity loss; 0: none"},
+    "r1_weight": {"type": command_line.weight, "help": "of R1, at real images; 0: none"},
+    "r2_weight": {"type": command_line.weight, "help": "of R2, at generated images; 0: none"},
+    "gradient_penalty_weight": {
+        "type": command_line.weight,
+        "help": "of WGAN-GP's penalty, between real and generated images; 0: none",
+    },
+    "dragan_weight": {
+        "type": command_line.weight,
+        "help": "of DRAGAN's penalty, near real images; 0: none",
+    },
+    "lecam_weight": {
+        "type": command_line.weight,
+        "help": "of the LeCam regularization; 0: none",
+    },
+    "penalty_every": {
+        "type": command_line.positive_int,
+        "help": "steps from one computation of these penalties to the next",
+    },
+    "penalty_form": {
+        "choices": tuple(losses.penalties.FORMS),
+        "help": "of R1 and R2: by second derivatives, or by one more forward pass",
+    },
+    "instance_noise": {
+        "type": command_line.weight,
+        "help": "standard deviation of noise on what the discriminator sees; 0: none",
+    },
+    "instance_noise_steps": {
+        "type": _up_to(2**31 - 1),
+        "help": "generator updates in which that noise falls to 0",
+    },
+    "augmentation": {
+        "type": _augmentation,
+        "help": "of what the discriminator sees: none, adaptive, or some of color, translation, "
+        "cutout, flip with commas between them",
+    },
+    "top_k": {
+        "type": command_line.share,
+        "help": "share of its images, those of highest logits, from which the generator learns",
+    },
+    "feature_matching": {
+        "type": str,
+        "metavar": "LAYER",
+        "help": "layer of the discriminator whose mean outputs the generator learns to match",
+    },
+    "historical_averaging": {
+        "type": command_line.weight,
+        "help": "weight of the squared distance of all weights from their mean so far; 0: none",
+    },
     "pool_size": {
         "type": command_line.whole_number,
         "help": "past images that the discriminators also see; 0: none",
@@ -162,7 +219,8 @@ def accepts(name, value):
     if "choices" in settings:
         return isinstance(value, str) and value in settings["choices"]
     is_boolean = settings["type"] is command_line.boolean
-    if isinstance(value, bool) != is_boolean or not isinstance(value, int | float | None):
+    accepted = str if settings["type"] in (_augmentation, str) else int | float | None
+    if isinstance(value, bool) != is_boolean or not isinstance(value, accepted):
         return False
     try:
         settings["type"](str(value))

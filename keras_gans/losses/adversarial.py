@@ -123,6 +123,25 @@ def hinge_generator_loss(fake_logits):
     return wasserstein_generator_loss(fake_logits)
 
 
+@keras.saving.register_keras_serializable(package="keras_gans")
+def relativistic_discriminator_loss(real_logits, fake_logits):
+    """E[softplus(-(C(x) - C(G(z))))], over pairs of a real and a generated example.
+
+    The logits are compared, so that their common offset has no meaning.
+
+    Reference: Jolicoeur-Martineau 2019, https://arxiv.org/abs/1807.00734; Huang et al. 2024,
+        equation 2, https://arxiv.org/abs/2501.05441
+    """
+    return ops.mean(ops.softplus(_float32(fake_logits) - _float32(real_logits)))
+
+
+@keras.saving.register_keras_serializable(package="keras_gans")
+def relativistic_generator_loss(real_logits, fake_logits):
+    """E[softplus(-(C(G(z)) - C(x)))], over the same pairs (Huang et al. 2024, equation 2)."""
+    return ops.mean(ops.softplus(_float32(real_logits) - _float32(fake_logits)))
+
+
+@keras.saving.register_keras_serializable(package="keras_gans")
 def wasserstein_critic_loss(real_logits, fake_logits):
     """-(E[f(x)] - E[f(G(z))]), minus the estimate of the Wasserstein distance.
 
@@ -131,6 +150,7 @@ def wasserstein_critic_loss(real_logits, fake_logits):
     return ops.mean(_float32(fake_logits)) - ops.mean(_float32(real_logits))
 
 
+@keras.saving.register_keras_serializable(package="keras_gans")
 def wasserstein_generator_loss(fake_logits):
     """-E[f(G(z))] (Arjovsky et al. 2017, algorithm 1, line 10)."""
     return -ops.mean(_float32(fake_logits))
@@ -143,7 +163,11 @@ LOSSES = {
         least_squares_discriminator_loss, least_squares_generator_loss
     ),
     "hinge": AdversarialLoss(hinge_discriminator_loss, hinge_generator_loss),
+    "relativistic": AdversarialLoss(relativistic_discriminator_loss, relativistic_generator_loss),
+    "wasserstein": AdversarialLoss(wasserstein_critic_loss, wasserstein_generator_loss),
 }
+#: Names of the losses without targets, in which no label can be smoothed.
+WITHOUT_TARGETS = ("hinge", "relativistic", "wasserstein")
 
 
 def get(loss):
@@ -183,10 +207,11 @@ def check_label_smoothing(label_smoothing, loss):
         InputError: If it is not in [0, 1), or not 0 for a loss that has no targets to smooth.
     """
     number_checks.check_number("label_smoothing", label_smoothing, least=0, below=1)
-    if label_smoothing and get(loss) == LOSSES["hinge"]:
-        raise InputError(
-            f"label_smoothing={label_smoothing}: the hinge loss has no targets, give 0."
-        )
+    for name in WITHOUT_TARGETS if label_smoothing else ():
+        if get(loss) == LOSSES[name]:
+            raise InputError(
+                f"label_smoothing={label_smoothing}: the {name} loss has no targets, give 0."
+            )
     if label_smoothing and not get(loss).smooths_labels:
         raise InputError(
             f"label_smoothing={label_smoothing}: the discriminator's loss takes (real_logits, "

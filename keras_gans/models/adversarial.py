@@ -10,12 +10,13 @@ from keras_gans.models.base.averages import Averages
 from keras_gans.models.base.fitting import Fitting
 from keras_gans.models.base.log_means import LogMeans
 from keras_gans.models.base.players import Players
+from keras_gans.models.base.techniques import Techniques
 from keras_gans.sampling import priors, seeds
 from keras_gans.serving import export
 from keras_gans.system import atomic_files
 
 
-class AdversarialModel(Players, Averages, Fitting, keras.Model):
+class AdversarialModel(Players, Techniques, Averages, Fitting, keras.Model):
     """Base class: several networks, an optimizer for each player, and one step counter.
 
     A scheme passes its networks to `__init__`, names its players in `players`, and writes a
@@ -31,6 +32,17 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
         seed: Integer from which all noise of the training follows; `None` draws one.
         card: Dict of JSON values that describe where the model comes from (preset, data); it
             travels with every saved file.
+        penalties: Penalties of the discriminator, such as `[losses.R1(0.1)]`.
+        instance_noise: `augmentation.InstanceNoise`, or its standard deviation: noise on the images
+            that the discriminator sees, real and generated.
+        augmentation: `augmentation.DiffAugment` or its policy, such as `"color,translation"`;
+            `augmentation.AdaptiveAugmentation` or `"adaptive"`: changes of the images that the
+            discriminator sees, real and generated.
+        packing: Images that the discriminator judges together, concatenated on the last axis.
+        top_k: `losses.TopK`, or the share of its images from which the generator learns.
+        feature_matching: `losses.FeatureMatching`, or the name of a layer of the discriminator
+            whose mean outputs the generator learns to match.
+        historical_averaging: `losses.HistoricalAveraging`, or its weight.
         **kwargs: `name`, `trainable`, `dtype` of `keras.Model`.
     """
 
@@ -46,7 +58,22 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
     #: Whether the scheme learns from the labels of the data set, integers in `[0, num_classes)`.
     needs_labels = False
 
-    def __init__(self, networks, *, ema=None, seed=None, card=None, **kwargs):
+    def __init__(
+        self,
+        networks,
+        *,
+        ema=None,
+        seed=None,
+        card=None,
+        penalties=None,
+        instance_noise=None,
+        augmentation=None,
+        packing=1,
+        top_k=None,
+        feature_matching=None,
+        historical_averaging=None,
+        **kwargs,
+    ):
         super().__init__(**kwargs)
         checks.check_networks(networks)
         checks.check_outputs(networks, self.makes)
@@ -64,6 +91,15 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
             initializer="zeros",
             trainable=False,
             aggregation="only_first_replica",
+        )
+        self.set_techniques(
+            penalties,
+            instance_noise,
+            augmentation,
+            packing,
+            top_k,
+            feature_matching,
+            historical_averaging,
         )
         self.log_means = LogMeans(self.distribute_strategy)
         self._optimized_weights = {}
@@ -154,6 +190,8 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
         Returns:
             The logs: the means over the epoch so far, by name.
         """
+        if "real_logits" in values and "fake_logits" in values:
+            self.follow_discriminator(values["real_logits"], values["fake_logits"])
         self.log(**values)
         if evaluating.is_on():
             return {}
@@ -248,7 +286,8 @@ class AdversarialModel(Players, Averages, Fitting, keras.Model):
             name: keras.saving.serialize_keras_object(getattr(self, name))
             for name in self._network_names
         }
-        return config | networks | {"ema": self.ema, "seed": self.seed, "card": self.card}
+        settings = {"ema": self.ema, "seed": self.seed, "card": self.card}
+        return config | networks | settings | self.techniques_config()
 
     @classmethod
     def from_config(cls, config, custom_objects=None):

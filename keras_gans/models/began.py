@@ -46,6 +46,10 @@ class BEGAN(LatentModel):
     Reference: Berthelot et al. 2017, section 3.4, https://arxiv.org/abs/1703.10717
     """
 
+    techniques_reason = (
+        "its discriminator is an autoencoder: there are no logits, and the errors of the images as "
+        "they are have to balance."
+    )
     makes = {"generator": "images", "discriminator": "images"}
 
     def __init__(

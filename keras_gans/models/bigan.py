@@ -43,6 +43,11 @@ class BiGAN(LatentModel):
     players = {"generator": ("generator", "encoder"), "discriminator": ("discriminator",)}
     averaged = ("generator", "encoder")
     makes = {"generator": "images", "discriminator": "logits"}
+    techniques = ("penalties", "instance_noise", "augmentation", "historical_averaging")
+    techniques_reason = (
+        "its discriminator sees pairs of one image and its latents, and its generator shares its "
+        "loss with the encoder."
+    )
 
     def __init__(
         self, generator, encoder, discriminator, prior="uniform", weight_decay=2.5e-5, **kwargs
@@ -58,15 +63,22 @@ class BiGAN(LatentModel):
 
         # Both gradients are taken before either player moves (section 3.4).
         with tf.GradientTape() as discriminator_tape, tf.GradientTape() as generator_tape:
-            real_pairs = [real_images, self.encoder(real_images, training=True)]
-            fake_pairs = [self.generator(latents, training=True), latents]
-            real_logits = self.discriminator(real_pairs, training=True)
-            fake_logits = self.discriminator(fake_pairs, training=True)
+            real_latents = self.encoder(real_images, training=True)
+            fake_images = self.generator(latents, training=True)
+            real_view = self.view(real_images, "real images")
+            fake_view = self.view(fake_images, "generated images")
+            real_logits = self.discriminator([real_view, real_latents], training=True)
+            fake_logits = self.discriminator([fake_view, latents], training=True)
             # Discriminator: ascend E[log D(x, E(x))] + E[log(1 - D(G(z), z))] (equation 2).
             discriminator_loss = losses.minimax_discriminator_loss(real_logits, fake_logits)
             # Generator and encoder: ascend the same with both exchanged, which does not saturate.
             generator_loss = losses.minimax_discriminator_loss(fake_logits, real_logits)
             discriminator_total = discriminator_loss + self.weight_penalty("discriminator")
+            discriminator_total += self.penalize(
+                self.judge_vectors,
+                (_as_vectors(real_view, real_latents), real_logits),
+                (_as_vectors(fake_view, latents), fake_logits),
+            )
             generator_total = generator_loss + self.weight_penalty("generator")
         self.minimize("discriminator", discriminator_total, discriminator_tape)
         self.minimize("generator", generator_total, generator_tape)
@@ -77,6 +89,15 @@ class BiGAN(LatentModel):
             real_logits=real_logits,
             fake_logits=fake_logits,
         )
+
+    def judge_vectors(self, vectors, training):
+        """Returns the discriminator's logits of pairs, each as one vector of pixels and latents.
+
+        So penalties are functions of pairs: their gradients are those by image and latents.
+        """
+        shape = self.image_shape
+        images = tf.reshape(vectors[:, : -self.latent_dim], (-1, *shape))
+        return self.discriminator([images, vectors[:, -self.latent_dim :]], training=training)
 
     def weight_penalty(self, player):
         """Returns weight_decay / 2 times the sum of |W|^2 over the kernels W of a player."""
@@ -160,6 +181,12 @@ class BiGAN(LatentModel):
 
     def _encode(self, images):
         return tf.cast(self.inference_network("encoder")(images, training=False), tf.float32)
+
+
+def _as_vectors(images, latents):
+    """Pairs as vectors of all pixels and all latents, float32."""
+    pixels = tf.reshape(images, (tf.shape(images)[0], -1))
+    return tf.concat([tf.cast(pixels, tf.float32), tf.cast(latents, tf.float32)], axis=1)
 
 
 def _check_shapes(generator, encoder, discriminator):

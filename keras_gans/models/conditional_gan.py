@@ -3,6 +3,7 @@
 import keras
 
 from keras_gans.models import checks
+from keras_gans.models.base.techniques import ALL
 from keras_gans.models.gan import GAN
 from keras_gans.sampling import conditioning
 
@@ -29,6 +30,8 @@ class ConditionalGAN(GAN):
     """
 
     needs_labels = True
+    techniques = tuple(name for name in ALL if name != "packing")
+    techniques_reason = "each of its images has a label of its own."
 
     def __init__(self, generator, discriminator, num_classes=None, **kwargs):
         super().__init__(generator, discriminator, **kwargs)
@@ -36,20 +39,8 @@ class ConditionalGAN(GAN):
         self.num_classes = checks.check_conditional(networks, num_classes)
 
     def train_step(self, data):
-        real_images = self.real_images(data)
         labels = conditioning.of_batch(data, self.num_classes)
-
-        def generator(latents, training):  # G(z|y)
-            return self.generator(
-                conditioning.join(latents, labels, self.generator), training=training
-            )
-
-        def discriminator(images, training):  # D(x|y)
-            return self.discriminator(
-                conditioning.join(images, labels, self.discriminator), training=training
-            )
-
-        return self.alternate(real_images, generator, discriminator)
+        return self.alternate(self.real_images(data), labels)  # G(z|y) against D(x|y).
 
     def get_config(self):
         return super().get_config() | {"num_classes": self.num_classes}

@@ -48,6 +48,9 @@ class CycleGAN(AdversarialModel):
         "discriminator": ("discriminator_a", "discriminator_b"),
     }
     averaged = ("generator_ab", "generator_ba")
+    techniques = ("penalties", "instance_noise", "augmentation", "historical_averaging")
+    refused_penalties = ("lecam_penalty",)  # It follows the logits of one discriminator.
+    techniques_reason = "its discriminators judge single images, by maps, for two generators."
     makes = {
         "generator_ab": "images",
         "generator_ba": "images",
@@ -89,8 +92,10 @@ class CycleGAN(AdversarialModel):
         with tf.GradientTape() as tape:
             fake_b = self.generator_ab(real_a, training=True)
             fake_a = self.generator_ba(real_b, training=True)
-            fooling_loss = _fooling_loss(self.discriminator_a(fake_a, training=True))
-            fooling_loss += _fooling_loss(self.discriminator_b(fake_b, training=True))
+            fake_view_a = self.view(fake_a, "images of A that the generators learn from")
+            fake_view_b = self.view(fake_b, "images of B that the generators learn from")
+            fooling_loss = _fooling_loss(self.discriminator_a(fake_view_a, training=True))
+            fooling_loss += _fooling_loss(self.discriminator_b(fake_view_b, training=True))
             cycle_loss = _distance(self.generator_ba(fake_b, training=True), real_a)
             cycle_loss += _distance(self.generator_ab(fake_a, training=True), real_b)
             identity_loss = self.identity_loss(real_a, real_b)
@@ -102,14 +107,28 @@ class CycleGAN(AdversarialModel):
 
         # Discriminators: E[(D(x) - 1)^2] / 2 + E[D(G(x))^2] / 2, on present and past fake images.
         fake_a, fake_b = self.exchange(self.pool_a, fake_a), self.exchange(self.pool_b, fake_b)
+        real_view_a, real_view_b = self.view(real_a, "real A"), self.view(real_b, "real B")
+        fake_view_a, fake_view_b = self.view(fake_a, "fake A"), self.view(fake_b, "fake B")
         with tf.GradientTape() as tape:
-            real_logits_a = self.discriminator_a(real_a, training=True)
-            fake_logits_a = self.discriminator_a(fake_a, training=True)
-            real_logits_b = self.discriminator_b(real_b, training=True)
-            fake_logits_b = self.discriminator_b(fake_b, training=True)
+            real_logits_a = self.discriminator_a(real_view_a, training=True)
+            fake_logits_a = self.discriminator_a(fake_view_a, training=True)
+            real_logits_b = self.discriminator_b(real_view_b, training=True)
+            fake_logits_b = self.discriminator_b(fake_view_b, training=True)
             discriminator_loss = losses.least_squares_discriminator_loss(
                 real_logits_a, fake_logits_a
             ) + losses.least_squares_discriminator_loss(real_logits_b, fake_logits_b)
+            discriminator_loss += self.penalize(
+                self.discriminator_a,
+                (real_view_a, real_logits_a),
+                (fake_view_a, fake_logits_a),
+                "A",
+            )
+            discriminator_loss += self.penalize(
+                self.discriminator_b,
+                (real_view_b, real_logits_b),
+                (fake_view_b, fake_logits_b),
+                "B",
+            )
         self.minimize("discriminator", discriminator_loss, tape)
 
         return self.end_step(
@@ -120,6 +139,14 @@ class CycleGAN(AdversarialModel):
             cycle_loss=cycle_loss,
             identity_loss=identity_loss,
         )
+
+    def check_techniques(self):
+        super().check_techniques()
+        if hasattr(self.augmentation, "update"):
+            raise InputError(
+                "augmentation='adaptive' follows the logits of one discriminator, and CycleGAN has "
+                "two: give a policy such as 'color,translation'."
+            )
 
     def used_parts(self, data):
         images_a, images_b = _pair(data)

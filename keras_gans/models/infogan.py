@@ -36,8 +36,8 @@ class InfoGAN(LatentModel):
         recognition: Built Keras model Q, features -> `[logits (batch, K), means (batch, codes)]`,
             whose continuous codes have the squared error as loss; with log variances
             `(batch, codes)` as a third output, the negative log likelihood of Gaussians.
-        loss: `"non_saturating"` (default), `"minimax"`, `"least_squares"` or `"hinge"`; or an
-            `AdversarialLoss`, or another pair of functions, see `losses.get`.
+        loss: `"non_saturating"` (default) or another of `losses.LOSSES`; or an `AdversarialLoss`,
+            or another pair of functions, see `losses.get`.
         label_smoothing: One-sided: the target of real images is `1 - label_smoothing`. In [0, 1).
         categorical_weight: lambda of the categorical code.
         continuous_weight: lambda of the continuous codes.
@@ -49,7 +49,8 @@ class InfoGAN(LatentModel):
             default is from the 5th to the 95th percentile of MNIST.
         prior: Distribution of noise and continuous codes, `"uniform"` (U(-1, 1)) or another
             of `priors.PRIORS`.
-        **kwargs: `ema`, `seed`, `card`, `name`: see `LatentModel`.
+        **kwargs: `penalties`, `instance_noise`, `augmentation`, `top_k`, `historical_averaging`:
+            see `AdversarialModel`; `ema`, `seed`, `card`, `name`: see `LatentModel`.
 
     Reference: Chen et al. 2016, equations 5 and 6, https://arxiv.org/abs/1606.03657
     """
@@ -61,6 +62,11 @@ class InfoGAN(LatentModel):
     }
 
     makes = {"generator": "images", "discriminator": "logits", "recognition": "categories"}
+    techniques = ("penalties", "instance_noise", "augmentation", "top_k", "historical_averaging")
+    techniques_reason = (
+        "its discriminator shares the trunk with the recognition network, which reads the codes of "
+        "single images off it."
+    )
 
     def __init__(
         self,
@@ -151,22 +157,30 @@ class InfoGAN(LatentModel):
             fake_images = self.generator(inputs, training=True)
 
         # Discriminator: ascend V(D, G).
+        real_view = self.view(real_images, "real images")
+        fake_view = self.view(tf.stop_gradient(fake_images), "generated images")
         with tf.GradientTape() as discriminator_tape:
-            real_logits = self.discriminate(real_images)
-            fake_logits = self.discriminate(tf.stop_gradient(fake_images))
+            real_logits = self.discriminate(real_view)
+            fake_logits = self.discriminate(fake_view)
             discriminator_loss = self.objective.discriminator_loss(
                 real_logits, fake_logits, self.label_smoothing
+            )
+            discriminator_loss += self.penalize(
+                self.discriminate, (real_view, real_logits), (fake_view, fake_logits)
             )
         self.minimize("discriminator", discriminator_loss, discriminator_tape)
 
         # Generator and recognition: descend V(D, G) - lambda L_I(G, Q), a rate for each term.
         with tape:
-            features = self.trunk(fake_images, training=True)
+            fake_view = self.view(fake_images, "images that the generator learns from")
+            features = self.trunk(fake_view, training=True)
             updated_real_logits = None
             if self.objective.uses_real_logits:
-                updated_real_logits = self.discriminate(real_images)
+                updated_real_logits = self.discriminate(real_view)
             updated_fake_logits = self.discriminator(features, training=True)
-            generator_loss = self.objective.generator_loss(updated_real_logits, updated_fake_logits)
+            generator_loss = self.generator_loss(
+                self.objective, updated_real_logits, updated_fake_logits
+            )
             terms = self.information_terms(data, latents, labels, fake_images, features)
             information_loss = sum(
                 weight * terms[name] for name, weight in self.information_weights.items()
@@ -189,9 +203,9 @@ class InfoGAN(LatentModel):
         categories = tf.cast(uniform * self.num_classes, tf.int32)
         return tf.minimum(categories, self.num_classes - 1)
 
-    def discriminate(self, images):
+    def discriminate(self, images, training=True):
         """Returns the discriminator's logits of images, `(batch, 1)`."""
-        return self.discriminator(self.trunk(images, training=True), training=True)
+        return self.discriminator(self.trunk(images, training=training), training=training)
 
     def information_terms(self, data, latents, labels, fake_images, features):
         """The terms of the information loss, in the order of `information_weights`.
@@ -218,7 +232,8 @@ class InfoGAN(LatentModel):
 
     def label_loss(self, data):
         """-E[log Q(c = y|x)] of real images x and their labels y."""
-        features = self.trunk(self.real_images(data), training=True)
+        real_view = self.view(self.real_images(data), "real images whose labels are read")
+        features = self.trunk(real_view, training=True)
         real_labels = conditioning.of_batch(data, self.num_classes)
         return information.categorical_loss(
             real_labels, self.recognition(features, training=True)[0]

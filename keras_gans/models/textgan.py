@@ -36,6 +36,8 @@ class TextGAN(WGANGP):
     """
 
     makes = {"generator": "probabilities", "critic": "scores"}
+    techniques = ("penalties", "instance_noise", "top_k", "historical_averaging")
+    techniques_reason = "its examples are lines of text, which its critic reads one by one."
 
     def __init__(
         self, generator, critic, vocabulary, critic_steps=10, penalty_weight=10.0, **kwargs

@@ -4,6 +4,7 @@ import tensorflow as tf
 
 from keras_gans import losses
 from keras_gans.models import checks
+from keras_gans.models.base.techniques import ALL
 from keras_gans.models.latent import LatentModel
 from keras_gans.system import graph_assertions, number_checks
 
@@ -20,10 +21,13 @@ class WassersteinGAN(LatentModel):
     players = {"generator": ("generator",), "critic": ("critic",)}
     former_players = {"discriminator": "critic"}
     makes = {"generator": "images", "critic": "scores"}
+    techniques = ALL
+    #: The losses of both players.
+    objective = losses.LOSSES["wasserstein"]
 
     def __init__(self, generator, critic, critic_steps, **kwargs):
         super().__init__({"generator": generator, "critic": critic}, **kwargs)
-        checks.check_game(generator, "critic", critic)
+        checks.check_game(generator, "critic", critic, self.packing)
         checks.check_unconditional({"generator": generator, "critic": critic})
         self.critic_steps = number_checks.check_count("critic_steps", critic_steps)
 
@@ -78,11 +82,26 @@ class WassersteinGAN(LatentModel):
         """Generates images from latents drawn for a purpose, in training mode."""
         return self.generator(self.sample_latents(count, purpose), training=True)
 
-    def generator_step(self, count):
-        """Updates the generator on `count` fresh latents: ascends E[f(G(z))]; returns its loss."""
+    def judge(self, images, training, network=None):
+        """Returns the critic's logits of images, or what another network makes of them."""
+        return (network or self.critic)(images, training=training)
+
+    def generator_step(self, real_images):
+        """Updates the generator on fresh latents: ascends E[f(G(z))]; returns its loss.
+
+        Args:
+            real_images: Those that the critic saw last, as many as the latents.
+        """
         with tf.GradientTape() as tape:
-            fake_logits = self.critic(self.sample_fake_images(count), training=True)
-            generator_loss = losses.wasserstein_generator_loss(fake_logits)
+            fake_images = self.sample_fake_images(tf.shape(real_images)[0])
+            fake_view = self.view(fake_images, "images that the generator learns from")
+            fake_logits = self.critic(fake_view, training=True)
+            generator_loss = self.generator_loss(self.objective, None, fake_logits)
+            if self.feature_matching is not None:
+                real_view = self.view(real_images, "real images whose features are matched")
+                generator_loss = self.match_features(
+                    self.judge, real_view, fake_view, generator_loss
+                )
         self.minimize("generator", generator_loss, tape)
         return generator_loss
 

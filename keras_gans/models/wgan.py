@@ -20,7 +20,9 @@ class WGAN(WassersteinGAN):
         critic: Functional or Sequential model, images -> one unbounded score each, `(batch, 1)`.
         critic_steps: Steps of the critic for one of the generator; the batch is split among them.
         clip: Bound of the absolute values of the critic's weights.
-        **kwargs: `prior`, `ema`, `seed`, `card`, `name`: see `LatentModel`.
+        **kwargs: `penalties`, `instance_noise`, `augmentation`, `packing`, `top_k`,
+            `feature_matching`, `historical_averaging`: see `AdversarialModel`; `prior`, `ema`,
+            `seed`, `card`, `name`: see `LatentModel`.
 
     Reference: Arjovsky et al. 2017, algorithm 1, https://arxiv.org/abs/1701.07875
     """
@@ -37,21 +39,26 @@ class WGAN(WassersteinGAN):
         for step, real_images in enumerate(self.critic_batches(data)):
             # Critic: ascend E[f(x)] - E[f(G(z))] on fresh data and latents; `constrain` clips.
             fake_images = self.sample_fake_images(tf.shape(real_images)[0], f"critic step {step}")
+            real_view = self.view(real_images, f"real images {step}")
+            fake_view = self.view(fake_images, f"generated images {step}")
             with tf.GradientTape() as tape:
-                real_logits = self.critic(real_images, training=True)
-                fake_logits = self.critic(fake_images, training=True)
-                critic_loss = losses.wasserstein_critic_loss(real_logits, fake_logits)
+                real_logits = self.critic(real_view, training=True)
+                fake_logits = self.critic(fake_view, training=True)
+                wasserstein_loss = losses.wasserstein_critic_loss(real_logits, fake_logits)
+                critic_loss = wasserstein_loss + self.penalize(
+                    self.judge, (real_view, real_logits), (fake_view, fake_logits), step
+                )
             self.minimize("critic", critic_loss, tape)
             critic_logs.append(
                 {
                     "discriminator_loss": critic_loss,
                     "real_logits": real_logits,
                     "fake_logits": fake_logits,
-                    "wasserstein_estimate": -critic_loss,
+                    "wasserstein_estimate": -wasserstein_loss,
                 }
             )
         # Generator: ascend E[f(G(z))].
-        generator_loss = self.generator_step(tf.shape(real_images)[0])
+        generator_loss = self.generator_step(real_images)
         return self.end_steps(generator_loss, critic_logs)
 
     def constrain(self, player):

@@ -4,7 +4,6 @@ import keras
 import tensorflow as tf
 
 from keras_gans import losses
-from keras_gans.errors import InputError
 from keras_gans.losses import penalties
 from keras_gans.models.wasserstein import WassersteinGAN
 from keras_gans.system import number_checks
@@ -23,23 +22,24 @@ class WGANGP(WassersteinGAN):
             a map of them, whose mean f is; without batch normalization.
         critic_steps: Steps of the critic for one of the generator; the batch is split among them.
         penalty_weight: Weight of the penalty, lambda in the paper.
-        **kwargs: `prior`, `ema`, `seed`, `card`, `name`: see `LatentModel`.
+        **kwargs: `penalties`, `instance_noise`, `augmentation`, `packing`, `top_k`,
+            `feature_matching`, `historical_averaging`: see `AdversarialModel`; `prior`, `ema`,
+            `seed`, `card`, `name`: see `LatentModel`.
 
     Raises:
         InputError: If the critic has batch normalization.
 
+    `GAN(..., loss="wasserstein", penalties=[GradientPenalty(10.0)])` has the same objective, with
+    one critic step, on the images that the generator then learns from.
+
     Reference: Gulrajani et al. 2017, algorithm 1, https://arxiv.org/abs/1704.00028
     """
 
+    refused_penalties = ("gradient_penalty",)  # It has its own, whose weight is `penalty_weight`.
+
     def __init__(self, generator, critic, critic_steps=5, penalty_weight=10.0, **kwargs):
         super().__init__(generator, critic, critic_steps, **kwargs)
-        for layer in critic._flatten_layers(include_self=False):  # Those of nested models too.
-            if isinstance(layer, keras.layers.BatchNormalization):
-                raise InputError(
-                    f"The critic's layer {layer.name} is batch normalization, which ties the "
-                    "examples of a batch together, while the penalty is on each one's own "
-                    "gradient: use layer normalization or none."
-                )
+        penalties.refuse_batch_normalization(critic)
         self.penalty_weight = number_checks.check_number("penalty_weight", penalty_weight, least=0)
 
     def default_optimizer(self, player):
@@ -50,13 +50,18 @@ class WGANGP(WassersteinGAN):
         for step, real_images in enumerate(self.critic_batches(data)):
             # Critic: descend E[f(G(z))] - E[f(x)] + lambda E[(||grad f(x')|| - 1)^2] (equation 3).
             fake_images = self.sample_fake_images(tf.shape(real_images)[0], f"critic step {step}")
-            epsilon = self.sample_epsilon(real_images, step)
+            real_view = self.view(real_images, f"real images {step}")
+            fake_view = self.view(fake_images, f"generated images {step}")
+            epsilon = self.sample_epsilon(real_view, step)
             with tf.GradientTape() as tape:
-                real_logits = self.critic(real_images, training=True)
-                fake_logits = self.critic(fake_images, training=True)
+                real_logits = self.critic(real_view, training=True)
+                fake_logits = self.critic(fake_view, training=True)
                 wasserstein_loss = losses.wasserstein_critic_loss(real_logits, fake_logits)
-                penalty = penalties.gradient_penalty(self.critic, real_images, fake_images, epsilon)
+                penalty = penalties.gradient_penalty(self.critic, real_view, fake_view, epsilon)
                 critic_loss = wasserstein_loss + self.penalty_weight * penalty
+                critic_loss += self.penalize(
+                    self.judge, (real_view, real_logits), (fake_view, fake_logits), step
+                )
             self.minimize("critic", critic_loss, tape)
             critic_logs.append(
                 {
@@ -68,7 +73,7 @@ class WGANGP(WassersteinGAN):
                 }
             )
         # Generator: ascend E[f(G(z))].
-        generator_loss = self.generator_step(tf.shape(real_images)[0])
+        generator_loss = self.generator_step(real_images)
         return self.end_steps(generator_loss, critic_logs)
 
     def sample_epsilon(self, real_images, step):

@@ -9,6 +9,7 @@ import keras
 from keras_gans import losses
 from keras_gans.errors import InputError, suggest
 from keras_gans.models import AdversarialModel
+from keras_gans.presets import techniques
 
 #: Players, with the option that is the learning rate of each.
 LEARNING_RATES = {
@@ -30,8 +31,8 @@ FORMER_VALUES = {"batch_normalization": {True: "batch", False: "none"}}
 class Preset:
     """A published experiment by name: scheme, networks, optimizers, data set and length.
 
-    `networks`, `optimizers` and `scheme` are the options: what a user can change. No name is in two
-    of them.
+    `networks`, `optimizers`, `scheme` and `techniques` are the options: what a user can change. No
+    name is in two of them.
 
     Attributes:
         name: What `from_preset` calls it.
@@ -46,6 +47,7 @@ class Preset:
             `LEARNING_RATES`), and what all optimizers have in common. `decay_steps`, where there is
             one, counts generator updates.
         scheme: Dict of options of the model's class.
+        changed_techniques: Dict of the options of `techniques.OPTIONS` that are not left out.
         sources: Dict from names of options to where their values come from.
         dataset: Data set it is for.
         fallback: Data set that stands in where `dataset` can be neither found nor downloaded.
@@ -73,11 +75,17 @@ class Preset:
     reference: str
     image_shape: tuple[int, int, int] | None = None
     kind: str = "images"
+    changed_techniques: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def options(self):
         """All options, in one dict, with the preset's values."""
-        return self.networks | self.optimizers | self.scheme
+        return self.networks | self.optimizers | self.scheme | self.techniques
+
+    @property
+    def techniques(self):
+        """Options of the techniques that the scheme can take, with the preset's values."""
+        return techniques.defaults(self.model) | self.changed_techniques
 
     def with_present_names(self, options):
         """Returns a dict of options with present names and values instead of former ones.
@@ -119,8 +127,8 @@ class Preset:
         options = self.options | changes
         if "loss" in options:
             losses.get(options["loss"])
-            if options["loss"] == "hinge" and "label_smoothing" not in changes:
-                options["label_smoothing"] = 0.0  # The hinge loss has no targets to smooth.
+            if options["loss"] in losses.WITHOUT_TARGETS and "label_smoothing" not in changes:
+                options["label_smoothing"] = 0.0
             losses.check_label_smoothing(options["label_smoothing"], options["loss"])
         return options
 
@@ -133,7 +141,10 @@ class Preset:
         """
         options = self.resolve(changes)
         networks = self.make_networks(**_select(options, self.networks))
-        model = self.model(**networks, **_select(options, self.scheme), **model_options)
+        settings = _select(options, self.scheme) | techniques.arguments(
+            _select(options, self.techniques)
+        )
+        model = self.model(**networks, **settings, **model_options)
         settings = _select(options, self.optimizers.keys() - LEARNING_RATES.values())
         optimizers = {
             f"{player}_optimizer": self._optimizer(

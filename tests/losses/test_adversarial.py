@@ -140,7 +140,7 @@ def test_losses_are_float32_means_over_maps_of_half_precision_logits(name):
     loss = losses.get(name)
     for value, flat in (
         (loss.discriminator(real, fake), loss.discriminator(_flat(real), _flat(fake))),
-        (loss.generator(fake), loss.generator(_flat(fake))),
+        (loss.generator_loss(real, fake), loss.generator_loss(_flat(real), _flat(fake))),
     ):
         assert value.dtype == tf.float32
         assert float(value) == pytest.approx(float(flat), rel=1e-6)
@@ -150,7 +150,7 @@ def test_extreme_logits_stay_finite():
     extreme = np.array([[1e4], [-1e4]], "float32")
     for loss in losses.LOSSES.values():
         assert np.isfinite(loss.discriminator(extreme, extreme))
-        assert np.isfinite(loss.generator(extreme))
+        assert np.isfinite(loss.generator_loss(extreme, extreme))
 
 
 def test_unknown_losses_and_impossible_smoothing_are_refused():
@@ -160,12 +160,29 @@ def test_unknown_losses_and_impossible_smoothing_are_refused():
         losses.check_label_smoothing(1.5, "minimax")
     with pytest.raises(InputError, match="hinge loss has no targets"):
         losses.hinge_discriminator_loss(REAL, FAKE, 0.1)
+    for name in losses.WITHOUT_TARGETS:
+        with pytest.raises(InputError, match=f"{name} loss has no targets"):
+            losses.check_label_smoothing(0.1, name)
+
+
+def test_relativistic_losses_compare_the_logits_of_pairs():
+    """-E[log sigmoid(C(x) - C(G(z)))], and the same with both exchanged."""
+    real, fake = np.array(REAL, "float64"), np.array(FAKE, "float64")
+    loss = losses.get("relativistic")
+    for value, difference in (
+        (loss.discriminator_loss(REAL, FAKE), real - fake),
+        (loss.generator_loss(REAL, FAKE), fake - real),
+    ):
+        expected = -np.log(1.0 / (1.0 + np.exp(-difference))).mean()
+        assert float(value) == pytest.approx(expected, rel=1e-6)
+    moved = loss.discriminator_loss(np.add(REAL, 3.0), np.add(FAKE, 3.0))
+    assert float(moved) == pytest.approx(float(loss.discriminator_loss(REAL, FAKE)), rel=1e-6)
 
 
 def test_what_a_pair_of_functions_takes_is_read_off_their_signatures():
     for name in losses.LOSSES:
-        assert not losses.get(name).uses_real_logits
-        assert losses.get(name).smooths_labels
+        assert losses.get(name).uses_real_logits == (name == "relativistic")
+        assert losses.get(name).smooths_labels == (name not in ("relativistic", "wasserstein"))
     real, fake = (tf.constant(logits, tf.float32) for logits in (REAL, FAKE))
     compared = losses.get((lambda r, f: tf.reduce_mean(r - f), lambda r, f: tf.reduce_mean(f - r)))
     assert compared.uses_real_logits and not compared.smooths_labels

@@ -189,6 +189,7 @@ class Scheme:
         options: Other arguments of the class, of which some are not the default.
         examples: What it learns from, as the data room gives it.
         rate: Learning rate of all players.
+        made: Function that returns arguments of the class that are made anew for each model.
     """
 
     model: type
@@ -196,6 +197,7 @@ class Scheme:
     options: dict = dataclasses.field(default_factory=dict)
     examples: object = IMAGES
     rate: float = 0.05
+    made: Callable = dict
 
 
 GUIDED = {
@@ -205,12 +207,28 @@ GUIDED = {
     "thickness_guidance": 1.0,
     "thickness_range": (1.0, 2.0),
 }
+
+
+def penalties():
+    return {"penalties": [losses.R1(0.1, every=2), losses.GradientPenalty(0.1), losses.LeCam(0.1)]}
+
+
+#: Techniques that are no penalties.
+TECHNIQUES = {
+    "loss": "relativistic",
+    "instance_noise": 0.1,
+    "augmentation": "translation",
+    "top_k": 0.5,
+    "historical_averaging": 0.01,
+}
 SCHEMES = {
     "gan": Scheme(models.GAN, plain, {"label_smoothing": 0.1, "prior": "uniform"}),
     "relativistic": Scheme(models.GAN, plain, {"loss": RELATIVISTIC}),
     "spectral": Scheme(models.GAN, spectral, {"loss": "hinge"}),
     "minibatch": Scheme(models.GAN, minibatch),
     "virtual": Scheme(models.GAN, virtual),
+    "techniques": Scheme(models.GAN, plain, TECHNIQUES),
+    "penalised": Scheme(models.GAN, plain, {"loss": "wasserstein"}, made=penalties),
     "cgan": Scheme(models.ConditionalGAN, conditional, {"loss": "minimax"}),
     "wgan": Scheme(models.WGAN, critic, {"critic_steps": 4, "clip": 0.2}),
     # The penalty enlarges rounding errors tenfold: a tenth of the rate.
@@ -235,7 +253,7 @@ def make(scheme, base=None, compiled=None, **options):
         **options: Arguments of the class in place of the scheme's.
     """
     keras.utils.set_random_seed(3)
-    settings = {"seed": 7, "ema": 0.9} | scheme.options | options
+    settings = {"seed": 7, "ema": 0.9} | scheme.options | scheme.made() | options
     model = (base or scheme.model)(**scheme.networks(), **settings)
     optimizers = {
         f"{player}_optimizer": keras.optimizers.SGD(scheme.rate, momentum=0.5)

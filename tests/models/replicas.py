@@ -17,6 +17,7 @@ class SameNoise:
     """Each replica takes its part of the noise of the global batch."""
 
     def sample_noise(self, distribution, shape, purpose):
+        shape = tf.unstack(shape) if tf.is_tensor(shape) else shape
         context, count = tf.distribute.get_replica_context(), shape[0]
         seed = tf.stack([self.step.value, zlib.crc32(purpose.encode())])
         whole = (context.num_replicas_in_sync * count, *shape[1:])

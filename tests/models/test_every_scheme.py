@@ -29,7 +29,7 @@ def test_a_saved_model_is_the_same_and_goes_on_to_the_bit(scheme, tmp_path):
     model.save_weights(tmp_path / "model.weights.h5")
     loaded, other = keras.saving.load_model(tmp_path / "model.keras"), harness.make(scheme)
     other.load_weights(tmp_path / "model.weights.h5")
-    for name in scheme.options:
+    for name in {*scheme.options, *scheme.made()}:
         assert loaded.get_config()[name] == model.get_config()[name]
     for twin in (loaded, other):
         harness.assert_same(harness.state(twin), harness.state(model))

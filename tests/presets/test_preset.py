@@ -1,4 +1,4 @@
-"""The class of the presets: options in three dictionaries, and models built from them."""
+"""The class of the presets: options in dictionaries, and models built from them."""
 
 import dataclasses
 
@@ -9,6 +9,7 @@ from keras_gans import presets
 from keras_gans.errors import InputError
 from keras_gans.models import GAN
 from keras_gans.networks import mlp
+from keras_gans.presets import techniques
 
 
 def _networks(image_shape, units):
@@ -49,8 +50,8 @@ def preset():
     )
 
 
-def test_the_options_are_those_of_the_three_dictionaries(preset):
-    assert preset.options == {
+def test_the_options_are_those_of_the_dictionaries_and_of_the_techniques(preset):
+    assert preset.options == techniques.defaults(GAN) | {
         "image_shape": (4, 4, 1),
         "units": 5,
         "generator_learning_rate": 0.25,
@@ -88,7 +89,7 @@ def test_another_shape_is_refused_where_the_networks_refuse_it(preset):
 
 @pytest.mark.parametrize("preset", presets.PRESETS, ids=lambda preset: preset.name)
 def test_every_option_is_in_one_dictionary_and_every_source_is_of_an_option(preset):
-    parts = (preset.networks, preset.optimizers, preset.scheme)
+    parts = (preset.networks, preset.optimizers, preset.scheme, preset.techniques)
     assert len(preset.options) == sum(len(part) for part in parts)
     assert preset.sources.keys() <= preset.options.keys()
     assert all(

@@ -34,7 +34,7 @@ def check(model, data, is_whole=False):
     if not is_whole:
         size = len(tf.nest.flatten(data)[0])
         replicas = model.distribute_strategy.num_replicas_in_sync
-        check_share(size, replicas, model.batches_per_step)
+        check_share(model, size)
         model.check_batch(size // replicas)
     checks.first_batch(model, data)
 
@@ -50,7 +50,7 @@ def to_numpy(values):
 def fits(model, batch):
     """Whether the checks have nothing to say of a batch, as a tensor."""
     data = batch_forms.standardize(batch)
-    parts = model.distribute_strategy.num_replicas_in_sync * model.batches_per_step
+    parts = parts_of_batch(model)
     verdicts = [tf.equal(tf.shape(tf.nest.flatten(data)[0])[0] % parts, 0)]
     for _, values, bound in model.used_parts(data):
         if not _is_numeric(values.dtype):
@@ -130,22 +130,35 @@ def check_distributed(model, dataset):
     replicas = model.distribute_strategy.num_replicas_in_sync
     specs = tf.nest.flatten(dataset.element_spec, expand_composites=True)
     sizes = {spec.shape[:1].as_list()[0] for spec in specs if spec.shape.rank}
-    if replicas * model.batches_per_step > 1 and None in sizes:
+    if parts_of_batch(model) > 1 and None in sizes:
         raise InputError(
             "The batches of this distributed data set have no fixed size, so that replicas can get "
             "unequal shares: give fit the data set itself, which it distributes and checks, or "
             "batch it with drop_remainder=True."
         )
     for size in sizes - {None}:
-        check_share(size * replicas, replicas, model.batches_per_step)
+        check_share(model, size * replicas)
 
 
-def check_share(size, replicas, batches_per_step):
-    """Raises `InputError` if a batch does not divide among replicas and steps of the critic."""
-    parts = replicas * batches_per_step
+def parts_of_batch(model):
+    """Returns the number that a batch must be a multiple of."""
+    replicas = model.distribute_strategy.num_replicas_in_sync
+    return replicas * model.batches_per_step * model.packing
+
+
+def check_share(model, size):
+    """Raises `InputError` if a batch does not divide among replicas, critic steps and packs.
+
+    Args:
+        model: An `AdversarialModel`.
+        size: Examples of the batch, on all replicas.
+    """
+    parts = parts_of_batch(model)
     if size % parts:
+        replicas = model.distribute_strategy.num_replicas_in_sync
+        packs = f" in packs of {model.packing}" if model.packing > 1 else ""
         raise InputError(
-            f"A batch of {size} does not divide among {replicas} replicas and {batches_per_step} "
-            f"critic steps: give a batch size that is a multiple of {parts}, without a remainder "
-            "(drop_remainder=True)."
+            f"A batch of {size} does not divide among {replicas} replicas and "
+            f"{model.batches_per_step} critic steps{packs}: give a batch size that is a multiple "
+            f"of {parts}, without a remainder (drop_remainder=True)."
         )

@@ -102,8 +102,7 @@ class Guard:
         batch_checks.check_distributed(self._model, dataset)
 
     def _check_size(self, size):
-        replicas = self._model.distribute_strategy.num_replicas_in_sync
-        batch_checks.check_share(size, replicas, self._model.batches_per_step)
+        batch_checks.check_share(self._model, size)
 
     def _examine(self, batch, is_whole=False):
         batch_checks.check(self._model, batch, is_whole)

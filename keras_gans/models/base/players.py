@@ -45,6 +45,7 @@ class Players:
         if unnamed:
             names = ", ".join(f"{player}_optimizer=..." for player in self.players)
             raise InputError(f"compile() takes an optimizer for each player, by name: {names}.")
+        self.check_techniques()
         replicas = self.distribute_strategy.num_replicas_in_sync
         if steps_per_execution != 1 and replicas > 1:
             raise InputError(
@@ -118,6 +119,7 @@ class Players:
         replicas = self.distribute_strategy.num_replicas_in_sync
         scale = tf.convert_to_tensor(optimizer.scale_loss(1.0 / replicas))
         steps = gradients.of_player(tape, loss, variables, self.networks_losing(player), scale)
+        steps = self.pull_to_history(player, variables, steps, scale)
         for layer in self._layers_of(player):
             if hasattr(layer, "on_update"):  # State that moves with the weights, not with calls.
                 layer.on_update()

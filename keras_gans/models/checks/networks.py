@@ -38,15 +38,24 @@ def check_latents(generator):
         )
 
 
-def check_game(generator, name, network):
+def check_game(generator, name, network, packing=1):
     """Raises `InputError` unless a network takes what the generator makes.
 
     Args:
         generator: The generator.
         name: What the other network is called.
         network: The other network: discriminator, critic, autoencoder or trunk.
+        packing: Examples that it takes together, concatenated on the last axis.
     """
     taken, generated = tuple(network.inputs[0].shape), tuple(generator.outputs[0].shape)
+    if packing > 1:
+        packed = (*generated[:-1], packing * generated[-1])
+        if not tf.TensorShape(taken).is_compatible_with(packed):
+            raise InputError(
+                f"packing={packing}: {name} takes examples of the shape {taken[1:]}; packs of what "
+                f"the generator makes have {packed[1:]}."
+            )
+        return
     # Keras adds or drops a last axis of length 1.
     forms = [generated, (*generated, 1)]
     if generated[-1] == 1:

@@ -8,7 +8,9 @@ import pytest
 import tensorflow as tf
 
 from keras_gans.errors import InputError
+from keras_gans.models import WGAN
 from keras_gans.models.base import batch_checks
+from keras_gans.networks import mlp
 
 SHAPE = (4, 4, 1)
 
@@ -34,10 +36,12 @@ def test_a_share_of_a_data_set_cannot_be_held_out():
         batch_checks.held_out_count(dataset, 0.5)
 
 
-def test_a_batch_divides_among_replicas_and_critic_steps():
-    batch_checks.check_share(30, replicas=2, batches_per_step=5)
-    with pytest.raises(InputError, match="multiple of 10"):
-        batch_checks.check_share(35, replicas=2, batches_per_step=5)
+def test_a_batch_divides_among_critic_steps_and_packs():
+    critic = mlp.discriminator((*SHAPE[:2], 2), (6,), 2)
+    wgan = WGAN(mlp.generator(SHAPE, 3, (8,)), critic, critic_steps=5, packing=2)
+    batch_checks.check_share(wgan, 30)
+    with pytest.raises(InputError, match="packs of 2: .* multiple of 10"):
+        batch_checks.check_share(wgan, 35)
 
 
 def test_bfloat16_becomes_float32_on_the_host():
