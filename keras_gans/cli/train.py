@@ -138,9 +138,11 @@ def build_model(preset, configuration, examples):
     keras.utils.set_random_seed(configuration.seed % 2**32)
     options = configuration.options | training_data.options(preset, examples)
     card = {"data": configuration.data.to_json(), "batch_size": configuration.batch_size}
-    return presets.from_preset(
+    model = presets.from_preset(
         preset.name, seed=configuration.seed, card=card, name=preset.name, **options
     )
+    presets.adapt_to_examples(model, examples)
+    return model
 
 
 def check_labels(model, examples, before, data):

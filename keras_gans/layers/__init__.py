@@ -17,6 +17,7 @@ from keras_gans.layers.virtual_batch_normalization import (
     VirtualBatchNormalization,
     adapt_references,
     check_references,
+    reference_size,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "VirtualBatchNormalization",
     "adapt_references",
     "check_references",
+    "reference_size",
 ]

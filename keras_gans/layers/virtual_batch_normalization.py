@@ -234,6 +234,11 @@ def references(network):
     return [layer for layer in network._flatten_layers() if isinstance(layer, ReferenceBatch)]
 
 
+def reference_size(network):
+    """Returns how many reference examples a network needs, 0 if it has no `ReferenceBatch`."""
+    return max((layer.size for layer in references(network)), default=0)
+
+
 def adapt_references(network, examples):
     """Sets the reference batches of all `ReferenceBatch` layers of a network.
 

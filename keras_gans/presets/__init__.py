@@ -9,12 +9,13 @@ from keras_gans.presets.catalogue import (
     list_gans,
     list_presets,
 )
-from keras_gans.presets.fitting import data_options
+from keras_gans.presets.fitting import adapt_to_examples, data_options
 from keras_gans.presets.preset import Preset
 
 __all__ = [
     "PRESETS",
     "Preset",
+    "adapt_to_examples",
     "check_image_shape",
     "data_options",
     "for_gan",

@@ -6,10 +6,11 @@ from typing import Any
 
 import keras
 
-from keras_gans import losses
+from keras_gans import layers, losses
 from keras_gans.errors import InputError, suggest
-from keras_gans.models import AdversarialModel
+from keras_gans.models import AdversarialModel, LatentModel
 from keras_gans.presets import techniques
+from keras_gans.sampling import priors
 
 #: Players, with the option that is the learning rate of each.
 LEARNING_RATES = {
@@ -135,6 +136,9 @@ class Preset:
     def build(self, changes, **model_options):
         """Returns a compiled model.
 
+        A generator with virtual batch normalization has its reference latents, which follow from
+        the seed; a discriminator needs examples for that, see `fitting.adapt_to_examples`.
+
         Args:
             changes: Dict of options that replace the preset's.
             **model_options: `seed`, `card` and `name` of the model.
@@ -154,6 +158,8 @@ class Preset:
             if learning_rate in self.optimizers
         }
         model.compile(**optimizers)
+        if isinstance(model, LatentModel):
+            _draw_reference(model)
         return model
 
     def _optimizer(self, learning_rate, settings, updates_per_step):
@@ -189,6 +195,13 @@ def choose(option, value, choices):
     if value not in choices:
         raise InputError(f"{option}={value!r} is unknown; accepted are {', '.join(choices)}.")
     return choices[value]
+
+
+def _draw_reference(model):
+    count = layers.reference_size(model.generator)
+    if count:
+        latents = priors.sample_for_generation(model.prior, count, model.latent_dim, model.seed)
+        layers.adapt_references(model.generator, latents)
 
 
 def _select(options, names):

@@ -75,7 +75,13 @@ def test_epochs_are_passes_over_the_data(tmp_path, call, run_arguments):
 
 
 @pytest.mark.parametrize(
-    "option", [("--mixed-precision", "bfloat16"), ("--strategy", "mirrored")], ids=lambda o: o[1]
+    "option",
+    [
+        ("--mixed-precision", "bfloat16"),
+        ("--strategy", "mirrored"),
+        ("--normalization", "virtual", "--generator-normalization", "virtual"),
+    ],
+    ids=lambda o: o[1],
 )
 def test_it_trains_and_goes_on_with(option, tmp_path, call, run_arguments):
     run = runs.Run(tmp_path / "run")

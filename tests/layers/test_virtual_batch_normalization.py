@@ -14,6 +14,7 @@ from keras_gans.layers import (
     VirtualBatchNormalization,
     adapt_references,
     check_references,
+    reference_size,
 )
 
 RANDOM = np.random.default_rng(0)
@@ -181,6 +182,7 @@ def test_networks_without_a_reference_have_nothing_to_adapt():
     network = keras.Sequential([keras.Input((5,)), layers.Dense(2)])
     adapt_references(network, LATENTS[:1])
     check_references(network)
+    assert reference_size(network) == 0
 
 
 def test_references_of_nested_networks_are_adapted(adapted):
@@ -190,6 +192,7 @@ def test_references_of_nested_networks_are_adapted(adapted):
         check_references(whole)
     adapt_references(whole, LATENTS)
     check_references(whole)
+    assert reference_size(whole) == SIZE
     assert whole(LATENTS).shape == (4, 2)
 
 

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 import keras_gans
-from keras_gans import presets
+from keras_gans import layers, presets
+from keras_gans.data import ImageData
 from keras_gans.errors import InputError
 
 
@@ -90,16 +91,34 @@ def test_the_layers_of_the_small_dcgan_are_options():
 
 
 @pytest.mark.slow
-def test_virtual_batch_normalization_asks_for_its_reference():
-    gan = keras_gans.from_preset(
-        "dcgan_mnist", normalization="virtual", generator_normalization="virtual", seed=0
-    )
-    images = np.random.default_rng(0).uniform(-1, 1, (64, 28, 28, 1)).astype("float32")
+def test_virtual_batch_normalization_has_reference_latents_and_takes_reference_images():
+    def build(seed=0):
+        return keras_gans.from_preset(
+            "dcgan_mnist", normalization="virtual", generator_normalization="virtual", seed=seed
+        )
+
+    def reference(network):
+        (layer,) = (one for one in network.layers if isinstance(one, layers.ReferenceBatch))
+        return layer.reference.numpy()
+
+    gan = build()
+    layers.check_references(gan.generator)
+    latents = reference(gan.generator)
+    assert latents.shape == (64, 16)
+    assert set(np.unique(latents[:, :8])) == {-1.0, 1.0}, "half of the preset's latents are signs"
+    np.testing.assert_array_equal(reference(build().generator), latents)
+    assert (reference(build(seed=1).generator) != latents).any()
+
+    pixels = np.random.default_rng(0).integers(0, 256, (70, 28, 28, 1), "uint8")
     with pytest.raises(InputError, match="reference_batch.*adapt_references"):
-        gan.fit(images[:4], batch_size=4, verbose=0)
-    keras_gans.layers.adapt_references(gan.generator, gan.sample_latents(64))
-    keras_gans.layers.adapt_references(gan.discriminator, images)
-    gan.fit(images[:4], batch_size=4, verbose=0)
+        gan.train_on_batch(pixels[:4])
+    with pytest.raises(InputError, match=r"\(63, 28, 28, 1\); it takes at least 64"):
+        presets.adapt_to_examples(gan, ImageData("noise", pixels[:63], None))
+    presets.adapt_to_examples(gan, ImageData("noise", pixels, None))
+    np.testing.assert_allclose(reference(gan.discriminator), pixels[:64] / 127.5 - 1.0, atol=1e-6)
+    gan.train_on_batch(pixels[:4])
+    # The average, which generates, has the reference of the generator.
+    np.testing.assert_array_equal(reference(gan.ema_generator), latents)
     assert gan.generate(3, seed=0).shape == (3, 28, 28, 1)
 
 
