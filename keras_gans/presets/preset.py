@@ -137,7 +137,7 @@ class Preset:
         """Returns a compiled model.
 
         A generator with virtual batch normalization has its reference latents, which follow from
-        the seed; a discriminator needs examples for that, see `fitting.adapt_to_examples`.
+        the seed; a discriminator needs examples for that, see `adapt_to_examples`.
 
         Args:
             changes: Dict of options that replace the preset's.
@@ -172,7 +172,7 @@ class Preset:
         return options.get("critic_steps", self.options.get("critic_steps", 1))
 
     def makes_other_shapes(self):
-        """Whether its networks are made for the images they are to learn."""
+        """Whether its networks can be built for images of other shapes."""
         return "image_shape" in self.networks
 
     def check_other_shape(self, image_shape, options):

@@ -34,7 +34,7 @@ PRESETS = (
         make_optimizer=adam,
         optimizers={
             "generator_learning_rate": 1e-3,
-            "discriminator_learning_rate": 1e-3,
+            "critic_learning_rate": 1e-3,
             "beta_1": 0.5,
             "beta_2": 0.9,
         },
@@ -52,7 +52,7 @@ PRESETS = (
             "penalty_weight": "the authors' published experiment",
             "ema": "none, as in the paper",
             "generator_learning_rate": "10 times the authors' 1e-4, because minutes count here",
-            "discriminator_learning_rate": "10 times the authors' 1e-4, because minutes count here",
+            "critic_learning_rate": "10 times the authors' 1e-4, because minutes count here",
             "beta_1": "the authors' published experiment",
             "beta_2": "the authors' published experiment",
         },

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import keras
 
-from keras_gans import models
+from keras_gans import losses, models
 from keras_gans.networks import vectors
 
 
@@ -196,6 +196,7 @@ _GAN = Scheme(
         "hinge": _HINGE,
     },
 )
+_RELATIVISTIC = Reading("C(x) - E[C(real)]", _CRITIC.read, 0.0, None, False)
 _WGAN = Scheme(
     model=models.WGAN,
     networks=_wasserstein_networks,
@@ -207,6 +208,10 @@ _WGAN = Scheme(
 )
 SCHEMES = {
     "gan": _GAN,
+    "r3gan": _GAN._replace(
+        readings={"relativistic": _RELATIVISTIC},
+        options={"penalties": [losses.R1(0.1), losses.R2(0.1)]},
+    ),
     "lsgan": _GAN._replace(readings={"least_squares": _LEAST_SQUARES}),
     "cgan": _GAN._replace(
         model=models.ConditionalGAN,

@@ -61,9 +61,9 @@ class Players:
             "generator_optimizer": generator_optimizer,
             "discriminator_optimizer": discriminator_optimizer,
         }
-        given = self._by_player(optimizers)
+        by_player = self._by_player(optimizers)
         for player in self.players:
-            optimizer = given.get(player)
+            optimizer = by_player.get(player)
             optimizer = self.default_optimizer(player) if optimizer is None else optimizer
             self._set_optimizer(player, player_optimizers.get(f"{player}_optimizer", optimizer))
         self._optimized_weights = {}
@@ -82,7 +82,10 @@ class Players:
         """Ignores what the `compile` of Keras sets: every player has an optimizer of its own."""
 
     def default_optimizer(self, player):
-        """The optimizer a player gets when `compile` is given none (Radford et al. 2015, 4)."""
+        """The optimizer of a player for which `compile` is given none.
+
+        Reference: Radford et al. 2015, section 4, https://arxiv.org/abs/1511.06434
+        """
         return keras.optimizers.Adam(2e-4, beta_1=0.5)
 
     def updates_per_step(self, player):
@@ -118,12 +121,14 @@ class Players:
         # factors on the loss, and so on the gradient that flows back from it.
         replicas = self.distribute_strategy.num_replicas_in_sync
         scale = tf.convert_to_tensor(optimizer.scale_loss(1.0 / replicas))
-        steps = gradients.of_player(tape, loss, variables, self.networks_losing(player), scale)
-        steps = self.pull_to_history(player, variables, steps, scale)
+        networks = self.networks_losing(player)
+        player_gradients = gradients.of_player(tape, loss, variables, networks, scale)
+        player_gradients = self.pull_to_history(player, variables, player_gradients, scale)
         for layer in self._layers_of(player):
             if hasattr(layer, "on_update"):  # State that moves with the weights, not with calls.
                 layer.on_update()
-        optimizer.apply(gradients.clip_on_replicas(optimizer, steps, replicas), variables)
+        clipped = gradients.clip_on_replicas(optimizer, player_gradients, replicas)
+        optimizer.apply(clipped, variables)
         self.constrain(player)
 
     def check_player(self, player):
@@ -208,8 +213,8 @@ class Players:
             if name != player
         }
         checks.check_optimizer(f"{player}_optimizer", optimizer, others)
-        half = any(layer.compute_dtype == "float16" for layer in self._layers_of(player))
-        if half and not isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
+        is_half = any(layer.compute_dtype == "float16" for layer in self._layers_of(player))
+        if is_half and not isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
             # float16 gradients underflow; a custom `compile` gets no loss scaling from Keras.
             optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
         replicas = self.distribute_strategy.num_replicas_in_sync
