@@ -28,7 +28,7 @@ TITLES = {
 #: The preset whose tricks are compared, and its options with each trick and without it.
 TRICKED = "dcgan_mnist"
 TRICKS = {
-    "batch_normalization": {True: "batch normalization in D", False: "no batch normalization in D"},
+    "normalization": {"batch": "batch normalization in D", "none": "no batch normalization in D"},
     "spectral_normalization": {
         True: "spectral normalization in D",
         False: "no spectral normalization in D",
@@ -158,6 +158,7 @@ class Study:
         if not run.config_path.exists():
             return False
         before = run.read_config()
+        before["options"] = _present_options(cell.variant.preset, before.get("options"))
         for name, now in self.settings(cell).items():
             if before.get(name) != now and name not in but:
                 called = "processors for each training" if name == "threads" else name
@@ -218,6 +219,14 @@ def tricks():
                 name = title.lower().replace(" ", "_").replace("'", "")
                 variants.append(Variant(name, title, preset.name, {option: value}))
     return tuple(variants)
+
+
+def _present_options(preset, options):
+    """The options of a run by their present names, with those that the preset has had since."""
+    if not isinstance(options, dict):
+        return options
+    preset = presets.get(preset)
+    return json.loads(json.dumps(preset.options | preset.with_present_names(options)))
 
 
 def _shown(before, now):

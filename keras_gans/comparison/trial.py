@@ -89,7 +89,9 @@ def _begin(study, cell, run, preset, examples):
     run.write_config(config)
     keras.utils.set_random_seed(cell.seed)
     card = {"data": config["data"], "batch_size": preset.batch_size}
-    return presets.from_preset(preset.name, seed=cell.seed, card=card, name=preset.name, **options)
+    model = presets.from_preset(preset.name, seed=cell.seed, card=card, name=preset.name, **options)
+    presets.adapt_to_examples(model, examples)
+    return model
 
 
 def _seconds_a_step(preset, options, examples):
