@@ -1,5 +1,6 @@
-"""Callbacks: sample grids, logs, checkpoints, scores, and orderly stops."""
+"""Callbacks: sample grids, logs, checkpoints, scores, warnings of failures, and orderly stops."""
 
+from keras_gans.callbacks.diagnosis import Diagnosis
 from keras_gans.callbacks.divergence import DivergenceStopping
 from keras_gans.callbacks.evaluation import GeneratorEvaluation
 from keras_gans.callbacks.samples import Samples
@@ -9,6 +10,7 @@ from keras_gans.callbacks.signals import SignalStopping
 from keras_gans.errors import DivergenceError
 
 __all__ = [
+    "Diagnosis",
     "DivergenceError",
     "GeneratorEvaluation",
     "ScalarLogger",

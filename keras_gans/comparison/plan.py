@@ -28,7 +28,7 @@ TITLES = {
 #: The preset whose tricks are compared, and its options with each trick and without it.
 TRICKED = "dcgan_mnist"
 TRICKS = {
-    "batch_normalization": {True: "batch normalization in D", False: "no batch normalization in D"},
+    "normalization": {"batch": "batch normalization in D", "none": "no batch normalization in D"},
     "spectral_normalization": {
         True: "spectral normalization in D",
         False: "no spectral normalization in D",
@@ -47,7 +47,7 @@ class Variant:
 
     Attributes:
         name: Its name, which begins the names of its runs.
-        title: What people see.
+        title: What a report calls it.
         preset: Name of the preset.
         options: Dict of options that replace the preset's.
     """
@@ -105,7 +105,7 @@ class Study:
         return [Cell(variant, seed) for seed in range(self.seeds) for variant in self.variants]
 
     def settings(self, cell):
-        """Returns all that decides how a cell goes, as JSON values."""
+        """Returns the settings that a cell is trained and evaluated with, as JSON values."""
         preset = presets.get(cell.variant.preset)
         settings = {
             "preset": preset.name,
@@ -125,7 +125,7 @@ class Study:
 
         Args:
             folder: Folder of the runs.
-            but: Names of settings that may be others than those of this study.
+            but: Names of settings that may differ from those of this study.
 
         Raises:
             InputError: If a run that is there, done or not, is of another study.
@@ -158,6 +158,7 @@ class Study:
         if not run.config_path.exists():
             return False
         before = run.read_config()
+        before["options"] = _present_options(cell.variant.preset, before.get("options"))
         for name, now in self.settings(cell).items():
             if before.get(name) != now and name not in but:
                 called = "processors for each training" if name == "threads" else name
@@ -220,8 +221,16 @@ def tricks():
     return tuple(variants)
 
 
+def _present_options(preset, options):
+    """The options of a run by their present names, with those that the preset has had since."""
+    if not isinstance(options, dict):
+        return options
+    preset = presets.get(preset)
+    return json.loads(json.dumps(preset.options | preset.with_present_names(options)))
+
+
 def _shown(before, now):
-    """Says what was, and what would be now; of two dicts only what differs."""
+    """Returns the former and the present value as text; of two dicts only what differs."""
     if isinstance(before, dict) and isinstance(now, dict):
         names = sorted(name for name in before | now if before.get(name) != now.get(name))
         before = {name: before.get(name) for name in names}

@@ -2,6 +2,7 @@
 
 from keras_gans.presets.catalogue import (
     PRESETS,
+    adapt_to_examples,
     check_image_shape,
     data_options,
     for_gan,
@@ -15,6 +16,7 @@ from keras_gans.presets.preset import Preset
 __all__ = [
     "PRESETS",
     "Preset",
+    "adapt_to_examples",
     "check_image_shape",
     "data_options",
     "for_gan",

@@ -2,6 +2,10 @@
 
 import contextlib
 
+import tensorflow as tf
+
+from keras_gans import layers
+from keras_gans.data import image_range
 from keras_gans.errors import InputError, suggest
 from keras_gans.presets import (
     began,
@@ -114,6 +118,23 @@ def data_options(preset, examples, source):
     if "vocabulary" in preset.options:
         options["vocabulary"] = examples.vocabulary
     return options
+
+
+def adapt_to_examples(model, examples):
+    """Gives a new model's discriminator its reference images, if it has virtual normalization.
+
+    Args:
+        model: A model that `from_preset` has built.
+        examples: `data.ImageData`, `data.PairData` or `data.TextData` that it is to learn from.
+
+    Raises:
+        InputError: If there are too few.
+    """
+    discriminator = getattr(model, "discriminator", None)
+    count = 0 if discriminator is None else layers.reference_size(discriminator)
+    if count:
+        images = image_range.from_uint8(tf.constant(examples.images[:count]))
+        layers.adapt_references(discriminator, images)
 
 
 def check_image_shape(preset, image_shape, source, options=None):

@@ -7,14 +7,23 @@ from keras_gans.presets.optimizers import adam
 from keras_gans.presets.preset import Preset
 
 
-def tiny_dcgan(batch_normalization, spectral_normalization=False, initialization="normal"):
+def tiny_dcgan(
+    normalization="batch",
+    generator_normalization="batch",
+    spectral_normalization=False,
+    initialization="normal",
+    minibatch="none",
+    self_attention=False,
+):
     """The tiny networks for 28x28x1 images."""
     return {
-        "generator": dcgan.tiny_generator(latent_dim=16, initialization=initialization),
+        "generator": dcgan.tiny_generator(16, initialization, generator_normalization),
         "discriminator": dcgan.tiny_discriminator(
-            batch_normalization,
+            normalization,
             spectral_normalization=spectral_normalization,
             initialization=initialization,
+            minibatch=minibatch,
+            self_attention=self_attention,
         ),
     }
 
@@ -36,9 +45,12 @@ PRESETS = (
         model=GAN,
         make_networks=tiny_dcgan,
         networks={
-            "batch_normalization": True,
+            "normalization": "batch",
+            "generator_normalization": "batch",
             "spectral_normalization": False,
             "initialization": "normal",
+            "minibatch": "none",
+            "self_attention": False,
         },
         make_optimizer=adam,
         optimizers={

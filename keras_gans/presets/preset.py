@@ -6,10 +6,11 @@ from typing import Any
 
 import keras
 
-from keras_gans import losses
+from keras_gans import layers, losses
 from keras_gans.errors import InputError, suggest
-from keras_gans.models import AdversarialModel
+from keras_gans.models import AdversarialModel, LatentModel
 from keras_gans.presets import techniques
+from keras_gans.sampling import priors
 
 #: Players, with the option that is the learning rate of each.
 LEARNING_RATES = {
@@ -19,7 +20,12 @@ LEARNING_RATES = {
     "information": "information_learning_rate",
 }
 #: Former names of options, which are accepted of presets that have the present one.
-FORMER_OPTIONS = {"discriminator_learning_rate": "critic_learning_rate"}
+FORMER_OPTIONS = {
+    "discriminator_learning_rate": "critic_learning_rate",
+    "batch_normalization": "normalization",
+}
+#: What the former values of such an option are called now, where they are called otherwise.
+FORMER_VALUES = {"batch_normalization": {True: "batch", False: "none"}}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -83,16 +89,27 @@ class Preset:
         return techniques.defaults(self.model) | self.changed_techniques
 
     def with_present_names(self, options):
-        """Returns a dict of options with their present names instead of former ones.
+        """Returns a dict of options with present names and values instead of former ones.
+
+        A former option keeps its name if it never had the value that is given.
 
         Raises:
             InputError: If an option is given by both of its names.
         """
-        names = {old: new for old, new in FORMER_OPTIONS.items() if new in self.options}
-        for old, new in names.items():
-            if old in options and new in options:
-                raise InputError(f"{old} is the former name of {new}: give {new} alone.")
-        return {names.get(name, name): value for name, value in options.items()}
+        present = {}
+        for name, value in options.items():
+            new_name = FORMER_OPTIONS.get(name)
+            if new_name not in self.options:
+                present[name] = value
+            elif new_name in options:
+                raise InputError(f"{name} is the former name of {new_name}: give {new_name} alone.")
+            elif name not in FORMER_VALUES:
+                present[new_name] = value
+            elif isinstance(value, bool):
+                present[new_name] = FORMER_VALUES[name][value]
+            else:
+                present[name] = value
+        return present
 
     def resolve(self, changes):
         """Returns all options, with `changes` instead of the preset's values.
@@ -119,6 +136,9 @@ class Preset:
     def build(self, changes, **model_options):
         """Returns a compiled model.
 
+        A generator with virtual batch normalization has its reference latents, which follow from
+        the seed; a discriminator needs examples for that, see `adapt_to_examples`.
+
         Args:
             changes: Dict of options that replace the preset's.
             **model_options: `seed`, `card` and `name` of the model.
@@ -138,6 +158,8 @@ class Preset:
             if learning_rate in self.optimizers
         }
         model.compile(**optimizers)
+        if isinstance(model, LatentModel):
+            _draw_reference(model)
         return model
 
     def _optimizer(self, learning_rate, settings, updates_per_step):
@@ -173,6 +195,13 @@ def choose(option, value, choices):
     if value not in choices:
         raise InputError(f"{option}={value!r} is unknown; accepted are {', '.join(choices)}.")
     return choices[value]
+
+
+def _draw_reference(model):
+    count = layers.reference_size(model.generator)
+    if count:
+        latents = priors.sample_for_generation(model.prior, count, model.latent_dim, model.seed)
+        layers.adapt_references(model.generator, latents)
 
 
 def _select(options, names):

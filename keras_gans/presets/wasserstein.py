@@ -21,7 +21,7 @@ def _clipped():
 def _penalised():
     # The gradient penalty allows no batch normalization in the critic, and without it N(0, 0.02)
     # shrinks the signal from layer to layer; Glorot's kernels do not.
-    critic = dcgan.tiny_discriminator(batch_normalization=False, initialization="glorot_uniform")
+    critic = dcgan.tiny_discriminator(normalization="none", initialization="glorot_uniform")
     return {"generator": dcgan.tiny_generator(latent_dim=16), "critic": critic}
 
 

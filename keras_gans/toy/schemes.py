@@ -68,7 +68,7 @@ class Reading(NamedTuple):
 
     Attributes:
         label: What they are called.
-        read: Function of the scores of some points, and of real points' scores.
+        read: Function of the scores of points and of those of real points, returning the outputs.
         neutral: The value where real and generated points are alike.
         limits: Where the interesting values lie; `None` if they have no scale.
         is_optimum: Whether the best answer is p / (p + q).

@@ -27,6 +27,8 @@ from keras_gans.training.configuration import MOST_STEPS, Configuration
 
 #: How many training examples the samples of a scheme that transforms them show.
 SHOWN_EXAMPLES = 20
+#: How many training examples the samples are compared with, as many as those that are looked at.
+COMPARED_EXAMPLES = 64
 #: What Keras and HDF5 raise for models they cannot load.
 UNLOADABLE = (
     *keras_files.UNREADABLE,
@@ -210,8 +212,10 @@ class Run:
         )
         examples = training_data.examples(SHOWN_EXAMPLES)
         samples = callbacks.Samples(self.samples, log_folder=self.logs, examples=examples)
+        compared = training_data.examples(COMPARED_EXAMPLES) if training_data.count > 1 else None
+        diagnosis = callbacks.Diagnosis(compared)
         # The last state is saved before what may fail.
-        return [saving, scalars, samples]
+        return [saving, scalars, samples, diagnosis]
 
 
 def load_model(path):

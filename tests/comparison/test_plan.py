@@ -76,6 +76,21 @@ def test_a_run_of_the_preset_as_it_was_is_refused(tmp_path):
         study.remaining(tmp_path)
 
 
+def test_a_run_whose_options_had_other_names_or_were_fewer_is_of_the_study(tmp_path):
+    study = make_study(plan.tricks())
+    (cell,) = (one for one in study.cells() if one.name == "no_batch_normalization_in_d-0")
+    settings = study.settings(cell)
+    options = settings["options"] | {"batch_normalization": False}
+    for name in ("normalization", "minibatch", "self_attention"):
+        del options[name]
+    run = Run(tmp_path / cell.name)
+    run.write_config(settings | {"options": options})
+    assert len(study.remaining(tmp_path)) == 12
+    run.write_config(settings | {"options": options | {"batch_normalization": True}})
+    with pytest.raises(InputError, match=r"{'normalization': 'batch'}, not .*'none'"):
+        study.remaining(tmp_path)
+
+
 def test_each_trick_changes_one_option_of_the_preset_to_another_value():
     baseline, *others = plan.tricks()
     options = presets.get(baseline.preset).options

@@ -1,4 +1,4 @@
-"""Assignment of variables within a step, with and without a strategy."""
+"""Assignment of variables and joined batches within a step, with and without a strategy."""
 
 import keras
 import tensorflow as tf
@@ -46,3 +46,11 @@ def test_a_replica_of_a_mirrored_strategy_assigns_what_it_could_not_alone():
         tf.function(lambda: replicas.update(both, subtract, [(tf.constant(1.0), 0.5)] * 2))
     )
     assert [float(each.numpy()) for each in both] == [0.5, 1.5]
+
+
+def test_the_batch_of_one_replica_or_of_none_is_itself():
+    values, strategy = tf.constant([[1.0], [2.0]]), tf.distribute.MirroredStrategy(["CPU:0"])
+    assert replicas.join_batches(values) is values
+    with strategy.scope():
+        assert replicas.join_batches(values) is values
+    assert strategy.run(lambda: replicas.join_batches(values)) is values

@@ -48,7 +48,7 @@ def test_options_replace_the_presets_values():
     gan = keras_gans.from_preset(
         "dcgan_mnist",
         prior="uniform",
-        batch_normalization=False,
+        normalization="none",
         generator_learning_rate=3e-3,
         discriminator_learning_rate=5e-3,
         loss="hinge",

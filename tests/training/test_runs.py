@@ -5,6 +5,7 @@ import json
 import os
 import resource
 import threading
+import warnings
 import zipfile
 
 import h5py
@@ -350,3 +351,20 @@ def test_the_logs_of_a_run_that_was_stopped_are_those_of_one_that_was_not(tmp_pa
             assert stopped[step][name] == pytest.approx(whole[step][name], rel=1e-5)
     seconds = [line["seconds"] for line in lines[1]]
     assert seconds == sorted(seconds)
+
+
+def test_a_run_watches_for_the_symptoms_of_a_gan_that_fails(tmp_path, small_gan):
+    """Once in a run, which is several calls of `fit`: epochs of 6 steps and a part of one."""
+    model = small_gan()
+    for weight in model.generator.weights:  # One image, and nothing that could change it.
+        weight.assign(np.zeros(weight.shape))
+    model.compile(generator_optimizer=keras.optimizers.SGD(0.0))
+    run = runs.Run(tmp_path)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        train(run, model, 603)
+    sentences = [str(w.message) for w in caught if "All samples are the same" in str(w.message)]
+    assert len(sentences) == 1
+    assert sentences[0].startswith("Step 510, and for 504 steps before it: 50 samples")
+    last = json.loads(run.metrics.read_text().splitlines()[-1])
+    assert last["step"] == 603 and last["generator_gradient_norm"] >= 0

@@ -203,7 +203,7 @@ class Fitting:
         self.evaluated_batches.assign_add(1)
         means = {name: tf.reduce_mean(value) for name, value in values.items()}
         self.log_means.update(means, count)
-        return self.log_means.results()
+        return self.log_means.results(means)  # Norms of gradients are of training alone.
 
     @property
     def metrics(self):

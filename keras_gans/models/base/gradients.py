@@ -77,13 +77,34 @@ def clip_on_replicas(optimizer, gradients, replicas):
     """
     if replicas == 1 or not player_optimizers.clips(optimizer):
         return gradients
-    # The gradients of an embedding are sparse.
-    dense = [tf.convert_to_tensor(gradient) for gradient in gradients if gradient is not None]
-    context = tf.distribute.get_replica_context()
-    dense_sums = iter(context.all_reduce(tf.distribute.ReduceOp.SUM, dense))
-    sums = [None if gradient is None else next(dense_sums) for gradient in gradients]
+    replica_sums = iter(_sum_of_replicas(gradients, replicas))
+    sums = [None if gradient is None else next(replica_sums) for gradient in gradients]
     clipped = optimizer._clip_gradients(sums)
     return [None if gradient is None else gradient / replicas for gradient in clipped]
+
+
+def global_norm(gradients, replicas):
+    """The Euclidean norm of all gradients of a player together, before any clipping.
+
+    Args:
+        gradients: List of tensors or `None`, each replica's share of the gradients.
+        replicas: Number of replicas.
+
+    Returns:
+        A float32 scalar, the same on all replicas: the norm of the sum of their shares.
+    """
+    summed = _sum_of_replicas(gradients, replicas)
+    return tf.linalg.global_norm([tf.cast(gradient, tf.float32) for gradient in summed])
+
+
+def _sum_of_replicas(gradients, replicas):
+    """The sums over all replicas of the gradients that are not `None`."""
+    # Those of an embedding are sparse.
+    given = [tf.convert_to_tensor(gradient) for gradient in gradients if gradient is not None]
+    if replicas == 1:
+        return given
+    context = tf.distribute.get_replica_context()
+    return context.all_reduce(tf.distribute.ReduceOp.SUM, given)
 
 
 def forget_added_losses(networks):

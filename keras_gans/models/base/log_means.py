@@ -41,9 +41,20 @@ class LogMeans(Mapping):
         for name, value in values.items():
             self[name].update_state(value, sample_weight=count)
 
-    def results(self):
-        """Returns the means so far, a dict of tensors by name."""
-        return {name: mean.result() for name, mean in self.items()}
+    def results(self, names=None):
+        """Returns the means so far, a dict of tensors by name.
+
+        Args:
+            names: The names of the means to return; `None` for all.
+        """
+        return {
+            name: mean.result() for name, mean in self.items() if names is None or name in names
+        }
+
+    def forget(self, names):
+        """Removes the means of names that are no longer logged, outside of a step."""
+        for name in names:
+            self._means.pop(name, None)
 
     def restore(self, sums):
         """Continues the means of an interrupted epoch, and starts others anew.

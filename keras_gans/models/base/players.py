@@ -15,6 +15,7 @@ class Players:
     players = {"generator": ("generator",), "discriminator": ("discriminator",)}
     #: Former names of players, which files and logs still have and `compile` accepts.
     former_players = {}
+    _logs_gradient_norms = False
 
     def compile(
         self,
@@ -67,8 +68,24 @@ class Players:
             optimizer = self.default_optimizer(player) if optimizer is None else optimizer
             self._set_optimizer(player, player_optimizers.get(f"{player}_optimizer", optimizer))
         self._optimized_weights = {}
-        self._trainable_at = {}
+        self._step_depends_on = {}
         self._learning_rates = player_optimizers.learning_rates(self._optimizers())
+
+    @property
+    def logs_gradient_norms(self):
+        """Whether each update of a player logs the norm of its gradients; `False` unless set.
+
+        The norm is the Euclidean norm of all gradients of the player together, before clipping and
+        without loss scaling, and is logged as `<player>_gradient_norm`. A step is traced anew
+        when this has changed.
+        """
+        return self._logs_gradient_norms
+
+    @logs_gradient_norms.setter
+    def logs_gradient_norms(self, asked):
+        self._logs_gradient_norms = bool(asked)
+        if not asked:  # A mean that nothing is added to any more would be logged as 0.
+            self.log_means.forget(f"{player}_gradient_norm" for player in self.players)
 
     @property
     def optimizer(self):
@@ -105,7 +122,8 @@ class Players:
         """Applies one step of a player's optimizer to the mean of `loss` over all replicas.
 
         The losses that the player's layers add, those of regularizers among them, are minimised
-        with it. The logs are of the scheme's own losses, without them.
+        with it. The logs are of the scheme's own losses, without them. With `logs_gradient_norms`
+        the norm of the gradients is logged as `<player>_gradient_norm`.
 
         Args:
             player: One of `players`.
@@ -124,12 +142,33 @@ class Players:
         networks = self.networks_losing(player)
         player_gradients = gradients.of_player(tape, loss, variables, networks, scale)
         player_gradients = self.pull_to_history(player, variables, player_gradients, scale)
+        if self.logs_gradient_norms:
+            self._log_gradient_norm(player, player_gradients, scale)
         for layer in self._layers_of(player):
             if hasattr(layer, "on_update"):  # State that moves with the weights, not with calls.
                 layer.on_update()
         clipped = gradients.clip_on_replicas(optimizer, player_gradients, replicas)
         optimizer.apply(clipped, variables)
         self.constrain(player)
+
+    def _log_gradient_norm(self, player, player_gradients, scale):
+        """Logs the norm of a player's gradients, without the factors of replicas and precision.
+
+        Args:
+            player: One of `players`.
+            player_gradients: List of tensors or `None`, this replica's share, scaled.
+            scale: Scalar tensor by which each replica has scaled its own.
+        """
+        replicas = self.distribute_strategy.num_replicas_in_sync
+        # scale = (factor of loss scaling) / replicas, and the mean over replicas is not scaled.
+        norm = gradients.global_norm(player_gradients, replicas) / (
+            tf.cast(scale, tf.float32) * replicas
+        )
+        # Gradients scaled for float16 may overflow. Such an update is left out, and so is its norm.
+        is_finite = tf.math.is_finite(norm)
+        value = tf.where(is_finite, norm, 0.0)
+        count = tf.cast(is_finite, tf.float32)
+        self.log_means.update({f"{player}_gradient_norm": value}, count)
 
     def check_player(self, player):
         """Raises `InputError` if a player has nothing to train, or what it had not at `compile`."""
@@ -138,7 +177,10 @@ class Players:
         player_optimizers.check_known(player, variables, self.optimizer_of(player))
 
     def make_train_function(self, force=False):
-        """Makes the function that Keras trains with, anew if layers were frozen or thawed since."""
+        """Makes the function that Keras trains with, anew if what a step does has changed since.
+
+        That changes if layers are frozen or thawed, or with `logs_gradient_norms`.
+        """
         for player in self.players:
             self.check_player(player)
         is_changed = self._has_changed_since("train")
@@ -150,12 +192,14 @@ class Players:
         return super().make_test_function(force=force or is_changed)
 
     def _has_changed_since(self, purpose):
-        """Whether what is trainable has changed since the last call for this purpose."""
+        """Whether what a step does has changed since the last call for this purpose."""
         layers = [layer for network in self._networks() for layer in network._flatten_layers()]
         now = [layer.trainable for layer in layers]
         now += [weight.trainable for network in self._networks() for weight in network.weights]
-        before = self._trainable_at.get(purpose, now)
-        self._trainable_at[purpose] = now
+        if purpose == "train":
+            now += [self.logs_gradient_norms]
+        before = self._step_depends_on.get(purpose, now)
+        self._step_depends_on[purpose] = now
         return now != before
 
     def constrain(self, player):
