@@ -190,6 +190,10 @@ PRESET_OPTIONS = {
         "help": "of what the discriminator sees: none, adaptive, or some of color, translation, "
         "cutout, flip with commas between them",
     },
+    "packing": {
+        "type": _up_to(64),
+        "help": "images that the discriminator judges together",
+    },
     "top_k": {
         "type": command_line.share,
         "help": "share of its images, those of highest logits, from which the generator learns",

@@ -50,7 +50,7 @@ NORMALIZATIONS = {
 GENERATOR_NORMALIZATIONS = ("batch", "layer", "group", "virtual", "none")
 
 
-def tiny_generator(latent_dim=16, initialization="normal", normalization="batch"):
+def tiny_generator(latent_dim=16, initialization="normal", normalization="batch", channels=1):
     """Makes 28x28x1 images with four transposed convolutions and 172,608 trainable parameters.
 
     4x4, 4x4, then 2x2 with stride 2 twice; 128-64-32-1 channels; no biases; batch normalization
@@ -63,13 +63,14 @@ def tiny_generator(latent_dim=16, initialization="normal", normalization="batch"
         normalization: Before each ReLU: `"batch"`, `"layer"`, `"group"` (8 groups), `"virtual"` or
             `"none"`. Virtual batch normalization needs 64 reference latents before the network is
             used: see `layers.adapt_references`.
+        channels: Channels of the images.
 
     Raises:
         InputError: If there is no initialization or normalization of that name.
     """
     _check("normalization", normalization, GENERATOR_NORMALIZATIONS)
     latents = keras.Input((latent_dim,), name="latents")
-    images = _tiny_images(latents, initialization, normalization)
+    images = _tiny_images(latents, initialization, normalization, channels)
     return keras.Model(latents, images, name="generator")
 
 
@@ -98,6 +99,7 @@ def tiny_discriminator(
     minibatch="none",
     self_attention=False,
     batch_normalization=None,
+    channels=1,
 ):
     """Judges 28x28x1 images with four convolutions and 142,208 trainable parameters.
 
@@ -119,12 +121,14 @@ def tiny_discriminator(
             513 parameters more.
         batch_normalization: Former name of `normalization`: `True` for `"batch"`, `False` for
             `"none"`.
+        channels: Channels of the images: more for colours, or for packs of images; 512 parameters
+            for each.
 
     Raises:
         InputError: If there is nothing of a name that is given.
     """
     normalization = normalization if batch_normalization is None else batch_normalization
-    images = keras.Input((28, 28, 1), name="images")
+    images = keras.Input((28, 28, channels), name="images")
     logits = _tiny_logits(
         images,
         normalization,
@@ -224,11 +228,13 @@ def tiny_features(images, normalization="batch", scale=True, self_attention=Fals
     for channels, kernel, stride in ((64, 2, 2), (128, 4, 1)):
         features = _convolution(channels, kernel, stride, **kernels)(features)
         features = _normalize(features, scale, normalization)
-        features = layers.LeakyReLU(0.2)(features)
+        # The last has a name by which feature matching finds it.
+        name = "features" if channels == 128 else None
+        features = layers.LeakyReLU(0.2, name=name)(features)
     return _without_reference(features, normalization)
 
 
-def _tiny_images(features, initialization="normal", normalization="batch"):
+def _tiny_images(features, initialization="normal", normalization="batch", image_channels=1):
     features = _with_reference(features, normalization)
     features = layers.Reshape((1, 1, features.shape[-1]))(features)
     for channels, kernel, stride in ((128, 4, 1), (64, 4, 1), (32, 2, 2)):
@@ -236,7 +242,8 @@ def _tiny_images(features, initialization="normal", normalization="batch"):
         features = layers.Conv2DTranspose(channels, kernel, stride, **plain)(features)
         features = layers.ReLU()(_normalize(features, normalization=normalization))
     features = _without_reference(features, normalization)
-    features = layers.Conv2DTranspose(1, 2, 2, **_plain("valid", initialization))(features)
+    plain = _plain("valid", initialization)
+    features = layers.Conv2DTranspose(image_channels, 2, 2, **plain)(features)
     return layers.Activation("tanh", dtype="float32", name="images")(features)
 
 

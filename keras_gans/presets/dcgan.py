@@ -14,6 +14,7 @@ def tiny_dcgan(
     initialization="normal",
     minibatch="none",
     self_attention=False,
+    packing=1,
 ):
     """The tiny networks for 28x28x1 images."""
     return {
@@ -24,6 +25,7 @@ def tiny_dcgan(
             initialization=initialization,
             minibatch=minibatch,
             self_attention=self_attention,
+            channels=packing,
         ),
     }
 
@@ -51,6 +53,7 @@ PRESETS = (
             "initialization": "normal",
             "minibatch": "none",
             "self_attention": False,
+            "packing": 1,
         },
         make_optimizer=adam,
         optimizers={

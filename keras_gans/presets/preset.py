@@ -41,7 +41,8 @@ class Preset:
         model: Class of the model.
         make_networks: Function of the options in `networks` that returns the networks by the names
             of the model's arguments.
-        networks: Dict of options of `make_networks`, with the preset's values.
+        networks: Dict of options of `make_networks`, with the preset's values. If `packing` is one
+            of them, the model packs as many images.
         make_optimizer: Function of a learning rate, and of the other options in `optimizers`, that
             returns an optimizer.
         optimizers: Dict of options of the optimizers: a learning rate for each player (see
@@ -148,6 +149,8 @@ class Preset:
         settings = _select(options, self.scheme) | techniques.arguments(
             _select(options, self.techniques)
         )
+        if "packing" in options:
+            settings["packing"] = options["packing"]
         model = self.model(**networks, **settings, **model_options)
         settings = _select(options, self.optimizers.keys() - LEARNING_RATES.values())
         optimizers = {
