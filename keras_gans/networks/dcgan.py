@@ -229,7 +229,7 @@ def tiny_features(images, normalization="batch", scale=True, self_attention=Fals
         features = _convolution(channels, kernel, stride, **kernels)(features)
         features = _normalize(features, scale, normalization)
         # The last has a name by which feature matching finds it.
-        name = "features" if channels == 128 else None
+        name = "image_features" if channels == 128 else None
         features = layers.LeakyReLU(0.2, name=name)(features)
     return _without_reference(features, normalization)
 

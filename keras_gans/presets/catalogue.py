@@ -15,6 +15,8 @@ from keras_gans.presets import (
     dcgan,
     gan,
     infogan,
+    r3gan,
+    sngan,
     textgan,
     wasserstein,
 )
@@ -25,6 +27,8 @@ PRESETS = (
     *dcgan.PRESETS,
     *conditional_gan.PRESETS,
     *wasserstein.PRESETS,
+    *sngan.PRESETS,
+    *r3gan.PRESETS,
     *infogan.PRESETS,
     *began.PRESETS,
     *bigan.PRESETS,

@@ -6,6 +6,17 @@ from keras_gans.networks import dcgan
 from keras_gans.presets.optimizers import adam
 from keras_gans.presets.preset import Preset
 
+#: Options of the tiny networks, with the values of the DCGAN.
+TINY = {
+    "normalization": "batch",
+    "generator_normalization": "batch",
+    "spectral_normalization": False,
+    "initialization": "normal",
+    "minibatch": "none",
+    "self_attention": False,
+    "packing": 1,
+}
+
 
 def tiny_dcgan(
     normalization="batch",
@@ -15,17 +26,18 @@ def tiny_dcgan(
     minibatch="none",
     self_attention=False,
     packing=1,
+    channels=1,
 ):
-    """The tiny networks for 28x28x1 images."""
+    """The tiny networks for 28x28 images."""
     return {
-        "generator": dcgan.tiny_generator(16, initialization, generator_normalization),
+        "generator": dcgan.tiny_generator(16, initialization, generator_normalization, channels),
         "discriminator": dcgan.tiny_discriminator(
             normalization,
             spectral_normalization=spectral_normalization,
             initialization=initialization,
             minibatch=minibatch,
             self_attention=self_attention,
-            channels=packing,
+            channels=packing * channels,
         ),
     }
 
@@ -46,15 +58,7 @@ PRESETS = (
         gan="dcgan",
         model=GAN,
         make_networks=tiny_dcgan,
-        networks={
-            "normalization": "batch",
-            "generator_normalization": "batch",
-            "spectral_normalization": False,
-            "initialization": "normal",
-            "minibatch": "none",
-            "self_attention": False,
-            "packing": 1,
-        },
+        networks=TINY,
         make_optimizer=adam,
         optimizers={
             "generator_learning_rate": 1e-3,
