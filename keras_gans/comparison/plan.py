@@ -44,7 +44,6 @@ TRICKS = {
     "relativistic loss": {"loss": "relativistic"},
     "R1": {"r1_weight": 0.1},
     "R1 every 4 steps": {"r1_weight": 0.1, "penalty_every": 4},
-    "R1 by differences": {"r1_weight": 0.1, "penalty_form": "finite_differences"},
     "R1 and R2, relativistic": {"loss": "relativistic", "r1_weight": 0.1, "r2_weight": 0.1},
     "DRAGAN": {"dragan_weight": 10.0},
     "LeCam": {"lecam_weight": 0.3},
