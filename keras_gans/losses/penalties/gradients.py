@@ -48,9 +48,9 @@ def squared_gradient_norms(critic, images):
 def squared_differences(critic, images, scores, step_size):
     """((f(x + h u) - f(x)) / h)^2 at each image, `(batch,)`, float32.
 
-    With u = grad f(x) / ||grad f(x)|| it is ||grad f(x)||^2 but for O(h), and its derivatives by the critic's weights are of first
-    order: u is held constant, as d||g|| = u.dg. In place of a second derivative there is one more
-    forward pass.
+    With u = grad f(x) / ||grad f(x)|| it is ||grad f(x)||^2 but for O(h), and its derivatives
+    by the critic's weights are of first order: u is held constant, as d||g|| = u.dg. In place of a
+    second derivative there is one more forward pass.
 
     Args:
         critic: Function of `(images, training)`, the same in each call: without dropout.
