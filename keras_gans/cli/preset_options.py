@@ -161,6 +161,11 @@ PRESET_OPTIONS = {
         "type": command_line.weight,
         "help": "of WGAN-GP's penalty, between real and generated images; 0: none",
     },
+    "one_sided": {
+        "type": command_line.boolean,
+        "metavar": "true|false",
+        "help": "whether the gradient penalty is on norms above 1 alone",
+    },
     "dragan_weight": {
         "type": command_line.weight,
         "help": "of DRAGAN's penalty, near real images; 0: none",

@@ -41,6 +41,7 @@ PRESETS = (
         scheme={
             "critic_steps": 10,
             "penalty_weight": 10.0,
+            "one_sided": False,
             "prior": "normal",
             # An average of 0.98 wrote no better after 800 steps.
             "ema": None,

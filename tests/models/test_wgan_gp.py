@@ -28,6 +28,21 @@ def test_a_step_is_n_of_the_penalised_critic_on_fresh_data_then_one_of_the_gener
     assert logs["gradient_penalty"][0] == pytest.approx(np.mean(values), abs=1e-5)
 
 
+def test_a_one_sided_penalty_is_on_norms_above_one_alone():
+    model, values = make(WGANGP, one_sided=True), []
+
+    def penalty(critic, real, fake, step):
+        uniform = model.sample_noise("uniform", (BATCH, 1, 1, 1), f"interpolation {step}")
+        points = real + (uniform + 1.0) / 2.0 * (fake - real)
+        excess = tf.nn.relu(penalties.gradient_norms(critic, points) - 1.0)
+        values.append(float(tf.reduce_mean(excess**2)))
+        return 10.0 * tf.reduce_mean(excess**2)
+
+    logs = check_step(model, penalty, lambda critic: None)
+    assert logs["gradient_penalty"][0] == pytest.approx(np.mean(values), abs=1e-5)
+    assert model.get_config()["one_sided"]
+
+
 def test_interpolation_weights_are_uniform_one_for_each_example_and_new_at_each_step():
     model = make(WGANGP)
     real = tf.zeros((4000, *SHAPE))
