@@ -56,7 +56,8 @@ def test_the_help_of_a_preset_shows_its_options_with_values_and_sources(name, he
     for option in preset.options.keys() - further:
         after = options.partition(f" {flag(option)} ")[2]
         source = preset.sources.get(option)
-        value = "none" if preset.options[option] is None else preset.options[option]
+        value = preset.options[option]
+        value = str(value).lower() if value is None or isinstance(value, bool) else value
         value = f"; default: {value}" + ("" if source is None else f" ({source})")
         assert value in after.partition(" --")[0], option
     others = {option for other in presets.PRESETS for option in other.options}
