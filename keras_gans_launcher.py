@@ -69,7 +69,7 @@ def prepare():
 
 
 def _open_standard_streams():
-    """Opens the standard streams that the shell closed, lest another file gets their numbers."""
+    """Opens the standard streams that the shell closed, so that no file gets their numbers."""
     for number in range(3):
         try:
             os.fstat(number)

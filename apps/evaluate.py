@@ -1,4 +1,4 @@
-"""Judges whatever generates: the same as `keras-gans evaluate`."""
+"""Evaluates a generator or images: the same as `keras-gans evaluate`."""
 
 import sys
 

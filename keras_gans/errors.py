@@ -2,8 +2,8 @@
 
 import difflib
 
-# Of a longer name the end is shown.
-_SHOWN = 100
+# Of a longer name, so many characters are shown, the last ones.
+_LONGEST_NAME = 100
 
 
 class InputError(ValueError):
@@ -34,7 +34,7 @@ class DownloadError(InputError):
 
 
 def printable(text):
-    """Returns a text with its control characters escaped, which could rule a terminal."""
+    """Returns a text with its control characters escaped, which could control a terminal."""
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode()
         for character in str(text)
@@ -42,9 +42,12 @@ def printable(text):
 
 
 def list_names(names, most=3):
-    """Lists names of files in a message: the first few, and no more of each than a line holds."""
-    shown = [name if len(name) <= _SHOWN else f"...{name[-_SHOWN:]}" for name in names[:most]]
-    return printable(", ".join(shown + ["..."] * (len(names) > most)))
+    """Returns the first few names of files as a list for a message, long names cut."""
+    listed = [
+        name if len(name) <= _LONGEST_NAME else f"...{name[-_LONGEST_NAME:]}"
+        for name in names[:most]
+    ]
+    return printable(", ".join(listed + ["..."] * (len(names) > most)))
 
 
 def suggest(name, known):
@@ -55,9 +58,9 @@ def suggest(name, known):
         known: Iterable of strings. What is accepted.
 
     Returns:
-        `"; did you mean 'mnist' or 'emnist'?"`, or an empty string if nothing is near.
+        `"; did you mean 'mnist' or 'emnist'?"`, or a full stop if nothing is near.
     """
     nearest = [repr(near) for near in difflib.get_close_matches(str(name), list(known), n=3)]
     if not nearest:
-        return ""
+        return "."
     return f"; did you mean {' or '.join(filter(None, [', '.join(nearest[:-1]), nearest[-1]]))}?"

@@ -13,6 +13,7 @@ import tensorflow as tf
 
 from keras_gans.models import GAN
 from keras_gans.networks import mlp
+from keras_gans.system import memory
 
 SMALL_SHAPE = (4, 4, 1)
 
@@ -71,3 +72,9 @@ def training_state():
         return [*model.get_weights(), *slots]
 
     return state
+
+
+@pytest.fixture
+def small_machine(monkeypatch):
+    """A machine of a million bytes."""
+    monkeypatch.setattr(memory, "physical", lambda: 10**6)

@@ -85,15 +85,15 @@ def test_the_code_of_the_readme_runs(tmp_path, monkeypatch):
         assert source == "mnist"
         return keras_gans.data.batches(digits[:8], batch_size=8)
 
-    ruler = keras_gans.evaluation.Evaluator
-    for_dataset = ruler.for_dataset
+    evaluator_class = keras_gans.evaluation.Evaluator
+    for_dataset = evaluator_class.for_dataset
 
     def embedded(source):
         assert source == "mnist"
         return for_dataset("mnist_5k")
 
     monkeypatch.setattr(keras_gans.data, "load_dataset", load)
-    monkeypatch.setattr(ruler, "for_dataset", embedded)
+    monkeypatch.setattr(evaluator_class, "for_dataset", embedded)
     monkeypatch.setenv("KERAS_GANS_CACHE", str(tmp_path / "cache"))
     (tmp_path / "saved_models").symlink_to(ROOT / "saved_models")
     monkeypatch.chdir(tmp_path)
@@ -118,11 +118,9 @@ def test_the_generator_in_the_project_makes_digits():
     assert card["data"] == {"name": "mnist", "examples": 60000}
     assert card["steps"] == keras_gans.presets.get("dcgan_mnist").steps
     images = keras_gans.SavedGenerator(SAVED).generate(64, seed=0)
-    sheet = keras_gans.visualization.picture_files.read_png(
-        version / "assets.extra" / "samples.png"
-    )
-    shown = keras_gans.visualization.sample_grids.grid(images)
-    assert np.abs(sheet[::2, ::2].astype(int) - shown).max() <= 1
+    grid = keras_gans.visualization.picture_files.read_png(version / "assets.extra" / "samples.png")
+    expected = keras_gans.visualization.sample_grids.grid(images)
+    assert np.abs(grid[::2, ::2].astype(int) - expected).max() <= 1
     # Digits are bright strokes on black, and no two of them are alike.
     assert 20 < images.mean() < 50
     assert len({image.tobytes() for image in images}) == 64

@@ -70,7 +70,8 @@ class AdaptiveAugmentation(keras.layers.Layer):
         interval: Calls of `update` from one change of p to the next.
         max_probability: Upper bound of p, in [0, 1]. 0.8 is the paper's bound up to which
             generators do not learn to draw the transformations (section 2.2).
-        groups: Names of the groups to use, a tuple or with commas between them.
+        groups: Names of the groups to use, a tuple or with commas between them. Without `"color"`
+            the strokes of digits stay brighter than what they are drawn on.
         flips: `False` leaves out mirror images, as for digits.
         rotations: `False` leaves out turns and rotations; widths are scaled all the same.
         **kwargs: `name` of `keras.layers.Layer`.
@@ -159,7 +160,7 @@ class AdaptiveAugmentation(keras.layers.Layer):
 
         Args:
             real_logits: The logits of this replica's real images as they were augmented,
-                `(batch, 1)` or maps of them.
+                `(batch, 1)` or maps of them. Each row counts as one image.
         """
         real_logits = tf.cast(real_logits, tf.float32)
         counts = tf.cast([tf.size(real_logits), tf.shape(real_logits)[0]], tf.float32)
@@ -203,8 +204,8 @@ class AdaptiveAugmentation(keras.layers.Layer):
         applied = {}
         for name, numbers in zip(every, tf.unstack(uniform, axis=1), strict=True):
             if name in self.transformations:
-                is_half = name in ("rotation_before", "rotation_after")
-                applied[name] = chances.coins(numbers, p_rotation if is_half else p)
+                is_one_of_two = name in ("rotation_before", "rotation_after")
+                applied[name] = chances.coins(numbers, p_rotation if is_one_of_two else p)
         return applied
 
 

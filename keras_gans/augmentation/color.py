@@ -58,12 +58,10 @@ def transform(images, matrices):
         matrices: `(batch, 4, 4)`, products of the matrices of this module. Of a grey image, whose
             colours they keep grey, the first row is computed.
     """
-    linear, shift = matrices[:, None, None, :3, :3], matrices[:, None, None, :3, 3]
+    linear, shift = matrices[:, :3, :3], matrices[:, None, None, :3, 3]
     if images.shape[-1] == 1:
-        return images * tf.reduce_sum(linear[..., :1, :], axis=-1) + shift[..., :1]
-    # A sum of three products: batched products of tiny matrices are slow, and inexact on GPUs.
-    red, green, blue = (images[..., c : c + 1] * linear[..., c] for c in range(3))
-    return red + green + blue + shift
+        return images * _per_image(tf.reduce_sum(linear[:, 0], axis=-1)) + shift[..., :1]
+    return tf.einsum("nhwc,ndc->nhwd", images, linear) + shift
 
 
 # ---------------------------------------------------------------------- matrices (batch, 4, 4)

@@ -12,7 +12,12 @@ from keras_gans.augmentation import shapes
 
 def mirror(images, flags):
     """Mirrors left and right of the images whose flag is true, `(batch,)`."""
-    return tf.where(flags[:, None, None, None], tf.reverse(images, axis=[2]), images)
+    _, height, width, _ = shapes.shape_of(images)
+    columns = tf.range(width)
+    columns = tf.where(flags[:, None], width - 1 - columns, columns)
+    # Of a choice between images and reversed images, XLA draws the noise behind the flag again for
+    # each pixel, many times the work.
+    return _gather(images, tf.range(height)[None, :, None], columns[:, None, :])
 
 
 def translate(images, down, right):

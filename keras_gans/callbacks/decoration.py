@@ -12,7 +12,7 @@ class Decoration:
     """Turns failures in writing something dispensable into one warning.
 
     Args:
-        what: What it is, as the subject of the warning: `"The samples"` for example.
+        what: Subject of the warning, such as `"The samples"`.
     """
 
     def __init__(self, what):

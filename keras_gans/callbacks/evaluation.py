@@ -7,8 +7,6 @@ import os
 import pathlib
 import time
 import warnings
-import zipfile
-import zlib
 
 import keras
 import pydantic
@@ -21,9 +19,9 @@ from keras_gans.errors import InputError
 from keras_gans.evaluation import records
 from keras_gans.evaluation.score import full_name
 from keras_gans.sampling import generation
-from keras_gans.system import atomic_files, json_files
+from keras_gans.system import atomic_files, json_files, keras_files
 
-#: Endings of the files of the model that is kept.
+#: Suffixes of the files of the best model: itself, and its record.
 KEPT = (".keras", ".json")
 
 
@@ -105,7 +103,7 @@ class GeneratorEvaluation(keras.callbacks.Callback):
         self.at_end = at_end
         self.verbose = verbose
         self.scores, self.best = [], None
-        self._values = {}  # Of `keep_best`, by step, on the way to where the model stands.
+        self._values = {}  # Of the score `keep_best`, by step, up to the step of the model.
         self._best_step = None
         self._last_step = None
         self._logged = {}  # Protocols of the lines in the file, by step.
@@ -155,11 +153,12 @@ class GeneratorEvaluation(keras.callbacks.Callback):
     def _begin(self):
         if self._last_step is not None:
             return
-        drawn, real = tuple(self.model.image_shape), tuple(self.evaluator.reference.image_shape)
-        if drawn != real:
+        reference = self.evaluator.reference
+        shape, real_shape = tuple(self.model.image_shape), tuple(reference.image_shape)
+        if shape != real_shape:
             raise InputError(
-                f"the generator's images have the shape {drawn}, those of "
-                f"{self.evaluator.reference.name} {real}: evaluate it by images of its own shape."
+                f"the generator's images have the shape {shape}, those of {reference.name} "
+                f"{real_shape}: evaluate it by images of its own shape."
             )
         step = step_of(self.model)
         if self.path is not None:
@@ -190,8 +189,9 @@ class GeneratorEvaluation(keras.callbacks.Callback):
                 self.model.save(unfinished)
         if self.best is None:
             return  # All scores so far are NaN.
-        beside = {"step": self._best_step, "values": self._values}
-        records.write(self.folder / "best.json", [self.best], **beside)
+        records.write(
+            self.folder / "best.json", [self.best], step=self._best_step, values=self._values
+        )
         if self.is_out_of_patience:
             self.model.stop_training = True
 
@@ -227,15 +227,20 @@ class GeneratorEvaluation(keras.callbacks.Callback):
         known = {name: value for name, value in protocol.items() if name in best.protocol}
         is_comparable = best.name == self.keep_best and best.protocol | known == best.protocol
         if not is_comparable:
-            was = f"{self.folder / 'best.keras'} was the best by other scores or settings: it is"
-            self._set_aside(state.step, was)
+            reason = f"{self.folder / 'best.keras'} was the best by other scores or settings: it is"
+            self._set_aside(state.step, reason)
         else:
             self.best, self._best_step = best, state.step
             # Steps after the checkpoint that the training goes on from are evaluated again.
             self._values = {step: value for step, value in state.values.items() if step <= step_now}
 
     def _set_aside(self, ending, reason):
-        """Renames a model that is not the best any more, or its damaged files."""
+        """Renames a model that is not the best any more, or its damaged files.
+
+        Args:
+            ending: What follows `best-` in the new names.
+            reason: The beginning of a warning, which the new name completes.
+        """
         number, name = 1, f"best-{ending}"
         while any(os.path.lexists(self.folder / f"{name}{suffix}") for suffix in KEPT):
             number += 1
@@ -262,16 +267,12 @@ def _protocols(scores):
 
 
 def _check_whole(path):
-    with json_files.open_file(path) as file:
-        if path.suffix != ".keras":
-            return
-        try:
-            with zipfile.ZipFile(file) as archive:
-                damaged = archive.testzip()
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-            raise InputError(f"{path} is truncated or not a .keras file.") from error
-    if damaged is not None:
-        raise InputError(f"{path} is damaged in {damaged}.")
+    """Raises `InputError` unless a model or a record can be read; of a record, opened alone."""
+    if path.suffix == ".keras":
+        keras_files.check_whole(path)
+        return
+    with json_files.open_file(path):
+        pass
 
 
 class _Kept(pydantic.BaseModel):

@@ -18,8 +18,8 @@ from keras_gans.callbacks.steps import (
 from keras_gans.system import atomic_files
 from keras_gans.visualization import picture_files
 
-#: How the files of the main sample grid begin.
-MAIN_SHEET = "step"
+#: How the names of the files of the main sample grid begin.
+MAIN_PREFIX = "step"
 #: What an unreadable picture makes Pillow raise.
 UNREADABLE = (OSError, SyntaxError, ValueError, MemoryError)
 
@@ -41,14 +41,14 @@ class Samples(keras.callbacks.Callback):
         seconds: Least time between two grids within an epoch.
         count: Samples in a grid; `None` for the scheme's own choice.
         seed: Seed of the latents.
-        scale: Screen pixels a pixel.
+        scale: How many pixels wide each pixel becomes in the files.
         log_folder: Folder of the TensorBoard logs in which to show the grids too, if any.
         examples: A batch as the data set yields it, for schemes that transform examples.
     """
 
-    #: More frames make a GIF that nobody waits for.
+    #: Frames of a GIF, each of which is shown for a moment.
     most_frames = 120
-    #: Sheets of a name, their bytes, and those of its GIF.
+    #: Grids of a name, their bytes, and those of its GIF.
     most_grids = 240
     most_bytes = 20_000_000
     most_bytes_of_gif = 10_000_000
@@ -86,7 +86,7 @@ class Samples(keras.callbacks.Callback):
     def on_train_end(self, logs=None):
         paths = in_order(self.folder.glob("*-*.png"))
         for prefix in sorted({_prefix(path) for path in paths}):
-            name = "samples.gif" if prefix == MAIN_SHEET else f"{prefix}.gif"
+            name = "samples.gif" if prefix == MAIN_PREFIX else f"{prefix}.gif"
             with self._writing():
                 self._animate(self.folder / name, [p for p in paths if _prefix(p) == prefix])
 
@@ -94,7 +94,7 @@ class Samples(keras.callbacks.Callback):
         """Writes the grids now, unless those of this step exist."""
         self._next = time.monotonic() + self.seconds
         step = step_of(self.model)
-        if any(self.folder.glob(f"{MAIN_SHEET}-{step:06d}.*")):
+        if any(self.folder.glob(f"{MAIN_PREFIX}-{step:06d}.*")):
             return
         grids = self.model.draw_samples(self.count, self.seed, self.examples)
         with self._writing():
@@ -106,7 +106,7 @@ class Samples(keras.callbacks.Callback):
 
     def _write(self, name, grid, step):
         is_text = isinstance(grid, str)
-        prefix = MAIN_SHEET if name == "samples" else name
+        prefix = MAIN_PREFIX if name == "samples" else name
         path = self.folder / f"{prefix}-{step:06d}.{'txt' if is_text else 'png'}"
         # A half-written grid would count as complete when the run is resumed.
         with atomic_files.replacing(path) as unfinished:

@@ -27,7 +27,7 @@ class Progress(pydantic.BaseModel):
 
 
 class ScalarLogger(keras.callbacks.Callback):
-    """Writes the logs to `metrics.jsonl` and TensorBoard, a line every few seconds and epochs.
+    """Writes the logs to `metrics.jsonl` and TensorBoard, every few seconds and after each epoch.
 
     A value is the mean since the epoch began, as in the progress bar. Nothing of this ends a
     training: what cannot be written is left out, with a warning.

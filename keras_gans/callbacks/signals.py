@@ -7,9 +7,10 @@ import keras
 
 
 class SignalStopping(keras.callbacks.Callback):
-    """Ends the training after the step in progress on Ctrl-C or SIGTERM; twice, at once.
+    """Ends the training after the step in progress on Ctrl-C or SIGTERM.
 
-    Signals reach the main thread of a process alone; in another it does nothing.
+    A second signal ends it at once. Signals reach the main thread of a process alone; in another
+    thread the callback does nothing.
 
     Attributes:
         received: The signal that ended the training, or `None`.

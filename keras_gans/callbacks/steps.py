@@ -50,15 +50,15 @@ def evenly(paths, count):
 
 
 def crowded(paths, most):
-    """Returns the files of `in_order` to remove for the rest to be few, and evenly spread.
+    """Returns the files of `in_order` to remove, so that the rest are few and evenly spread.
 
-    It is to be asked again whenever a file is added: then files that come as steadily as steps are
-    always at equal distances, the first and the last among them, and there are about `most` at
-    most. Fewer than half of that are never left.
+    Called whenever a file is added, it bounds their number by about `most` however many come, and
+    never leaves less than half of that. The first and the last file stay, and those between them
+    at similar distances, if the files come at regular steps.
 
     Args:
         paths: List of paths in the order of their steps.
-        most: Int, at least 4.
+        most: Int, at least 4. About how many files to leave.
     """
     spacing = (step_in(paths[-1]) - step_in(paths[0])) / most
     removed, kept = [], paths[0]

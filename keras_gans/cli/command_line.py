@@ -101,7 +101,7 @@ def weight(text):
 
 def fraction(text):
     """Type of an argument: a number in [0, 1)."""
-    return _number(text, lambda value: 0 <= value < 1, "a number from 0 up to 1")
+    return _number(text, lambda value: 0 <= value < 1, "a number of at least 0 and below 1")
 
 
 def share(text):
@@ -249,7 +249,7 @@ def _check_path(text, part):
 
 def _whole(text, least, most, accepted):
     try:
-        # Python refuses to read a number of thousands of digits in words of its own.
+        # Long texts are refused unread: Python has a limit of digits.
         value = int(text) if text.isascii() and len(text) <= SHOWN else None
     except ValueError:
         value = None

@@ -21,15 +21,17 @@ from keras_gans.system import atomic_files
 
 #: Seconds that a cell takes besides its training, until that is known.
 BESIDES = 60.0
-#: Bounds of a study that a person can wait for: 19 years of a training, a hundred thousand of each.
+#: Largest values of --minutes, which is 19 years, and of --seeds.
 MOST_MINUTES, MOST_SEEDS = 10_000_000, 100_000
 
 
 def minutes(text):
+    """Type of an argument: minutes of training."""
     return command_line.at_most(command_line.positive_float(text), MOST_MINUTES)
 
 
 def number_of_seeds(text):
+    """Type of an argument: how many seeds."""
     return command_line.at_most(command_line.positive_int(text), MOST_SEEDS)
 
 
@@ -38,7 +40,7 @@ def parse_arguments(arguments=None):
     parser.add_argument(
         "--gans",
         type=command_line.name,
-        help=f"schemes with commas between them; default: {','.join(_all_gans())}",
+        help=f"schemes with commas between them; default: {','.join(plan.comparable_gans())}",
     )
     parser.add_argument("--study", choices=("schemes", "tricks"), default="schemes")
     parser.add_argument(
@@ -81,12 +83,15 @@ def parse_arguments(arguments=None):
 
 
 def make_study(given, threads):
+    """Returns the `Study` that the arguments describe."""
     if given.study == "tricks" and given.gans is not None:
         raise InputError(f"--gans {given.gans}: --study tricks is of the small DCGAN alone.")
     variants = (
         comparison.tricks()
         if given.study == "tricks"
-        else comparison.schemes((given.gans or ",".join(_all_gans())).split(","), given.dataset)
+        else comparison.schemes(
+            (given.gans or ",".join(plan.comparable_gans())).split(","), given.dataset
+        )
     )
     return comparison.Study(
         name=given.study,
@@ -101,7 +106,7 @@ def make_study(given, threads):
 
 
 def extractor_name(given):
-    """The extractor as part of what a study is: `None` for that of the data set.
+    """Returns the extractor as a setting of the study: `None` for that of the data set.
 
     Where the Inception graph lies is no part of it: another folder may hold it tomorrow.
     """
@@ -151,6 +156,7 @@ def share_out(processors, parts):
 
 
 def load_extractor(given):
+    """Returns the extractor that is asked for; `None` for that of the data set."""
     return extractor_options.load(given.extractor, given.inception)
 
 
@@ -165,6 +171,19 @@ def check(study, extractor):
 
 
 def try_all(study, remaining, runs, output, shares, unwritten):
+    """Trains cells, each in a process of its own, and writes the report after each.
+
+    Args:
+        study: `Study`.
+        remaining: List of the `Cell` that are not done.
+        runs: Folder of the runs.
+        output: Folder of the report.
+        shares: Lists of processors, as many as there are trainings at a time.
+        unwritten: List to which errors are added that kept a report from being written.
+
+    Returns:
+        The signal that stopped the work, or `None`.
+    """
     total = len(study.cells())
     cells = {cell.name: cell for cell in remaining}
     begun, lasted = {}, []
@@ -210,6 +229,7 @@ def try_all(study, remaining, runs, output, shares, unwritten):
 
 
 def try_one(study, name, runs, extractor):
+    """Trains the cell of this name in this process; returns the exit status."""
     jobs.end_with_parent()
     (cell,) = (cell for cell in study.cells() if cell.name == name)
     stopped_by = comparison.try_cell(
@@ -219,6 +239,7 @@ def try_one(study, name, runs, extractor):
 
 
 def report(study, runs, output):
+    """Writes the report of the cells that are done, and prints where it is."""
     results = comparison.collect(study, runs)
     if not results["cells"]:
         print(f"There is nothing to report yet: no training in {runs} is done.")
@@ -229,10 +250,6 @@ def report(study, runs, output):
 
 def _room(study):
     return "comparison" if study.name == "schemes" else "comparison/tricks"
-
-
-def _all_gans():
-    return plan.comparable_gans()
 
 
 def _called(cell):

@@ -47,6 +47,12 @@ def parse_arguments(arguments=None):
     )
     parser.add_argument("--seed", type=command_line.seed, default=0)
     parser.add_argument(
+        "--truncation",
+        type=command_line.positive_float,
+        metavar="T",
+        help="draw normal latents from [-T, T], such as 1: images more typical and less varied",
+    )
+    parser.add_argument(
         "--output",
         type=command_line.path,
         help="FILE.png (images.png), FILE.npz, a folder, or FILE.txt",
@@ -89,7 +95,9 @@ def main(arguments=None):
     if arguments.interpolate is not None:
         interpolate(generator, count, labels, arguments, output)
         return 0
-    samples = generator.generate(count, arguments.seed, labels=labels)
+    samples = generator.generate(
+        count, arguments.seed, labels=labels, truncation=arguments.truncation
+    )
     if makes_text:
         write_lines(samples, output)
     else:
@@ -192,6 +200,7 @@ def interpolate(generator, count, labels, arguments, output):
     ends = priors.sample_for_generation(
         generator.prior, count + 1, generator.latent_dim, arguments.seed
     ).numpy()
+    ends = priors.truncate(generator.prior, ends, arguments.truncation)
     paths = [
         priors.spherical_interpolation(start, end, arguments.interpolate)
         for start, end in itertools.pairwise(ends)

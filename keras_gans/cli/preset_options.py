@@ -7,7 +7,7 @@ from keras_gans import augmentation, losses
 from keras_gans.cli import command_line
 from keras_gans.errors import InputError
 from keras_gans.models import began
-from keras_gans.networks import dcgan, infogan
+from keras_gans.networks import dcgan, infogan, minibatch
 from keras_gans.sampling.priors import PRIORS
 
 
@@ -33,16 +33,22 @@ WIDTH, DEPTH = _up_to(4096), _up_to(1000)
 PRESET_OPTIONS = {
     "networks": {"choices": ("dcgan", "mlp"), "help": "convolutional or fully connected"},
     "loss": {"choices": tuple(losses.LOSSES), "help": "the adversarial loss of both players"},
-    "label_smoothing": {"type": command_line.fraction, "help": "one-sided: real targets are 1 - S"},
+    "label_smoothing": {
+        "type": command_line.fraction,
+        "help": "one-sided: the target of real examples is 1 less this",
+    },
     "prior": {
         "choices": tuple(PRIORS),
         "help": "latents from N(0, 1), U(-1, 1), or half signs, half N(0, 1)",
     },
     "ema": {"type": command_line.decay, "help": "decay of the generator's average, or none"},
-    "batch_normalization": {
-        "type": command_line.boolean,
-        "metavar": "true|false",
-        "help": "in the discriminator",
+    "normalization": {
+        "choices": tuple(dcgan.NORMALIZATIONS),
+        "help": "of the discriminator's hidden layers",
+    },
+    "generator_normalization": {
+        "choices": dcgan.GENERATOR_NORMALIZATIONS,
+        "help": "of the generator's hidden layers",
     },
     "spectral_normalization": {
         "type": command_line.boolean,
@@ -51,7 +57,16 @@ PRESET_OPTIONS = {
     },
     "initialization": {
         "choices": tuple(dcgan.INITIALIZATIONS),
-        "help": "kernels from N(0, 0.02), or as Keras draws them",
+        "help": "of the kernels: N(0, 0.02), as Keras draws them, or another",
+    },
+    "minibatch": {
+        "choices": minibatch.MINIBATCH_LAYERS,
+        "help": "what the discriminator sees of the batch around an image",
+    },
+    "self_attention": {
+        "type": command_line.boolean,
+        "metavar": "true|false",
+        "help": "in the discriminator",
     },
     "channel_factor": {"type": _up_to(1024), "help": "width of the DCGAN networks"},
     "generator_learning_rate": {
@@ -146,6 +161,11 @@ PRESET_OPTIONS = {
         "type": command_line.weight,
         "help": "of WGAN-GP's penalty, between real and generated images; 0: none",
     },
+    "one_sided": {
+        "type": command_line.boolean,
+        "metavar": "true|false",
+        "help": "whether the gradient penalty is on norms above 1 alone",
+    },
     "dragan_weight": {
         "type": command_line.weight,
         "help": "of DRAGAN's penalty, near real images; 0: none",
@@ -175,6 +195,10 @@ PRESET_OPTIONS = {
         "help": "of what the discriminator sees: none, adaptive, or some of color, translation, "
         "cutout, flip with commas between them",
     },
+    "packing": {
+        "type": _up_to(64),
+        "help": "images that the discriminator judges together",
+    },
     "top_k": {
         "type": command_line.share,
         "help": "share of its images, those of highest logits, from which the generator learns",
@@ -194,10 +218,16 @@ PRESET_OPTIONS = {
     },
 }
 
+#: The same of former options, which are not shown: see `Preset.with_present_names`.
+FORMER_PRESET_OPTIONS = {
+    "batch_normalization": {"type": command_line.boolean, "metavar": "true|false"},
+}
+_ALL_OPTIONS = PRESET_OPTIONS | FORMER_PRESET_OPTIONS
+
 
 def accepts(name, value):
     """Whether an option can have a value, which a file gives rather than the command line."""
-    settings = PRESET_OPTIONS[name]
+    settings = _ALL_OPTIONS[name]
     if "choices" in settings:
         return isinstance(value, str) and value in settings["choices"]
     is_boolean = settings["type"] is command_line.boolean
@@ -212,4 +242,4 @@ def accepts(name, value):
 
 
 #: Whether an option can have a value, as a function of the value for each option.
-CHECKS = {name: functools.partial(accepts, name) for name in PRESET_OPTIONS}
+CHECKS = {name: functools.partial(accepts, name) for name in _ALL_OPTIONS}

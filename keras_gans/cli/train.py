@@ -95,8 +95,9 @@ def train_locked(run, given, strategy):
         with strategy.scope():
             model = build_model(preset, configuration, examples)
     else:
-        # An option that the preset has since come to have is none of this model's.
-        options = {name: value for name, value in options.items() if name in before.options}
+        # The model has no option that its preset was given after the run began.
+        had = preset.with_present_names(before.options)
+        options = {name: value for name, value in options.items() if name in had}
         steps = max(int(model.step.numpy()), steps)
     configuration = dataclasses.replace(configuration, options=options, steps=steps)
     model.check_batch(configuration.batch_size // replicas)
@@ -137,9 +138,11 @@ def build_model(preset, configuration, examples):
     keras.utils.set_random_seed(configuration.seed % 2**32)
     options = configuration.options | training_data.options(preset, examples)
     card = {"data": configuration.data.to_json(), "batch_size": configuration.batch_size}
-    return presets.from_preset(
+    model = presets.from_preset(
         preset.name, seed=configuration.seed, card=card, name=preset.name, **options
     )
+    presets.adapt_to_examples(model, examples)
+    return model
 
 
 def check_labels(model, examples, before, data):

@@ -4,7 +4,7 @@ import argparse
 
 from keras_gans import presets
 from keras_gans.cli import command_line, extractor_options
-from keras_gans.cli.preset_options import PRESET_OPTIONS
+from keras_gans.cli.preset_options import FORMER_PRESET_OPTIONS, PRESET_OPTIONS
 from keras_gans.training import strategies
 from keras_gans.training.configuration import flag
 
@@ -72,6 +72,8 @@ def _make_parser(description, preset):
         elif name in preset.options:
             meaning = _describe(preset, name, settings["help"])
             group.add_argument(flag(name), dest=name, **settings | {"help": meaning})
+    for name, settings in FORMER_PRESET_OPTIONS.items():
+        group.add_argument(flag(name), dest=name, **settings | {"help": argparse.SUPPRESS})
     return parser
 
 

@@ -158,7 +158,7 @@ def _image_size(preset, size, source, options):
 
 
 def _check_same(what, name, before, now):
-    # A run of before there were hashes has none.
+    # Early versions kept no hashes in the configuration of a run.
     if before is not None and before != now:
         raise InputError(
             f"--dataset {name} has other {what} than the run began with, though as many: bring "

@@ -69,7 +69,9 @@ def main(arguments=None):
     if not count:
         raise InputError(f"No image of {source} can be read.")
     if count < len(places):
-        warnings.warn(f"{len(places) - count} images cannot be read.", stacklevel=1)
+        warnings.warn(
+            f"{len(places) - count} of {len(places)} images cannot be read.", stacklevel=1
+        )
     print(f"{count} images: {output}")
     return 0
 

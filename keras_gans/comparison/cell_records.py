@@ -38,7 +38,9 @@ class Machine(_Entry):
     """The machine of a cell."""
 
     processor: str
+    processors: int | None
     threads_a_cell: int
+    system: str
 
 
 class Result(_Entry):

@@ -30,6 +30,7 @@ class TrainingClock(keras.callbacks.Callback):
         super().__init__()
         self.limit = limit
         self._now = now
+        # The first step, which compiles the others, counts as long as the second.
         self._weights = itertools.chain((0, 2), itertools.repeat(1))
 
     @property

@@ -1,5 +1,6 @@
 """Running several programs at a time, each with processors of its own."""
 
+import contextlib
 import dataclasses
 import os
 import pathlib
@@ -80,7 +81,7 @@ def start(job, processors):
     """Starts a job on some of the processors, with as many threads."""
     job.log.parent.mkdir(parents=True, exist_ok=True)
     environment = os.environ | dict.fromkeys(THREADS, str(len(processors)))
-    with job.log.open("ab") as log, _only(processors):
+    with job.log.open("ab") as log, _restricted_to(processors):
         return subprocess.Popen(
             job.command,
             stdin=subprocess.DEVNULL,
@@ -104,17 +105,15 @@ def end_with_parent():
     threading.Thread(target=watch, daemon=True).start()
 
 
-class _only:
-    """Context in which new processes get these processors, on systems with such a choice."""
-
-    def __init__(self, processors):
-        self.processors = processors
-
-    def __enter__(self):
-        if hasattr(os, "sched_setaffinity"):
-            self.before = os.sched_getaffinity(0)
-            os.sched_setaffinity(0, self.processors)
-
-    def __exit__(self, *exception):
-        if hasattr(os, "sched_setaffinity"):
-            os.sched_setaffinity(0, self.before)
+@contextlib.contextmanager
+def _restricted_to(processors):
+    """Restricts new processes to these processors, on systems with such a choice."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, processors)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)

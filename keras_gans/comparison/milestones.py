@@ -27,8 +27,8 @@ class Milestones(keras.callbacks.Callback):
         evaluator: `evaluation.Evaluator`.
         path: The file.
         count: Images to evaluate.
-        seed: Seed of the latents, always the same.
-        log: Function of a line, called with each.
+        seed: Seed of the latents, the same for each evaluation.
+        log: Function of a line, called with each; or `None`.
     """
 
     def __init__(self, clock, evaluator, path, count=MOST_IMAGES, seed=0, log=None):

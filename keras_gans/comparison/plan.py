@@ -23,19 +23,39 @@ TITLES = {
     "infogan": "InfoGAN",
     "began": "BEGAN",
     "bigan": "BiGAN",
+    "sngan": "SNGAN",
+    "r3gan": "R3GAN",
 }
 
-#: The preset whose tricks are compared, and its options with each trick and without it.
+#: The preset whose tricks are compared, and what is changed in each variant of it.
 TRICKED = "dcgan_mnist"
 TRICKS = {
-    "batch_normalization": {True: "batch normalization in D", False: "no batch normalization in D"},
-    "spectral_normalization": {
-        True: "spectral normalization in D",
-        False: "no spectral normalization in D",
-    },
-    "label_smoothing": {0.1: "one-sided label smoothing", 0.0: "no label smoothing"},
-    "prior": {"signs_and_normal": "half of the latents signs", "normal": "normal latents"},
-    "initialization": {"normal": "DCGAN's weights", "glorot_uniform": "Glorot's weights"},
+    "no batch normalization in D": {"normalization": "none"},
+    "layer normalization in D": {"normalization": "layer"},
+    "group normalization in D": {"normalization": "group"},
+    "virtual batch normalization in D": {"normalization": "virtual"},
+    "spectral normalization in D": {"spectral_normalization": True},
+    "no label smoothing": {"label_smoothing": 0.0},
+    "normal latents": {"prior": "normal"},
+    "Glorot's weights": {"initialization": "glorot_uniform"},
+    "He's weights": {"initialization": "he_normal"},
+    "orthogonal weights": {"initialization": "orthogonal"},
+    "hinge loss": {"loss": "hinge"},
+    "relativistic loss": {"loss": "relativistic"},
+    "R1": {"r1_weight": 0.1},
+    "R1 every 4 steps": {"r1_weight": 0.1, "penalty_every": 4},
+    "R1 and R2, relativistic": {"loss": "relativistic", "r1_weight": 0.1, "r2_weight": 0.1},
+    "DRAGAN": {"dragan_weight": 10.0},
+    "LeCam": {"lecam_weight": 0.3},
+    "instance noise": {"instance_noise": 0.1},
+    "DiffAugment": {"augmentation": "color,translation"},
+    "top-k": {"top_k": 0.5},
+    "feature matching": {"feature_matching": "image_features"},
+    "historical averaging": {"historical_averaging": 1e-3},
+    "minibatch discrimination": {"minibatch": "discrimination"},
+    "minibatch deviation": {"minibatch": "standard_deviation"},
+    "packs of 2": {"packing": 2},
+    "self-attention in D": {"self_attention": True},
 }
 #: Name of the variant that is the preset as it stands.
 BASELINE = "baseline"
@@ -47,7 +67,7 @@ class Variant:
 
     Attributes:
         name: Its name, which begins the names of its runs.
-        title: What people see.
+        title: What a report calls it.
         preset: Name of the preset.
         options: Dict of options that replace the preset's.
     """
@@ -105,7 +125,7 @@ class Study:
         return [Cell(variant, seed) for seed in range(self.seeds) for variant in self.variants]
 
     def settings(self, cell):
-        """Returns all that decides how a cell goes, as JSON values."""
+        """Returns the settings that a cell is trained and evaluated with, as JSON values."""
         preset = presets.get(cell.variant.preset)
         settings = {
             "preset": preset.name,
@@ -125,7 +145,7 @@ class Study:
 
         Args:
             folder: Folder of the runs.
-            but: Names of settings that may be others than those of this study.
+            but: Names of settings that may differ from those of this study.
 
         Raises:
             InputError: If a run that is there, done or not, is of another study.
@@ -158,6 +178,7 @@ class Study:
         if not run.config_path.exists():
             return False
         before = run.read_config()
+        before["options"] = _present_options(cell.variant.preset, before.get("options"))
         for name, now in self.settings(cell).items():
             if before.get(name) != now and name not in but:
                 called = "processors for each training" if name == "threads" else name
@@ -205,23 +226,29 @@ def comparable_gans():
 
 
 def tricks():
-    """Makes the variants of the DCGAN: as the preset has it, and each trick the other way.
+    """Makes the variants of the DCGAN: as the preset has it, and with each change of it.
 
     Returns:
         A tuple of `Variant`, the baseline first.
     """
     preset = presets.get(TRICKED)
     variants = [Variant(BASELINE, "the preset", preset.name)]
-    for option, titles in TRICKS.items():
-        for value, title in titles.items():
-            if value != preset.options[option]:
-                name = title.lower().replace(" ", "_").replace("'", "")
-                variants.append(Variant(name, title, preset.name, {option: value}))
+    for title, options in TRICKS.items():
+        name = title.lower().replace(" ", "_").replace("'", "").replace(",", "")
+        variants.append(Variant(name, title, preset.name, options))
     return tuple(variants)
 
 
+def _present_options(preset, options):
+    """The options of a run by their present names, with those that the preset has had since."""
+    if not isinstance(options, dict):
+        return options
+    preset = presets.get(preset)
+    return json.loads(json.dumps(preset.options | preset.with_present_names(options)))
+
+
 def _shown(before, now):
-    """Says what was, and what would be now; of two dicts only what differs."""
+    """Returns the former and the present value as text; of two dicts only what differs."""
     if isinstance(before, dict) and isinstance(now, dict):
         names = sorted(name for name in before | now if before.get(name) != now.get(name))
         before = {name: before.get(name) for name in names}

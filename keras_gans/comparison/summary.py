@@ -14,9 +14,10 @@ class Column:
 
     Attributes:
         title: What heads it.
-        meaning: A sentence for whoever does not know it.
+        meaning: What the figures are, as part of a sentence.
         format: Format of a figure.
         of: Function of a cell that returns its figure.
+        higher_is_better: `None`: such figures have no better end.
     """
 
     title: str
@@ -171,9 +172,9 @@ def of_real_images(results):
 
 
 def best(summary):
-    """Returns who is best, a set of variants for each title of a column of scores.
+    """Returns the best variants, a set of names for each title of a column of scores.
 
-    What looks the same in the table is as good, and where all do, none is best.
+    Means that look the same in the table are equally good, and where all do, none is best.
     """
     winners_by_title = {}
     for column in COLUMNS:
@@ -255,7 +256,7 @@ def diverged(results, name):
 
 
 def score_of(record, name, figure="value"):
-    """Returns a score of what has `"scores"`, or `None` if it is not among them."""
+    """Returns a figure of one of the `"scores"` of a record; `None` if it is not among them."""
     return next((score[figure] for score in record["scores"] if score["name"] == name), None)
 
 

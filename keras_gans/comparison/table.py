@@ -36,7 +36,7 @@ class Row:
     Attributes:
         name: Name of the variant; `None` for real images.
         title: What begins the row.
-        note: What is to be said of it, or `""`.
+        note: Remark beside the title, or `""`.
         entries: List of `Entry`, one for each of `COLUMNS`.
     """
 

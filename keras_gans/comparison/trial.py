@@ -89,11 +89,13 @@ def _begin(study, cell, run, preset, examples):
     run.write_config(config)
     keras.utils.set_random_seed(cell.seed)
     card = {"data": config["data"], "batch_size": preset.batch_size}
-    return presets.from_preset(preset.name, seed=cell.seed, card=card, name=preset.name, **options)
+    model = presets.from_preset(preset.name, seed=cell.seed, card=card, name=preset.name, **options)
+    presets.adapt_to_examples(model, examples)
+    return model
 
 
 def _seconds_a_step(preset, options, examples):
-    """Measures the steps of a model that is then thrown away."""
+    """Returns the seconds of a step, measured on a model of its own."""
     model = presets.from_preset(preset.name, seed=0, **options)
     clock = TrainingClock(TRIED_SECONDS)
     stream = examples.batches(batch_size=preset.batch_size * model.batches_per_step, repeat=True)
@@ -130,7 +132,7 @@ def _record(study, cell, run, model):
 
 
 def _parameters(model):
-    """Counts the trainable parameters of the generator, and of all else that learns."""
+    """Counts the trainable parameters of the generator, and of all other networks."""
     names = {name for networks in model.players.values() for name in networks}
     counts = {
         name: sum(int(weight.shape.num_elements()) for weight in _trainable(model, name))

@@ -17,7 +17,7 @@ def title(results):
 def summary(results):
     """Returns what was done, in a paragraph."""
     threads = _count(results["cells"][0]["machine"]["threads_a_cell"], "thread")
-    processors = _each(cell["machine"]["processor"] for cell in results["cells"])
+    processors = _distinct(cell["machine"]["processor"] for cell in results["cells"])
     machine = "the same machine" if len(machines(results)) == 1 else "one of several machines"
     what = "The preset, and one change of it at a time," if is_of_tricks(results) else "Each scheme"
     verb = "were" if is_of_tricks(results) else "was"
@@ -77,7 +77,7 @@ def method(results):
     ]
     if cell["scores"]:
         lines += [_protocol(results, cell)]
-    software = _each(
+    software = _distinct(
         ", ".join(f"{name} {version}" for name, version in cell["versions"].items())
         for cell in results["cells"]
     )
@@ -91,7 +91,7 @@ def method(results):
 
 def machines(results):
     """Returns what the cells were trained on, each machine once."""
-    return _each(
+    return _distinct(
         f"{machine['processor']}, {machine['processors']} processors, "
         f"{machine['threads_a_cell']} for each training; {machine['system']}"
         for machine in (cell["machine"] for cell in results["cells"])
@@ -115,7 +115,7 @@ def _protocol(results, cell):
     )
 
 
-def _each(texts):
+def _distinct(texts):
     return list(dict.fromkeys(texts))
 
 

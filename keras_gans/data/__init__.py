@@ -8,7 +8,7 @@ from keras_gans.data.sources import STACKED, load_arrays, load_dataset, load_or_
 from keras_gans.data.stacked import stack_digits
 from keras_gans.data.text import TextData, load_text
 
-# Their names in version 0.1.
+# The names of the readers in version 0.1.
 load, read, read_pairs, read_text = load_dataset, load_arrays, load_pairs, load_text
 
 __all__ = [

@@ -42,10 +42,10 @@ def _check_array(file, size, what):
         (2, 0): np.lib.format.read_array_header_2_0,
     }.get(version)
     if read is None:
-        raise InputError(f"{what} has the version {version} of NumPy's format, with no images")
+        raise InputError(f"{what} has the version {version} of NumPy's format, with no images.")
     shape, _, dtype = read(file)
     num_bytes = math.prod(shape) * dtype.itemsize
     # A pickled array, which NumPy refuses by itself, says nothing of its length.
     if num_bytes > size and not dtype.hasobject:
-        raise InputError(f"{what} is cut short: it claims the shape {shape}, of {num_bytes} bytes")
+        raise InputError(f"{what} is cut short: it claims the shape {shape}, of {num_bytes} bytes.")
     memory.check_fits(num_bytes, f"the array {what}")

@@ -33,7 +33,7 @@ def read_array(source, split, image_size, channels):
     images, labels = source, None
     if isinstance(source, tuple):
         if len(source) != 2:
-            raise InputError(f"a tuple must be (images, labels), not {len(source)} entries")
+            raise InputError(f"a tuple must be (images, labels), not {len(source)} entries.")
         images, labels = source
     return _to_image_data(NAME, images, labels, image_size, channels)
 
@@ -42,7 +42,7 @@ def read_array_file(path, split, image_size, channels):
     """Reads an .npy file, or an .npz file with the keys that `data.load_arrays` documents."""
     path = pathlib.Path(path)
     if not os.path.isfile(path):
-        raise InputError(f"there is no file '{path}'")
+        raise InputError(f"there is no file '{path}'.")
     try:
         array_headers.check(path)
         content = np.load(path, allow_pickle=False)
@@ -55,13 +55,14 @@ def read_array_file(path, split, image_size, channels):
     except InputError:
         raise
     except _DAMAGED as error:
-        raise InputError(f"'{path}' is not a NumPy file of plain numbers: {error}") from error
+        reason = str(error).rstrip(".")
+        raise InputError(f"'{path}' is not a NumPy file of plain numbers: {reason}.") from error
     return _to_image_data(str(path), images, labels, image_size, channels)
 
 
 def _require_train(source, split):
     if split != "train":
-        raise SplitError(f"{source} has only the split 'train', not {split!r}")
+        raise SplitError(f"{source} has only the split 'train', not {split!r}.")
 
 
 def _choose_arrays(content, split, path):
@@ -74,7 +75,7 @@ def _choose_arrays(content, split, path):
     names = ", ".join(images_key for images_key, _ in pairs)
     raise SplitError(
         f"'{path}' holds the arrays {sorted(content)}; images of the split {split!r} are looked "
-        f"for under {names}"
+        f"for under {names}."
     )
 
 
@@ -91,7 +92,7 @@ def _to_uint8(images, name):
     if images.ndim != 4 or images.shape[-1] not in (1, 3) or images.size == 0:
         raise InputError(
             f"images must have the shape (count, height, width) or (count, height, width, 1 or 3)"
-            f" and not be empty, but {name} has the shape {images.shape}"
+            f" and not be empty, but {name} has the shape {images.shape}."
         )
     if images.dtype == np.uint8:
         return images
@@ -100,7 +101,7 @@ def _to_uint8(images, name):
     if not np.issubdtype(images.dtype, np.floating) or not (low >= -1 and high <= 1):
         raise InputError(
             f"images must be uint8 in [0, 255] or float in [-1, 1], but {name} is {images.dtype} "
-            f"in [{low}, {high}]"
+            f"in [{low}, {high}]."
         )
     if low >= 0:
         warnings.warn(
@@ -121,7 +122,7 @@ def _refuse_one_image(images, name):
         raise InputError(
             f"{name} has the shape {images.shape}, which is one image of {width} channels or "
             f"{images.shape[0]} grey images {width} pixels wide: give images[None] for the one, or "
-            "images[..., None] for the others"
+            "images[..., None] for the others."
         )
 
 
@@ -131,12 +132,12 @@ def _check_labels(labels, count, name):
     if labels.shape != (count,) or not np.issubdtype(labels.dtype, np.integer):
         raise InputError(
             f"labels must be ints of shape ({count},), one an image, but those of {name} are "
-            f"{labels.dtype} of shape {labels.shape}"
+            f"{labels.dtype} of shape {labels.shape}."
         )
     limits = np.iinfo(np.int32)
     if labels.min() < limits.min or labels.max() > limits.max:
         raise InputError(
             f"labels must lie within 32 bits, but those of {name} go from {labels.min()} to "
-            f"{labels.max()}"
+            f"{labels.max()}."
         )
     return labels.astype(np.int32)

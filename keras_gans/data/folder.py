@@ -44,7 +44,7 @@ def _common_size(folder, sizes, image_size):
         examples = " and ".join(f"{height}x{width}" for height, width in different[:2])
         raise InputError(
             f"the images of the folder '{folder}' differ in size ({examples}, for example), "
-            "so image_size must be given"
+            "so image_size must be given."
         )
     return different[0] if different else (0, 0)
 
@@ -70,8 +70,8 @@ def _report(folder, files, unread, too_large):
     if len(unread) == len(files.names):
         raise InputError(
             f"none of the images of the folder '{folder}' can be read: {names(unread)}"
-            f"{f' (of more than {decoding.MOST_PIXELS:,} pixels)' if not broken else ''}"
+            f"{f' (of more than {decoding.MOST_PIXELS:,} pixels)' if not broken else ''}."
         )
     reasons += files.others()
     if reasons:
-        warnings.warn(printable("; ".join(reasons)), stacklevel=4)
+        warnings.warn(printable(f"{'; '.join(reasons)}."), stacklevel=4)

@@ -45,8 +45,8 @@ def load_with_held_out(source, image_size=None, channels=None, seed=0):
         return _named(train, " train"), _named(test, " test")
     except SplitError:
         order = np.random.default_rng(seed).permutation(train.count)
-        held = train.count // HELD_OUT
-        reference, held_out = choose(train, order[held:]), choose(train, order[:held])
+        count = train.count // HELD_OUT
+        reference, held_out = choose(train, order[count:]), choose(train, order[:count])
         return _named(reference, ", nine in ten"), _named(held_out, ", one in ten")
 
 

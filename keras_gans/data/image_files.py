@@ -80,7 +80,7 @@ def list_images(folder, split="train"):
     names, left_out, closed = search(place)
     if not names:
         others = "".join(f"; {sentence}" for sentence in describe_others(place, left_out, closed))
-        raise InputError(f"the folder '{place}' holds no images ({', '.join(SUFFIXES)}){others}")
+        raise InputError(f"the folder '{place}' holds no images ({', '.join(SUFFIXES)}){others}.")
     train = splits.get("train")
     classes = _classes(names if train in (None, place) else search(train)[0])
     labels = _labels(names, classes)
@@ -127,12 +127,12 @@ def find_splits(folder):
 def _choose(folder, splits, split):
     if not splits:
         if split != "train":
-            raise SplitError(f"the folder '{folder}' has only the split 'train', not {split!r}")
+            raise SplitError(f"the folder '{folder}' has only the split 'train', not {split!r}.")
         return folder
     match = _SPLIT.fullmatch(split) if isinstance(split, str) else None
     if match is None or _canonical(match) not in splits:
         known = ", ".join(sorted(path.name for path in splits.values()))
-        raise SplitError(f"the folder '{folder}' has the splits {known}, not {split!r}")
+        raise SplitError(f"the folder '{folder}' has the splits {known}, not {split!r}.")
     return splits[_canonical(match)]
 
 

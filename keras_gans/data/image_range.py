@@ -26,7 +26,7 @@ def check(images, source, reach=(-1.0, 1.0)):
 
     Args:
         images: Array of floats `(count, height, width, channels)`. Of another shape they are no
-            images, and any values will do; not a number is no value.
+            images, and any values will do. NaN and infinities are left out.
         source: What the images are called at the beginning of a message.
         reach: `(low, high)`, the values that the network which is to make such images can reach.
             What it can make is warned of and not refused.
@@ -77,6 +77,7 @@ def from_uint8(images):
     """Maps a uint8 tensor to float32 in [-1, 1], 0 to -1 and 255 to 1; leaves other types alone."""
     if images.dtype != tf.uint8:
         return images
+    # Not 2 / 255: dividing by 127.5 is exact at both ends, -1 and 1.
     return tf.cast(images, tf.float32) / 127.5 - 1.0
 
 

@@ -143,7 +143,7 @@ def _refuse_equal(first, second):
         is_equal = places[0] == places[1]
     if is_equal:
         name = "array" if isinstance(first, np.ndarray) else first
-        raise InputError(f"both domains are {name}: there is nothing to translate, so name two")
+        raise InputError(f"both domains are {name}: there is nothing to translate, so name two.")
 
 
 def color_digits(digits, seed=_COLOR_SEED):
@@ -151,8 +151,8 @@ def color_digits(digits, seed=_COLOR_SEED):
 
     The ground's hue is drawn from the whole circle, the digit's from the half of the circle that
     is opposite; all saturations from U(0.7, 1), the ground's value from U(0.3, 0.6), the digit's
-    from U(0.85, 1). So brightness tells ink from ground in every image, but no single channel does.
-    Between the two a pixel is mixed in proportion to its grey level.
+    from U(0.85, 1). So brightness distinguishes ink from ground in every image, but no single
+    channel does. Between the two a pixel is mixed in proportion to its grey level.
 
     Args:
         digits: uint8 array, ink bright on dark, `(count, height, width, 1)`.
@@ -199,7 +199,7 @@ def _split(source):
     if not is_pair or not all(isinstance(part, np.ndarray | os.PathLike) or part for part in parts):
         raise InputError(
             f"{source!r} is not two sources of images: give two names or folders with a comma "
-            "between, such as mnist,colored_mnist or photos,paintings"
+            "between, such as mnist,colored_mnist or photos,paintings."
         )
     return [part.strip() if isinstance(part, str) else part for part in parts]
 

@@ -6,6 +6,7 @@ import warnings
 import numpy as np
 import tensorflow as tf
 
+from keras_gans.data import image_range
 from keras_gans.errors import InputError
 
 _ALIGNMENT = 64
@@ -52,7 +53,7 @@ def batches(images, labels=None, *, batch_size, seed=0, first_step=0, repeat=Fal
             [(images,)], batch_size=batch_size, seed=seed, first_step=first_step, repeat=repeat
         )
     if np.shape(labels) != (len(images),):
-        raise InputError(f"labels must have the shape ({len(images)},), not {np.shape(labels)}")
+        raise InputError(f"labels must have the shape ({len(images)},), not {np.shape(labels)}.")
     table = (images, np.asarray(labels, np.int32))
     return stream([table], batch_size=batch_size, seed=seed, first_step=first_step, repeat=repeat)
 
@@ -86,7 +87,7 @@ def stream(tables, *, batch_size, seed=0, first_step=0, repeat=False):
     if first_step % steps_per_epoch and not repeat:
         raise InputError(
             f"first_step={first_step} is inside an epoch of {steps_per_epoch} steps, which needs "
-            "repeat=True"
+            "repeat=True."
         )
 
     def order(epoch, first, end):
@@ -109,7 +110,7 @@ def stream(tables, *, batch_size, seed=0, first_step=0, repeat=False):
 
     def gather(*indices):
         batch = tuple(
-            _for_models(tf.gather(array, rows))
+            image_range.from_uint8(tf.gather(array, rows))
             for table, rows in zip(tables, indices, strict=True)
             for array in table
         )
@@ -222,7 +223,7 @@ def examples(tables, count, are_spread=False):
         for table in tables
         for array in table
     ]
-    batch = tuple(_for_models(tf.constant(array)) for array in arrays)
+    batch = tuple(image_range.from_uint8(tf.constant(array)) for array in arrays)
     return batch if len(batch) > 1 else batch[0]
 
 
@@ -237,15 +238,8 @@ def check_images(name, images):
         described = f"{getattr(images, 'dtype', '')} {type(images).__name__}".strip()
         raise InputError(
             f"{name} must be a uint8 array of shape (count, height, width, channels), as "
-            f"data.load_arrays gives, not a {described} of shape {np.shape(images)}"
+            f"data.load_arrays gives, not a {described} of shape {np.shape(images)}."
         )
-
-
-def _for_models(values):
-    if values.dtype != tf.uint8:
-        return values
-    # Not 2 / 255: dividing by 127.5 is exact at both ends, -1 and 1.
-    return tf.cast(values, tf.float32) / 127.5 - 1.0
 
 
 def _to_tensor(array):
@@ -270,11 +264,11 @@ def _all_epochs(first_step, steps_per_epoch):
 def _check_arguments(count, batch_size, seed, first_step):
     for name, value, least in [("batch_size", batch_size, 1), ("first_step", first_step, 0)]:
         if not _is_int(value) or value < least:
-            raise InputError(f"{name} must be an int of at least {least}, not {value!r}")
+            raise InputError(f"{name} must be an int of at least {least}, not {value!r}.")
     if not _is_int(seed):
-        raise InputError(f"seed must be an int, not {seed!r}")
+        raise InputError(f"seed must be an int, not {seed!r}.")
     if batch_size > count:
-        raise InputError(f"batch_size={batch_size} is larger than the {count} examples")
+        raise InputError(f"batch_size={batch_size} is larger than the {count} examples.")
 
 
 def _is_int(value):

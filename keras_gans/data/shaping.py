@@ -67,6 +67,6 @@ def check_shape_arguments(image_size, channels):
     if image_size is not None and (
         isinstance(image_size, bool) or not isinstance(image_size, int) or image_size < 1
     ):
-        raise InputError(f"image_size must be a positive int or None, not {image_size!r}")
+        raise InputError(f"image_size must be a positive int or None, not {image_size!r}.")
     if channels not in (None, 1, 3):
-        raise InputError(f"channels must be 1, 3 or None, not {channels!r}")
+        raise InputError(f"channels must be 1, 3 or None, not {channels!r}.")

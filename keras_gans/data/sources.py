@@ -68,7 +68,7 @@ def load_arrays(source, split="train", image_size=None, channels=None):
         return arrays.read_array(source, split, image_size, channels)
     if not isinstance(source, str | os.PathLike) or not os.fspath(source):
         raise InputError(
-            f"source must be the name of a data set, a folder, a file or an array, not {source!r}"
+            f"source must be the name of a data set, a folder, a file or an array, not {source!r}."
         )
     path = _expand(source)
     if path.suffix in arrays.FILE_SUFFIXES:
@@ -76,9 +76,9 @@ def load_arrays(source, split="train", image_size=None, channels=None):
     if os.path.isdir(path):
         return folder.read_folder(path, split, image_size, channels)
     if os.path.isfile(path):
-        raise InputError(f"'{path}' is a file, but neither a folder nor an .npz or .npy file")
+        raise InputError(f"'{path}' is a file, but neither a folder nor an .npz or .npy file.")
     if _can_only_be_a_path(source):
-        raise InputError(f"there is no folder '{path}'")
+        raise InputError(f"there is no folder '{path}'.")
     if source == embedded.NAME:
         return embedded.read_mnist_5k(split, image_size, channels)
     if source in STACKED:
@@ -174,7 +174,7 @@ def _expand(source):
     try:
         return pathlib.Path(source).expanduser()
     except RuntimeError as error:
-        raise InputError(f"{source!r} begins with the home of a user who is not known") from error
+        raise InputError(f"{source!r} begins with the home of a user who is not known.") from error
 
 
 def _can_only_be_a_path(source):

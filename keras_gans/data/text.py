@@ -22,7 +22,7 @@ _LONG_WORD, _FEW_LONG_WORDS = 20, 0.1
 # Capitals after another character of a word, and the share of letters they are in prose at most.
 _INNER_CAPITALS = re.compile(r"(?<=\S)[A-Z]")
 _FEW_CAPITALS = 0.05
-#: One in so many paragraphs is held out, to judge by.
+#: One in so many paragraphs is held out.
 HELD_OUT = 10
 
 
@@ -92,7 +92,7 @@ def load_text(source=pydoc_prose.NAME, length=32, vocabulary=None, split="train"
         split: `"train"`, or `"held_out"`: every tenth paragraph, of which `"train"` has nothing.
             Of a held-out paragraph the lines do not overlap, so that each counts once.
         lowercase: Boolean. Whether capitals become small letters; with `None` those that a given
-            vocabulary spells stay as they are, all others become small, and a warning tells of it
+            vocabulary spells stay as they are, all others become small, and there is a warning
             where they stand within words, as in chemical formulas.
 
     Returns:
@@ -103,15 +103,15 @@ def load_text(source=pydoc_prose.NAME, length=32, vocabulary=None, split="train"
         DownloadError: If a tfds set is not prepared and cannot be downloaded; an `InputError`.
     """
     if not isinstance(length, int) or length < 1:
-        raise InputError(f"length must be an int of at least 1, not {length!r}")
+        raise InputError(f"length must be an int of at least 1, not {length!r}.")
     if vocabulary is not None:
         tokenization.check_vocabulary(vocabulary)
     if lowercase not in (None, True, False):
-        raise InputError(f"lowercase must be True, False or None, not {lowercase!r}")
+        raise InputError(f"lowercase must be True, False or None, not {lowercase!r}.")
     if split not in ("train", "held_out"):
-        raise InputError(f"{split=} is unknown; accepted are train and held_out")
+        raise InputError(f"{split=} is unknown; accepted are train and held_out.")
     if not isinstance(source, str | os.PathLike) or not os.fspath(source):
-        raise InputError(f"source must be a text file or the name of a data set, not {source!r}")
+        raise InputError(f"source must be a text file or the name of a data set, not {source!r}.")
     name, path = os.fspath(source), pathlib.Path(source).expanduser()
     if os.path.isfile(path) or name not in (pydoc_prose.NAME, *TFDS_NAMES):
         paragraphs = _read_file(path)
@@ -132,7 +132,7 @@ def load_text(source=pydoc_prose.NAME, length=32, vocabulary=None, split="train"
     if split == "train":
         return TextData(name, _cut(text, _line_starts(text), length, vocabulary, name), vocabulary)
     if not held_out:
-        raise InputError(f"{name!r} has fewer than {HELD_OUT} paragraphs, so none is held out")
+        raise InputError(f"{name!r} has fewer than {HELD_OUT} paragraphs, so none is held out.")
     text, name = "\n".join(held_out), f"{name} held out"
     starts = _apart(_line_starts(text), length)
     return TextData(name, _cut(text, starts, length, vocabulary, name), vocabulary)
@@ -140,9 +140,9 @@ def load_text(source=pydoc_prose.NAME, length=32, vocabulary=None, split="train"
 
 def _read_file(path):
     if os.path.isdir(path):
-        raise InputError(f"'{path}' is a folder: give a text file")
+        raise InputError(f"'{path}' is a folder: give a text file.")
     if os.path.exists(path) and not os.path.isfile(path):
-        raise InputError(f"'{path}' is a pipe or device: give a text file")
+        raise InputError(f"'{path}' is a pipe or device: give a text file.")
     if not os.path.exists(path):
         known = [pydoc_prose.NAME, *TFDS_NAMES]
         raise InputError(
@@ -153,11 +153,11 @@ def _read_file(path):
         with path.open(encoding="utf-8-sig") as file:
             text = file.read(MOST_CHARACTERS + 1)
     except OSError as error:
-        raise InputError(f"'{path}' cannot be read: {error.strerror}") from error
+        raise InputError(f"'{path}' cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise InputError(f"'{path}' is not a text in UTF-8: {error}") from error
+        raise InputError(f"'{path}' is not a text in UTF-8: {error}.") from error
     if "\0" in text:
-        raise InputError(f"'{path}' is not a text: it holds bytes of 0")
+        raise InputError(f"'{path}' is not a text: it holds bytes of 0.")
     if len(text) > MOST_CHARACTERS:
         warnings.warn(
             f"'{path}' is long: its first {MOST_CHARACTERS:,} characters are used.", stacklevel=3
@@ -193,7 +193,7 @@ def _frequent_characters(text, name):
         missing -= count
         del counts[character]
     if len(counts) < 2:
-        raise InputError(f"{name!r} holds fewer than two different characters")
+        raise InputError(f"{name!r} holds fewer than two different characters.")
     return "".join(sorted(counts))
 
 
@@ -254,6 +254,6 @@ def _cut(text, starts, length, vocabulary, name):
     if not len(starts) or not len(lines):
         raise InputError(
             f"{name!r} is too short: no paragraph has {length} characters of the vocabulary "
-            "in a row"
+            "in a row."
         )
     return lines

@@ -80,7 +80,7 @@ def find_builder(name):
         else:
             reason = _first_line(error)
         raise InputError(
-            f"{name!r} is neither a folder nor a data set that tfds can build: {reason}"
+            f"{name!r} is neither a folder nor a data set that tfds can build: {reason}."
         ) from error
 
 
@@ -91,13 +91,13 @@ def _check_features(name, builder):
     names = sorted(features) if isinstance(features, tfds.features.FeaturesDict) else []
     if "image" not in names or not isinstance(features["image"], tfds.features.Image):
         raise InputError(
-            f"the data set {name!r} has no feature 'image', only {', '.join(names) or features}"
+            f"the data set {name!r} has no feature 'image', only {', '.join(names) or features}."
         )
     image = features["image"]
     if image.np_dtype != np.uint8 or image.shape[-1] not in (1, 3):
         raise InputError(
             f"the images of {name!r} must be uint8 with 1 or 3 channels, but are "
-            f"{image.np_dtype} of shape {image.shape}"
+            f"{image.np_dtype} of shape {image.shape}."
         )
 
 
@@ -106,7 +106,7 @@ def _read_split(name, builder, split, image_size):
 
     image = builder.info.features["image"]
     if image_size is None and None in image.shape:
-        raise InputError(f"the images of {name!r} differ in size, so image_size must be given")
+        raise InputError(f"the images of {name!r} differ in size, so image_size must be given.")
     has_labels = "label" in builder.info.features and isinstance(
         builder.info.features["label"], tfds.features.ClassLabel
     )
@@ -121,7 +121,7 @@ def _read_split(name, builder, split, image_size):
     except ValueError as error:
         raise SplitError(
             f"{name!r} has no split {split!r}, only {', '.join(builder.info.splits)} and their "
-            "slices such as 'train[:1000]'"
+            "slices such as 'train[:1000]'."
         ) from error
 
     def shape_example(example):
@@ -171,7 +171,7 @@ def prepare(name, builder, instead):
 def _download_error(name, builder, reason, instead):
     return DownloadError(
         f"the data set {name!r} is not in '{builder.data_dir}' and cannot be downloaded "
-        f"({reason}); set TFDS_DATA_DIR to a folder that holds it prepared, or use {instead}"
+        f"({reason}); set TFDS_DATA_DIR to a folder that holds it prepared, or use {instead}."
     )
 
 

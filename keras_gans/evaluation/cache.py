@@ -39,8 +39,8 @@ def key_of(*parts):
 def arrays(key, shapes, compute, dtype="float32"):
     """Returns arrays from the cache, or computes and stores them.
 
-    They are computed each time if the cache cannot be read or written, or if the entry is anything
-    but finite numbers of these names, shapes and type.
+    They are computed each time if the cache cannot be read or written, and again if the entry is
+    anything but finite numbers of these names, shapes and type.
 
     Args:
         key: Name of the entry: `key_of` all that the arrays depend on.

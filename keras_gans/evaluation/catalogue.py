@@ -127,11 +127,22 @@ def list_metrics():
     return [name for metric in METRICS for name in metric.higher_is_better]
 
 
+def full_names(names):
+    """Returns a list of the full names of scores.
+
+    Args:
+        names: Names or their `ALIASES`: an iterable, or a string with commas between them.
+    """
+    names = names.split(",") if isinstance(names, str) else names
+    return [full_name(name.strip() if isinstance(name, str) else name) for name in names]
+
+
 def check_metrics(names, reference):
     """Returns a list of the full names of scores, which may be `"all"` for all there are.
 
     Args:
-        names: `"all"`, or an iterable of names or their `ALIASES`.
+        names: `"all"`, or names or their `ALIASES`: an iterable, or a string with commas between
+            them.
         reference: `View` of the reference set.
 
     Raises:
@@ -147,7 +158,7 @@ def check_metrics(names, reference):
     known = [name for name, need in needs.items() if need in given]
     if names == "all":
         return known
-    names = [full_name(name) for name in names]
+    names = full_names(names)
     for name in names:
         if name not in needs:
             raise InputError(

@@ -1,8 +1,9 @@
-"""The evaluation of anything that generates, by all tasks that apply to it."""
+"""Evaluation of anything that generates, by all tasks that apply to it."""
 
 from keras_gans.errors import InputError, suggest
 from keras_gans.evaluation import tasks
-from keras_gans.evaluation.score import ALIASES, full_name
+from keras_gans.evaluation.catalogue import full_names
+from keras_gans.evaluation.score import ALIASES
 
 #: The tasks, in the order of their scores.
 TASKS = (
@@ -27,7 +28,7 @@ def evaluate(
             images of the generator's shape, with which `extractor` is not used.
         metrics: `"all"` that apply to the generator and that the extractor and the labels of the
             data set allow, or names of `list_scores(generator)`, or aliases of these: `fid`, `kid`,
-            `is`, `swd`.
+            `is`, `swd`; a list, or a string with commas between them.
         count: How many samples to evaluate; of stored images, or of images that are translated, at
             most. By default 10,000, and of stacked digits as many as the published figures are for.
         seed: Int, of the latents and of whatever else a score draws.
@@ -69,7 +70,7 @@ def _tasks_for(generator, dataset):
 
 
 def _check_names(names, known):
-    names = [full_name(name) for name in names]
+    names = full_names(names)
     for name in names:
         if name not in known:
             raise InputError(

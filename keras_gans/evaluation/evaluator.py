@@ -20,7 +20,7 @@ FEWEST = 50
 
 
 class Evaluator:
-    """Scores of images by the distance of their features from those of real ones, and others.
+    """Evaluates images by the metrics of the catalogue, against a set of real images.
 
     The features of the real images are computed once and kept on disk, see `evaluation.cache`.
 
@@ -85,8 +85,8 @@ class Evaluator:
                 `is`, `swd`.
             labels: Int array `(count,)` of what the images should show; it adds `label_accuracy`.
             progress: Function of the number of images seen so far, or `None`.
-            codes: Int array `(count,)` of the categories the images were drawn with, if nobody
-                knows which category is which class; it adds `drawn_code_error`, see
+            codes: Int array `(count,)` of the categories the images were drawn with, if it is
+                unknown which category is which class; it adds `drawn_code_error`, see
                 `matched_error`.
 
         Returns:
@@ -156,7 +156,7 @@ class Evaluator:
         }
 
     def _of_real(self, metric, count):
-        """The scores of as many held-out images, or of all if there are fewer."""
+        """Returns the values of as many held-out images, or of all if there are fewer."""
         held_out = self._held_out.first(count)
         what = (self._reference.key, held_out.key, self.seed, *metric.higher_is_better)
         key = cache.key_of(*what, score.software(), metric.protocol)

@@ -70,7 +70,7 @@ class StoredImages:
             yield self._take_one_channel(images) if self._is_grey else images
 
     def labels(self, count):
-        """Returns `None`: nobody asked for a label of these images."""
+        """Returns `None`: stored images were not drawn by labels."""
         return None
 
     def is_grey_in_colour(self):
@@ -120,7 +120,7 @@ class GeneratedSamples:
         return generation.batches(self.generator, count, self.seed)
 
     def labels(self, count):
-        """Returns the labels that the samples were asked for, or `None`."""
+        """Returns the labels that the samples are drawn by, or `None`."""
         labels = conditioning.check_wanted(None, None, self.generator.num_classes)
         return None if labels is None else conditioning.share(labels, count).numpy()
 

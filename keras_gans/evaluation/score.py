@@ -43,7 +43,7 @@ class Score:
         spread: Its standard deviation over splits of the samples, or its standard error, as
             `protocol["spread"]` says; `None` where it has none.
         real_value: The same score of real data that are no part of the reference set: what a
-            perfect generator would get. `None` where there is no such thing.
+            perfect generator would get. `None` where real data have no such score.
         higher_is_better: Whether more is better.
         protocol: Dict of JSON values, all that the value depends on besides the samples: counts,
             splits, extractor and its hash, preprocessing, seed, versions.

@@ -18,7 +18,7 @@ class View:
     Args:
         features: float32 array `(count, dimension)`.
         logits: float32 array `(count, classes)`, or `None`.
-        pixels: uint8 array, some of the images.
+        pixels: uint8 array `(kept, height, width, channels)`, at most `MOST_PIXELS` of the images.
         key: Name of the set in the cache; `None` for a set that is not cached.
     """
 

@@ -26,9 +26,8 @@ class BatchNormalization(keras.layers.BatchNormalization):
         if not fusible or self.synchronized or getattr(self, "renorm", False):  # From Keras 3.14.
             return super().call(inputs, training=training, mask=mask)
         if not (training and self.trainable):
-            return self._fused(inputs, False, mean=self.moving_mean, variance=self.moving_variance)[
-                0
-            ]
+            statistics = {"mean": self.moving_mean, "variance": self.moving_variance}
+            return self._fused(inputs, False, **statistics)[0]
         outputs, mean, variance = self._fused(inputs, True)
         # The fused operation divides the variance by n - 1; Keras by n, as it normalizes.
         count = tf.cast(tf.size(inputs) / tf.shape(inputs)[-1], variance.dtype)

@@ -3,6 +3,7 @@
 from keras import layers
 
 from keras_gans.errors import InputError
+from keras_gans.system import number_checks
 
 
 class BlockLayer(layers.Layer):
@@ -11,13 +12,14 @@ class BlockLayer(layers.Layer):
     Args:
         block_size: Height and width of the blocks, at least 2.
         **kwargs: `name`, `dtype`, `trainable` of `keras.layers.Layer`.
+
+    Raises:
+        InputError: If `block_size` is less than 2 or not whole, or the inputs are not images.
     """
 
     def __init__(self, block_size=2, **kwargs):
         super().__init__(**kwargs)
-        if block_size < 2:
-            raise InputError(f"{block_size=} must be at least 2.")
-        self.block_size = block_size
+        self.block_size = number_checks.check_count("block_size", block_size, least=2)
 
     def build(self, input_shape):
         if len(input_shape) != 4:

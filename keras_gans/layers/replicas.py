@@ -1,4 +1,4 @@
-"""Assignment of variables within a step that runs on several replicas."""
+"""Assignment of variables, and joined batches, within a step that runs on several replicas."""
 
 import tensorflow as tf
 
@@ -21,3 +21,18 @@ def update(variables, function, arguments=None):
             strategy.extended.update(variable, function, args=values, group=False)
 
     tf.distribute.get_replica_context().merge_call(on_all_replicas, args=(variables, arguments))
+
+
+def join_batches(values):
+    """Returns the examples of all replicas, `(replicas * batch, ...)`, in the replicas' order.
+
+    The gradient flows back to the replica that an example came from. Outside of replicas, as where
+    a model generates, these are the values themselves.
+
+    Args:
+        values: One replica's examples, `(batch, ...)`, as many on each.
+    """
+    context = tf.distribute.get_replica_context()
+    if context is None or context.num_replicas_in_sync == 1:
+        return values
+    return context.all_gather(values, axis=0)

@@ -65,9 +65,8 @@ def minimax_discriminator_loss(real_logits, fake_logits, label_smoothing=0.0):
     Reference: Goodfellow et al. 2014, equation 1, https://arxiv.org/abs/1406.2661
     """
     real_logits, fake_logits = _float32(real_logits), _float32(fake_logits)
-    real_loss = (1.0 - label_smoothing) * ops.softplus(
-        -real_logits
-    ) + label_smoothing * ops.softplus(real_logits)
+    real_loss = (1.0 - label_smoothing) * ops.softplus(-real_logits)
+    real_loss += label_smoothing * ops.softplus(real_logits)
     return ops.mean(real_loss) + ops.mean(ops.softplus(fake_logits))
 
 
@@ -188,7 +187,7 @@ def get(loss):
     raise InputError(
         f"loss={loss!r} is unknown; accepted are {', '.join(LOSSES)}, or a pair of functions: the "
         "discriminator's of (real_logits, fake_logits, label_smoothing), and the generator's of "
-        f"(real_logits, fake_logits){suggest(loss, LOSSES) if isinstance(loss, str) else ''}"
+        f"(real_logits, fake_logits){suggest(loss if isinstance(loss, str) else '', LOSSES)}"
     )
 
 

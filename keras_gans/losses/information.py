@@ -7,6 +7,7 @@ equation 5).
 
 import math
 
+import numpy as np
 from keras import ops
 
 from keras_gans.errors import InputError
@@ -98,7 +99,9 @@ def check_weights(categorical_weight, continuous_weight, label_guidance, thickne
 
 def check_thickness_range(thickness_range):
     """Returns `(thin, thick)` as a tuple, or raises `InputError`."""
-    if len(thickness_range) != 2 or not 0 < thickness_range[0] < thickness_range[1]:
+    is_pair = np.shape(thickness_range) == (2,)
+    thin, thick = map(number_checks.as_float, thickness_range) if is_pair else (0.0, 0.0)
+    if not 0 < thin < thick:
         raise InputError(
             f"{thickness_range=} must be two widths in pixels, the thin one above 0 and the thick "
             "one above that."

@@ -182,7 +182,7 @@ class CycleGAN(AdversarialModel):
     def identity_loss(self, real_a, real_b):
         """E|F(a) - a| + E|G(b) - b|: an image of the target domain is to stay as it is."""
         if not self.identity_weight:
-            return tf.zeros(())  # A third of the generators' work.
+            return tf.zeros(())  # Computing it is a third of the generators' work.
         identity_loss = _distance(self.generator_ba(real_a, training=True), real_a)
         return identity_loss + _distance(self.generator_ab(real_b, training=True), real_b)
 
@@ -210,8 +210,8 @@ class CycleGAN(AdversarialModel):
             batch_size: How many at a time.
 
         Returns:
-            A uint8 array of shape `(count, height, width, channels)`; where the target domain is no
-            images, the float32 output of the network.
+            A uint8 array of shape `(count, height, width, channels)`; if the target domain does not
+            consist of images, the float32 output of the network.
 
         Raises:
             InputError: If the direction is unknown or the images do not fit the network.
@@ -245,8 +245,8 @@ class CycleGAN(AdversarialModel):
     def endpoints(self):
         """The signatures of an exported CycleGAN.
 
-        - `translate_ab(images)`, `translate_ba(images)`: uint8 -> `images`, uint8; where a domain
-          is no images, float32 there, as in the data.
+        - `translate_ab(images)`, `translate_ba(images)`: uint8 -> `images`, uint8; float32 for a
+          domain that does not consist of images, as in the data.
         - `serving_default(images)`: A -> B, float32 in [-1, 1] -> `images`, float32 in [-1, 1].
         """
         floats = tf.TensorSpec(self.generator_ab.input_shape, tf.float32, name="images")

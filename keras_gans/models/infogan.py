@@ -143,7 +143,7 @@ class InfoGAN(LatentModel):
         )
 
     def default_optimizer(self, player):
-        """Adam at 2e-4 for G, 5e-4 for D, and 1e-4 for what both G and Q owe the codes."""
+        """Adam at 2e-4 for the generator, 5e-4 for the discriminator, 1e-4 for the information."""
         rates = {"generator": 2e-4, "discriminator": 5e-4, "information": 1e-4}
         return keras.optimizers.Adam(rates[player], beta_1=0.5)
 
@@ -267,7 +267,7 @@ class InfoGAN(LatentModel):
         return posteriors[:, : self.num_classes], posteriors[:, self.num_classes :]
 
     def traverse(self, code, values, seed=None):
-        """Draws every category with one continuous code moved, all else in a row the same.
+        """Draws rows of images, one for each category, in which one continuous code moves.
 
         Args:
             code: Number of the continuous code, from 0.
@@ -291,7 +291,7 @@ class InfoGAN(LatentModel):
         return generation.from_latents(self, noise, np.repeat(np.arange(rows), columns))
 
     def vary_category(self, count, seed=None):
-        """Draws latents with one category after the other, all else in a row the same.
+        """Draws rows of images, one for each draw of latents, in which the category changes.
 
         Args:
             count: How many latents, each a row.

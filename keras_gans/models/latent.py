@@ -107,8 +107,8 @@ class LatentModel(AdversarialModel):
         if len(given) != len(taken) or not fits:
             expected = "latents" if len(taken) == 1 else "[latents, labels]"
             raise InputError(
-                f"The generator takes {expected}, latents of the shape {tuple(latents_shape)}; it "
-                f"was given arrays of {', '.join(str(tuple(shape[1:])) for shape in shapes)}."
+                f"The generator takes {expected}, the latents of the shape {tuple(latents_shape)}; "
+                f"it was given arrays of {', '.join(str(tuple(shape[1:])) for shape in shapes)}."
             )
         if self.num_classes is not None:
             conditioning.check_asked(given[1], self.num_classes)
@@ -117,8 +117,8 @@ class LatentModel(AdversarialModel):
         """Converts outputs of the generator to what users get: uint8 images, or float32 arrays."""
         return present(outputs, self.image_shape)
 
-    def generate(self, count, seed=None, batch_size=256, labels=None):
-        """Generates images, or what else the generator makes: see `image_range.is_image`.
+    def generate(self, count, seed=None, batch_size=256, labels=None, truncation=None):
+        """Generates images, or other examples: see `image_range.is_image`.
 
         Args:
             count: How many.
@@ -126,12 +126,14 @@ class LatentModel(AdversarialModel):
             batch_size: How many at a time.
             labels: For a generator that takes labels: one, or several that share the images
                 equally and in order, as `count` labels do, one an image; `None` for all classes.
+            truncation: Bound of the normal latents, such as 1.0, for images that are more typical
+                and less varied, see `priors.truncate`; `None` for none.
 
         Returns:
-            A uint8 array of shape `(count, height, width, channels)`; of what is no image, the
-            float32 array `(count, ...)` that the network made.
+            A uint8 array of shape `(count, height, width, channels)`; if the generator makes other
+            examples, its float32 outputs `(count, ...)`.
         """
-        return generation.generate(self, count, seed, batch_size, labels)
+        return generation.generate(self, count, seed, batch_size, labels, truncation)
 
     def draw_samples(self, count=None, seed=0, examples=None):
         count, labels, columns = generation.layout(self, count)

@@ -104,7 +104,7 @@ class TextGAN(WGANGP):
         """Returns lines as users get them: strings of the likeliest characters."""
         return tokenization.decode(tf.argmax(outputs, axis=-1), self.vocabulary)
 
-    def generate(self, count, seed=None, batch_size=256, labels=None):
+    def generate(self, count, seed=None, batch_size=256, labels=None, truncation=None):
         """Generates lines.
 
         Args:
@@ -112,11 +112,12 @@ class TextGAN(WGANGP):
             seed: Integer; the same seed gives the same lines. `None` draws one.
             batch_size: How many at a time.
             labels: `None`; there are none.
+            truncation: As in `LatentModel.generate`.
 
         Returns:
             An array of `count` strings, each of `line_length` characters.
         """
-        return super().generate(count, seed, batch_size, labels)
+        return super().generate(count, seed, batch_size, labels, truncation)
 
     def draw_samples(self, count=None, seed=0, examples=None):
         return {"samples": "\n".join(self.generate(count or 32, seed))}

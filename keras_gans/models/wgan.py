@@ -76,7 +76,7 @@ class WGAN(WassersteinGAN):
 
 
 def rmsprop(learning_rate):
-    """RMSProp without momentum, which made the training unstable (algorithm 1, section 3).
+    """RMSProp without momentum, with which training was unstable (section 3 of the paper).
 
     The clipped critic's first gradients are 1e-8 to 1e-5. Keras adds epsilon under the root, where
     its default of 1e-7 would damp all below 3e-4; the authors' code had 1e-8 beside the root.

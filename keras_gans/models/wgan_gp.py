@@ -22,6 +22,7 @@ class WGANGP(WassersteinGAN):
             a map of them, whose mean f is; without batch normalization.
         critic_steps: Steps of the critic for one of the generator; the batch is split among them.
         penalty_weight: Weight of the penalty, lambda in the paper.
+        one_sided: Whether only norms above 1 are penalised (section 5, "two-sided penalty").
         **kwargs: `penalties`, `instance_noise`, `augmentation`, `packing`, `top_k`,
             `feature_matching`, `historical_averaging`: see `AdversarialModel`; `prior`, `ema`,
             `seed`, `card`, `name`: see `LatentModel`.
@@ -37,10 +38,13 @@ class WGANGP(WassersteinGAN):
 
     refused_penalties = ("gradient_penalty",)  # It has its own, whose weight is `penalty_weight`.
 
-    def __init__(self, generator, critic, critic_steps=5, penalty_weight=10.0, **kwargs):
+    def __init__(
+        self, generator, critic, critic_steps=5, penalty_weight=10.0, one_sided=False, **kwargs
+    ):
         super().__init__(generator, critic, critic_steps, **kwargs)
         penalties.refuse_batch_normalization(critic)
         self.penalty_weight = number_checks.check_number("penalty_weight", penalty_weight, least=0)
+        self.one_sided = bool(one_sided)
 
     def default_optimizer(self, player):
         return keras.optimizers.Adam(1e-4, beta_1=0.0, beta_2=0.9)  # Algorithm 1.
@@ -57,7 +61,9 @@ class WGANGP(WassersteinGAN):
                 real_logits = self.critic(real_view, training=True)
                 fake_logits = self.critic(fake_view, training=True)
                 wasserstein_loss = losses.wasserstein_critic_loss(real_logits, fake_logits)
-                penalty = penalties.gradient_penalty(self.critic, real_view, fake_view, epsilon)
+                penalty = penalties.gradient_penalty(
+                    self.critic, real_view, fake_view, epsilon, one_sided=self.one_sided
+                )
                 critic_loss = wasserstein_loss + self.penalty_weight * penalty
                 critic_loss += self.penalize(
                     self.judge, (real_view, real_logits), (fake_view, fake_logits), step
@@ -82,4 +88,5 @@ class WGANGP(WassersteinGAN):
         return 0.5 + 0.5 * self.sample_noise("uniform", shape, f"interpolation {step}")
 
     def get_config(self):
-        return super().get_config() | {"penalty_weight": self.penalty_weight}
+        own = {"penalty_weight": self.penalty_weight, "one_sided": self.one_sided}
+        return super().get_config() | own

@@ -3,8 +3,8 @@
 3x3 convolutions and exponential linear units, two convolutions at each size, no normalization.
 Sizes halve by strides of 2 and double by nearest neighbours; the encoder's channels grow linearly
 with each halving, the decoder's are the same at all sizes. Left out are the paper's optional skip
-connections and vanishing residuals. In the encoder a convolution and one that halves
-follow each other, where the paper has two and then one that halves.
+connections and vanishing residuals. In the encoder a convolution and one that halves follow each
+other, where the paper has two and then one that halves.
 
 Reference: Berthelot et al. 2017, section 3.5 and figure 1, https://arxiv.org/abs/1703.10717
 """

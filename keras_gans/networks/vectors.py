@@ -6,6 +6,7 @@ import keras
 from keras import layers
 
 from keras_gans.layers import OneHot
+from keras_gans.networks import minibatch as minibatches
 
 
 def generator(
@@ -27,7 +28,13 @@ def generator(
     return keras.Model(inputs, points, name="generator")
 
 
-def discriminator(dimension, hidden_units=(128, 128), activation="leaky_relu", num_classes=None):
+def discriminator(
+    dimension,
+    hidden_units=(128, 128),
+    activation="leaky_relu",
+    num_classes=None,
+    minibatch="none",
+):
     """Points `(batch, dimension)` -> logits `(batch, 1)`.
 
     Args:
@@ -36,10 +43,16 @@ def discriminator(dimension, hidden_units=(128, 128), activation="leaky_relu", n
         activation: Name of the hidden layers' activation.
         num_classes: Number of classes of labels `(batch,)` that are the second input; `None` for
             no labels.
+        minibatch: What the last layer sees of the batch around each point: `"none"`,
+            `"discrimination"` or `"standard_deviation"`, see `minibatch.append`.
+
+    Raises:
+        InputError: If there is no minibatch layer of that name.
     """
     points = keras.Input((dimension,), name="points")
     inputs, features = _join_labels(points, num_classes)
-    logits = _output(1, "logits")(_hidden(features, hidden_units, activation))
+    features = minibatches.append(_hidden(features, hidden_units, activation), minibatch)
+    logits = _output(1, "logits")(features)
     return keras.Model(inputs, logits, name="discriminator")
 
 

@@ -2,19 +2,21 @@
 
 from keras_gans.presets.catalogue import (
     PRESETS,
+    adapt_to_examples,
     check_image_shape,
+    data_options,
     for_gan,
     from_preset,
     get,
     list_gans,
     list_presets,
 )
-from keras_gans.presets.fitting import data_options
 from keras_gans.presets.preset import Preset
 
 __all__ = [
     "PRESETS",
     "Preset",
+    "adapt_to_examples",
     "check_image_shape",
     "data_options",
     "for_gan",

@@ -2,6 +2,10 @@
 
 import contextlib
 
+import tensorflow as tf
+
+from keras_gans import layers
+from keras_gans.data import image_range
 from keras_gans.errors import InputError, suggest
 from keras_gans.presets import (
     began,
@@ -11,15 +15,20 @@ from keras_gans.presets import (
     dcgan,
     gan,
     infogan,
+    r3gan,
+    sngan,
     textgan,
     wasserstein,
 )
+from keras_gans.sampling import conditioning
 
 PRESETS = (
     *gan.PRESETS,
     *dcgan.PRESETS,
     *conditional_gan.PRESETS,
     *wasserstein.PRESETS,
+    *sngan.PRESETS,
+    *r3gan.PRESETS,
     *infogan.PRESETS,
     *began.PRESETS,
     *bigan.PRESETS,
@@ -88,6 +97,48 @@ def from_preset(name, /, **options):
     model_options = {key: options.pop(key) for key in ("seed", "name") if key in options}
     card = {"preset": name, "reference": preset.reference} | options.pop("card", {})
     return preset.build(options, card=card, **model_options)
+
+
+def data_options(preset, examples, source):
+    """Returns the options of a preset that follow from the data, with the values that they need.
+
+    Args:
+        preset: `Preset`.
+        examples: `data.ImageData`, `data.PairData` or `data.TextData`.
+        source: Where the examples come from, for the message.
+
+    Returns:
+        A dict with those of `image_shape`, `num_classes` and `vocabulary` that the preset has.
+
+    Raises:
+        InputError: If the preset needs a number of classes and the examples have no labels, or
+            labels that cannot be counted.
+    """
+    options = {}
+    if "image_shape" in preset.options:
+        options["image_shape"] = examples.image_shape
+    if "num_classes" in preset.options:
+        options["num_classes"] = conditioning.count_classes(examples.labels, source)
+    if "vocabulary" in preset.options:
+        options["vocabulary"] = examples.vocabulary
+    return options
+
+
+def adapt_to_examples(model, examples):
+    """Gives a new model's discriminator its reference images, if it has virtual normalization.
+
+    Args:
+        model: A model that `from_preset` has built.
+        examples: `data.ImageData`, `data.PairData` or `data.TextData` that it is to learn from.
+
+    Raises:
+        InputError: If there are too few.
+    """
+    discriminator = getattr(model, "discriminator", None)
+    count = 0 if discriminator is None else layers.reference_size(discriminator)
+    if count:
+        images = image_range.from_uint8(tf.constant(examples.images[:count]))
+        layers.adapt_references(discriminator, images)
 
 
 def check_image_shape(preset, image_shape, source, options=None):

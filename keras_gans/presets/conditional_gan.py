@@ -38,7 +38,7 @@ PRESETS = (
         scheme={
             "loss": "non_saturating",
             "label_smoothing": 0.1,
-            # What is discrete is the label here.
+            # Not with the signs of dcgan_mnist: the label is the discrete input here.
             "prior": "normal",
             # The average of the last weights is cleaner than any of them.
             "ema": 0.998,

@@ -6,15 +6,38 @@ from keras_gans.networks import dcgan
 from keras_gans.presets.optimizers import adam
 from keras_gans.presets.preset import Preset
 
+#: Options of the tiny networks, with the values of the DCGAN.
+TINY = {
+    "normalization": "batch",
+    "generator_normalization": "batch",
+    "spectral_normalization": False,
+    "initialization": "normal",
+    "minibatch": "none",
+    "self_attention": False,
+    "packing": 1,
+}
 
-def tiny_dcgan(batch_normalization, spectral_normalization=False, initialization="normal"):
-    """The tiny networks for 28x28x1 images."""
+
+def tiny_dcgan(
+    normalization="batch",
+    generator_normalization="batch",
+    spectral_normalization=False,
+    initialization="normal",
+    minibatch="none",
+    self_attention=False,
+    packing=1,
+    channels=1,
+):
+    """The tiny networks for 28x28 images."""
     return {
-        "generator": dcgan.tiny_generator(latent_dim=16, initialization=initialization),
+        "generator": dcgan.tiny_generator(16, initialization, generator_normalization, channels),
         "discriminator": dcgan.tiny_discriminator(
-            batch_normalization,
+            normalization,
             spectral_normalization=spectral_normalization,
             initialization=initialization,
+            minibatch=minibatch,
+            self_attention=self_attention,
+            channels=packing * channels,
         ),
     }
 
@@ -35,11 +58,7 @@ PRESETS = (
         gan="dcgan",
         model=GAN,
         make_networks=tiny_dcgan,
-        networks={
-            "batch_normalization": True,
-            "spectral_normalization": False,
-            "initialization": "normal",
-        },
+        networks=TINY,
         make_optimizer=adam,
         optimizers={
             "generator_learning_rate": 1e-3,

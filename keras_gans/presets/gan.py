@@ -16,7 +16,7 @@ def _mlp(image_shape, dropout):
 
 def _mlp_or_tiny_dcgan(networks):
     builders = {
-        "dcgan": lambda: tiny_dcgan(batch_normalization=True),
+        "dcgan": tiny_dcgan,
         "mlp": lambda: _mlp((28, 28, 1), dropout=0.3),
     }
     return choose("networks", networks, builders)()

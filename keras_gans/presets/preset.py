@@ -6,10 +6,11 @@ from typing import Any
 
 import keras
 
-from keras_gans import losses
+from keras_gans import layers, losses
 from keras_gans.errors import InputError, suggest
-from keras_gans.models import AdversarialModel
+from keras_gans.models import AdversarialModel, LatentModel
 from keras_gans.presets import techniques
+from keras_gans.sampling import priors
 
 #: Players, with the option that is the learning rate of each.
 LEARNING_RATES = {
@@ -19,7 +20,12 @@ LEARNING_RATES = {
     "information": "information_learning_rate",
 }
 #: Former names of options, which are accepted of presets that have the present one.
-FORMER_OPTIONS = {"discriminator_learning_rate": "critic_learning_rate"}
+FORMER_OPTIONS = {
+    "discriminator_learning_rate": "critic_learning_rate",
+    "batch_normalization": "normalization",
+}
+#: What the former values of such an option are called now, where they are called otherwise.
+FORMER_VALUES = {"batch_normalization": {True: "batch", False: "none"}}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,7 +41,8 @@ class Preset:
         model: Class of the model.
         make_networks: Function of the options in `networks` that returns the networks by the names
             of the model's arguments.
-        networks: Dict of options of `make_networks`, with the preset's values.
+        networks: Dict of options of `make_networks`, with the preset's values. If `packing` is one
+            of them, the model packs as many images.
         make_optimizer: Function of a learning rate, and of the other options in `optimizers`, that
             returns an optimizer.
         optimizers: Dict of options of the optimizers: a learning rate for each player (see
@@ -83,16 +90,27 @@ class Preset:
         return techniques.defaults(self.model) | self.changed_techniques
 
     def with_present_names(self, options):
-        """Returns a dict of options with their present names instead of former ones.
+        """Returns a dict of options with present names and values instead of former ones.
+
+        A former option keeps its name if it never had the value that is given.
 
         Raises:
             InputError: If an option is given by both of its names.
         """
-        names = {old: new for old, new in FORMER_OPTIONS.items() if new in self.options}
-        for old, new in names.items():
-            if old in options and new in options:
-                raise InputError(f"{old} is the former name of {new}: give {new} alone.")
-        return {names.get(name, name): value for name, value in options.items()}
+        present = {}
+        for name, value in options.items():
+            new_name = FORMER_OPTIONS.get(name)
+            if new_name not in self.options:
+                present[name] = value
+            elif new_name in options:
+                raise InputError(f"{name} is the former name of {new_name}: give {new_name} alone.")
+            elif name not in FORMER_VALUES:
+                present[new_name] = value
+            elif isinstance(value, bool):
+                present[new_name] = FORMER_VALUES[name][value]
+            else:
+                present[name] = value
+        return present
 
     def resolve(self, changes):
         """Returns all options, with `changes` instead of the preset's values.
@@ -119,6 +137,9 @@ class Preset:
     def build(self, changes, **model_options):
         """Returns a compiled model.
 
+        A generator with virtual batch normalization has its reference latents, which follow from
+        the seed; a discriminator needs examples for that, see `adapt_to_examples`.
+
         Args:
             changes: Dict of options that replace the preset's.
             **model_options: `seed`, `card` and `name` of the model.
@@ -128,6 +149,8 @@ class Preset:
         settings = _select(options, self.scheme) | techniques.arguments(
             _select(options, self.techniques)
         )
+        if "packing" in options:
+            settings["packing"] = options["packing"]
         model = self.model(**networks, **settings, **model_options)
         settings = _select(options, self.optimizers.keys() - LEARNING_RATES.values())
         optimizers = {
@@ -138,6 +161,8 @@ class Preset:
             if learning_rate in self.optimizers
         }
         model.compile(**optimizers)
+        if isinstance(model, LatentModel):
+            _draw_reference(model)
         return model
 
     def _optimizer(self, learning_rate, settings, updates_per_step):
@@ -150,7 +175,7 @@ class Preset:
         return options.get("critic_steps", self.options.get("critic_steps", 1))
 
     def makes_other_shapes(self):
-        """Whether its networks are made for the images they are to learn."""
+        """Whether its networks can be built for images of other shapes."""
         return "image_shape" in self.networks
 
     def check_other_shape(self, image_shape, options):
@@ -173,6 +198,13 @@ def choose(option, value, choices):
     if value not in choices:
         raise InputError(f"{option}={value!r} is unknown; accepted are {', '.join(choices)}.")
     return choices[value]
+
+
+def _draw_reference(model):
+    count = layers.reference_size(model.generator)
+    if count:
+        latents = priors.sample_for_generation(model.prior, count, model.latent_dim, model.seed)
+        layers.adapt_references(model.generator, latents)
 
 
 def _select(options, names):

@@ -13,7 +13,8 @@ PENALTIES = {
 }
 #: The options of each technique, with the values that leave it out.
 OPTIONS = {
-    "penalties": dict.fromkeys(PENALTIES, 0.0) | {"penalty_every": 1, "penalty_form": "exact"},
+    "penalties": dict.fromkeys(PENALTIES, 0.0)
+    | {"one_sided": False, "penalty_every": 1, "penalty_form": "exact"},
     "instance_noise": {"instance_noise": 0.0, "instance_noise_steps": None},
     "augmentation": {"augmentation": "none"},
     "top_k": {"top_k": 1.0},
@@ -34,6 +35,8 @@ def defaults(model):
     for option, penalty in PENALTIES.items():
         if penalty.log_name in model.refused_penalties:
             options.pop(option, None)
+    if "gradient_penalty_weight" not in options:
+        options.pop("one_sided", None)
     return options
 
 
@@ -65,5 +68,7 @@ def _penalties(options):
         settings = {"every": options["penalty_every"]}
         if penalty in (losses.R1, losses.R2):
             settings["form"] = options["penalty_form"]
+        if penalty is losses.GradientPenalty:
+            settings["one_sided"] = options["one_sided"]
         penalties.append(penalty(options[option], **settings))
     return penalties

@@ -34,13 +34,14 @@ PRESETS = (
         make_optimizer=adam,
         optimizers={
             "generator_learning_rate": 1e-3,
-            "discriminator_learning_rate": 1e-3,
+            "critic_learning_rate": 1e-3,
             "beta_1": 0.5,
             "beta_2": 0.9,
         },
         scheme={
             "critic_steps": 10,
             "penalty_weight": 10.0,
+            "one_sided": False,
             "prior": "normal",
             # An average of 0.98 wrote no better after 800 steps.
             "ema": None,
@@ -52,7 +53,7 @@ PRESETS = (
             "penalty_weight": "the authors' published experiment",
             "ema": "none, as in the paper",
             "generator_learning_rate": "10 times the authors' 1e-4, because minutes count here",
-            "discriminator_learning_rate": "10 times the authors' 1e-4, because minutes count here",
+            "critic_learning_rate": "10 times the authors' 1e-4, because minutes count here",
             "beta_1": "the authors' published experiment",
             "beta_2": "the authors' published experiment",
         },

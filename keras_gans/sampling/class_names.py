@@ -8,8 +8,8 @@ def labels_of(classes, class_names):
 
     Args:
         classes: List of labels, integers, or names of classes, strings.
-        class_names: The names of the labels in their order, or what else a user's card holds in
-            their place, which says nothing.
+        class_names: List of the names of the labels in their order. Anything else that a model
+            card may hold in its place counts as none.
 
     Raises:
         InputError: If there is no class of that name.

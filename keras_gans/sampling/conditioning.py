@@ -51,14 +51,14 @@ def of_batch(data, num_classes):
     _check_form(labels, num_classes, "The data set")
     if _is_one_hot(labels.shape, num_classes):
         numbers = tf.argmax(labels, axis=-1)
-        same = tf.equal(labels, tf.one_hot(numbers, num_classes, dtype=labels.dtype))
+        is_valid = tf.equal(labels, tf.one_hot(numbers, num_classes, dtype=labels.dtype))
         message = "labels that are vectors must be one-hot"
     else:
         labels = tf.reshape(labels, (-1,))
         numbers = tf.cast(labels, tf.int64)
-        same = tf.equal(labels, tf.cast(numbers, labels.dtype))
+        is_valid = tf.equal(labels, tf.cast(numbers, labels.dtype))
         message = "labels must be whole numbers"
-    check = tf.debugging.assert_equal(tf.reduce_all(same), True, message=message)
+    check = tf.debugging.assert_equal(tf.reduce_all(is_valid), True, message=message)
     return in_range(graph_assertions.after([check], numbers), num_classes)
 
 

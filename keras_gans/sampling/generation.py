@@ -9,7 +9,7 @@ from keras_gans.sampling import conditioning, finite, priors, seeds
 from keras_gans.system import memory, number_checks
 
 
-def generate(generator, count, seed, batch_size, labels=None):
+def generate(generator, count, seed, batch_size, labels=None, truncation=None):
     """Generates images from a seed.
 
     Args:
@@ -21,6 +21,7 @@ def generate(generator, count, seed, batch_size, labels=None):
         batch_size: How many at a time.
         labels: Labels that share the images equally and in order; `None` for all the generator
             knows.
+        truncation: Bound of the normal latents, see `priors.truncate`; `None` for none.
 
     Returns:
         A uint8 array of shape `(count, height, width, channels)`, or what else `present` gives.
@@ -29,41 +30,45 @@ def generate(generator, count, seed, batch_size, labels=None):
         InputError: If the generator cannot draw such images, or a number in its weights or in what
             it makes is not finite.
     """
-    return _join(batches(generator, count, seed, batch_size, labels), number_checks.as_count(count))
+    drawn = batches(generator, count, seed, batch_size, labels, truncation)
+    return _join(drawn, number_checks.as_count(count))
 
 
-def batches(generator, count, seed, batch_size=500, labels=None):
+def batches(generator, count, seed, batch_size=500, labels=None, truncation=None):
     """Generates the images of `generate` in batches, one at a time in memory.
 
     Args:
-        generator, count, seed, batch_size, labels: As in `generate`.
+        generator, count, seed, batch_size, labels, truncation: As in `generate`.
 
     Returns:
         An iterator of uint8 arrays, or of what else `present` gives.
     """
-    whole = number_checks.as_count(count), number_checks.as_count(batch_size)
-    if None in whole or min(whole) < 1:
+    numbers = number_checks.as_count(count), number_checks.as_count(batch_size)
+    if None in numbers or min(numbers) < 1:
         raise InputError(
             f"generate({count=}, {batch_size=}): both must be whole numbers of at least 1."
         )
-    count, batch_size = whole
+    count, batch_size = numbers
     check_count(generator, count)
-    labels_to_share = conditioning.check_wanted(labels, count, generator.num_classes)
+    labels = conditioning.share(
+        conditioning.check_wanted(labels, count, generator.num_classes), count
+    )
     seed = seeds.check_seed(seed)
-    noise = priors.sample_for_generation(generator.prior, count, generator.latent_dim, seed)
-    return _make(generator, noise, conditioning.share(labels_to_share, count), batch_size)
+    latents = priors.sample_for_generation(generator.prior, count, generator.latent_dim, seed)
+    latents = priors.truncate(generator.prior, latents, truncation)
+    return _generate_batches(generator, latents, labels, batch_size)
 
 
-def from_latents(generator, noise, labels=None, batch_size=256):
+def from_latents(generator, latents, labels=None, batch_size=256):
     """Makes uint8 images `(count, height, width, channels)`, or what else `present` gives.
 
     Args:
         generator: As in `generate`.
-        noise: Latents `(count, latent_dim)`.
+        latents: `(count, latent_dim)`.
         labels: Their labels `(count,)`, or `None` for a generator that takes none.
         batch_size: How many at a time.
     """
-    return _join(_make(generator, noise, labels, batch_size), len(noise))
+    return _join(_generate_batches(generator, latents, labels, batch_size), len(latents))
 
 
 def check_count(generator, count):
@@ -88,11 +93,11 @@ def _join(batches, count):
     return np.concatenate(parts)
 
 
-def _make(generator, noise, labels, batch_size):
+def _generate_batches(generator, latents, labels, batch_size):
     if isinstance(generator, keras.Model):
         finite.check_weights([generator.inference_generator], "generate")
-    for rows in batching.slices(len(noise), batch_size):
-        inputs = conditioning.join(noise[rows], None if labels is None else labels[rows])
+    for rows in batching.slices(len(latents), batch_size):
+        inputs = conditioning.join(latents[rows], None if labels is None else labels[rows])
         outputs = generator(inputs)
         finite.check_outputs(outputs, "generate")
         samples = generator.present(outputs).numpy()

@@ -1,16 +1,18 @@
 """Latent vectors: the priors they are drawn from and the paths between them."""
 
 import numpy as np
+import scipy.stats
 import tensorflow as tf
 
 from keras_gans.errors import InputError
+from keras_gans.system import number_checks
 
 
 def _signs_and_normal(shape, seed):
     normal = tf.random.stateless_normal(shape, seed)
-    signs = shape[-1] // 2
-    tossed = tf.where(normal[..., :signs] < 0.0, -1.0, 1.0)
-    return tf.concat([tossed, normal[..., signs:]], axis=-1)
+    count = shape[-1] // 2
+    signs = tf.where(normal[..., :count] < 0.0, -1.0, 1.0)
+    return tf.concat([signs, normal[..., count:]], axis=-1)
 
 
 PRIORS = {
@@ -19,7 +21,7 @@ PRIORS = {
         shape, seed, minval=-1.0, maxval=1.0
     ),
     # Like the N(0, 1) and {0, 1} of Brock et al. 2019, appendix E, https://arxiv.org/abs/1809.11096,
-    # with signs. What jumps can jump from one kind of image to another, with none in between.
+    # with signs. A sign that changes can change the kind of image, with no image in between.
     "signs_and_normal": _signs_and_normal,
 }
 
@@ -43,6 +45,39 @@ def sample(prior, shape, seed):
 def sample_for_generation(prior, count, latent_dim, seed):
     """The latents behind `generate(count, seed)`, in memory and in a SavedModel alike."""
     return sample(prior, (count, latent_dim), tf.stack([tf.cast(seed, tf.int64), 0]))
+
+
+def truncate(prior, latents, truncation):
+    """Returns latents of a narrower distribution: each normal element lies in [-t, t].
+
+    It is the prior under the condition that no normal element lies outside, element by element:
+    images become more typical and less varied. An element x of N(0, 1) becomes
+    F^-1(F(-t) + F(x) (F(t) - F(-t))), where F is its distribution function, so that a seed gives
+    similar images for all t. Signs stay, and elements of U(-1, 1) become those of U(-t, t).
+
+    Args:
+        prior: As in `sample`.
+        latents: `(count, latent_dim)`, drawn from it.
+        truncation: t, above 0; for `"uniform"` at most 1. `None` for no truncation.
+
+    Raises:
+        InputError: If it is out of range.
+
+    Reference: Brock et al. 2019, section 3.1, https://arxiv.org/abs/1809.11096
+    """
+    if truncation is None:
+        return latents
+    if prior == "uniform":
+        return number_checks.check_number("truncation", truncation, above=0, most=1) * latents
+    number_checks.check_number("truncation", truncation, above=0)
+    low = scipy.stats.norm.cdf(-truncation)
+    # From the nearer end, where probabilities keep their digits.
+    tails = low + (1.0 - 2.0 * low) * scipy.stats.norm.cdf(-np.abs(latents))
+    narrowed = np.copysign(scipy.stats.norm.ppf(tails), latents).astype("float32")
+    if prior == "signs_and_normal":
+        signs = latents.shape[-1] // 2
+        narrowed = np.concatenate([latents[:, :signs], narrowed[:, signs:]], axis=-1)
+    return narrowed
 
 
 def check_prior(prior):

@@ -1,6 +1,5 @@
 """Seeds: stateless ones from the step counter, and the saved states of Keras' seed generators."""
 
-import math
 import random
 import zlib
 
@@ -9,6 +8,7 @@ import tensorflow as tf
 from keras_gans.errors import InputError
 from keras_gans.system import number_checks
 
+#: How the names of the saved states of seed generators begin.
 STATE = "seed_state_"
 
 
@@ -16,7 +16,8 @@ def check_seed(seed):
     """Returns `seed`, or a random one for `None`; raises `InputError` unless 0 <= seed < 2**63."""
     if seed is None:
         return random.randrange(2**31)
-    if math.isnan(number_checks.as_float(seed)) or int(seed) != seed or not 0 <= seed < 2**63:
+    # NaN and the infinities, which are no seeds, are no integers either.
+    if not number_checks.as_float(seed).is_integer() or not 0 <= int(seed) < 2**63:
         raise InputError(f"seed={seed!r} is not a seed: give an integer from 0 to 2**63 - 1.")
     return int(seed)
 

@@ -124,7 +124,7 @@ def model_card(model, card=None):
 
 
 def check_card(card):
-    """Returns a dict of the entries of a card, empty for `None`; raises `InputError` else."""
+    """Returns the entries of a card, empty for `None`; raises `InputError` if it is no dict."""
     try:
         return dict(card or {})
     except (TypeError, ValueError) as error:

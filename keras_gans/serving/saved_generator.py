@@ -77,9 +77,9 @@ class SavedGenerator(saved_models.ExportedModel):
         (images,) = self._serve(**arguments).values()
         return images
 
-    def generate(self, count, seed=None, batch_size=256, labels=None):
+    def generate(self, count, seed=None, batch_size=256, labels=None, truncation=None):
         """Generates as `LatentModel.generate` does, and as the signature `generate`."""
-        return generation.generate(self, count, seed, batch_size, labels)
+        return generation.generate(self, count, seed, batch_size, labels, truncation)
 
     def _check_card(self):
         """Raises `InputError` if the card is not of this model."""

@@ -10,9 +10,9 @@ takes, such as `list[Entry]`. Types are strict: `"5"` is no number, and `5` no s
         step: int = pydantic.Field(ge=0)
         value: float | None = None
 
-    entry = records.read_json(path, Entry)
-    entries = records.read_json_lines(path, Entry)
-    records.write_json(path, entry.model_dump())
+    entry = json_files.read_json(path, Entry)
+    entries = json_files.read_json_lines(path, Entry)
+    json_files.write_json(path, entry.model_dump())
 
 Whatever is wrong with a file is an `InputError` of one sentence that names the file and the field.
 Only regular files are opened, so a pipe or a device in the place of a file blocks nothing.
@@ -30,7 +30,7 @@ import pydantic
 from keras_gans.errors import InputError
 from keras_gans.system import atomic_files
 
-#: What a file of one record may hold, and a file of lines: beyond it, it is something else.
+#: Most bytes of a file of one record, and of a file of lines; a larger one is something else.
 MOST_BYTES = 16 * 2**20
 MOST_BYTES_OF_LINES = 512 * 2**20
 

@@ -29,7 +29,7 @@ class _Holder(pydantic.BaseModel):
     Attributes:
         host: Name of the machine.
         process: Number of the process there.
-        started: What tells the process from others that had or will have its number.
+        started: Start time, which distinguishes the process from others with the same number.
         since: When the folder was locked, for people to read.
     """
 

@@ -16,7 +16,7 @@ NUMBERS = (
     errno.EACCES,
     errno.EIO,
 )
-#: Those that a folder of temporary files without room brings about.
+#: Those of a folder of temporary files that is full.
 OF_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 #: How Python and HDF5 write the number of an error.
 _WRITTEN = re.compile(r"\[Errno (\d+)\]|\berrno = (\d+)")

@@ -16,7 +16,7 @@ def check_fits(needed, what):
 
     Args:
         needed: Bytes that the arrays take, at the least.
-        what: What the message calls that which asks for them, such as an argument and its value.
+        what: Name for the message of what needs them, such as an argument and its value.
 
     Raises:
         InputError: If the machine has less memory.

@@ -37,7 +37,7 @@ def check_number(name, value, *, least=None, above=None, most=LARGEST, below=Non
 
 
 def check_count(name, value, least=1):
-    """Returns `value` if it is a whole number of at least `least`, and raises `InputError` else."""
+    """Returns `value`; raises `InputError` unless it is a whole number of at least `least`."""
     count = as_count(value)
     if count is None or count < least:
         raise InputError(f"{name}={value!r} must be at least {least}, a whole number.")

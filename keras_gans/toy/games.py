@@ -1,4 +1,4 @@
-"""`ToyGame`: a scheme trained on a distribution of points, with exact measurements."""
+"""Toy games: schemes trained on distributions of points, with exact measurements."""
 
 import dataclasses
 import functools
@@ -20,7 +20,7 @@ from keras_gans.toy.schemes import SCHEMES, SETTINGS
 LINE_COUNT, PLANE_COUNT = 20000, 2500
 #: Share of the real points at whose places the discriminator's output is measured.
 BULK = 0.95
-#: Steps in what we call an epoch here, where no example comes twice.
+#: Steps of an epoch, whose examples are all new: no example comes twice.
 EPOCH = 100
 
 
@@ -29,7 +29,7 @@ class ToyGame:
 
     Args:
         gan: Name of a scheme, one of `SCHEMES`.
-        data: Name of a distribution, one of `data.toy.DISTRIBUTIONS`.
+        data: Name of a distribution, one of `distributions.DISTRIBUTIONS`.
         loss: Name of an objective, for a scheme that has several; `None` for the scheme's own.
         steps: Length of the training, over which the learning rates fall; `None` for the default.
         seed: Integer from which everything follows.
@@ -37,10 +37,10 @@ class ToyGame:
     Attributes:
         loss: Name of the objective; `None` for a scheme that has but one.
         data: Name of the distribution.
-        distribution: What is learnt.
+        distribution: The distribution.
         model: The scheme, compiled.
         scheme: The `Scheme`.
-        settings: The `Settings` it is made by.
+        settings: The `Settings` it is built and trained with.
         reading: How the discriminator's scores are to be read.
 
     Raises:

@@ -17,7 +17,7 @@ class Film(keras.callbacks.Callback):
 
     Args:
         game: A `ToyGame`, whose epoch is one call of its training function.
-        most_frames: How many pictures to draw, no more; the early ones in quicker succession.
+        most_frames: How many pictures to draw at most; the early ones in quicker succession.
 
     Attributes:
         frames: uint8 images `(height, width, 3)`: before the training, after its first epoch, and

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import keras
 
-from keras_gans import models
+from keras_gans import losses, models
 from keras_gans.networks import vectors
 
 
@@ -68,7 +68,7 @@ class Reading(NamedTuple):
 
     Attributes:
         label: What they are called.
-        read: Function of the scores of some points, and of real points' scores.
+        read: Function of the scores of points and of those of real points, returning the outputs.
         neutral: The value where real and generated points are alike.
         limits: Where the interesting values lie; `None` if they have no scale.
         is_optimum: Whether the best answer is p / (p + q).
@@ -196,6 +196,7 @@ _GAN = Scheme(
         "hinge": _HINGE,
     },
 )
+_RELATIVISTIC = Reading("C(x) - E[C(real)]", _CRITIC.read, 0.0, None, False)
 _WGAN = Scheme(
     model=models.WGAN,
     networks=_wasserstein_networks,
@@ -207,6 +208,19 @@ _WGAN = Scheme(
 )
 SCHEMES = {
     "gan": _GAN,
+    "r3gan": _GAN._replace(
+        readings={"relativistic": _RELATIVISTIC},
+        # At 0.1 the discriminator is so flat that half of the points lie between the modes. At
+        # these rates 93 % of the grid's points are good after 12,000 steps, at 1e-3 90 %.
+        options={"penalties": [losses.R1(0.001), losses.R2(0.001)]},
+        changes={
+            2: {
+                "steps": 12000,
+                "generator_learning_rate": 3e-3,
+                "discriminator_learning_rate": 3e-3,
+            }
+        },
+    ),
     "lsgan": _GAN._replace(readings={"least_squares": _LEAST_SQUARES}),
     "cgan": _GAN._replace(
         model=models.ConditionalGAN,

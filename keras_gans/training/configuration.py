@@ -171,21 +171,22 @@ def refuse_changes(before, configuration, changes, folder):
         changes: Dict of the options of the preset that the user gives.
         folder: `pathlib.Path` of the run, for the message.
     """
-    had = {name: getattr(before, name) for name in FIXED} | before.options
-    if had["batch_size"] is None:
-        had["batch_size"] = configuration.batch_size
+    begun_with = {name: getattr(before, name) for name in FIXED} | before.options
+    if begun_with["batch_size"] is None:
+        begun_with["batch_size"] = configuration.batch_size
     # The set that was found, where the user named none; until the run has begun, it is not known.
-    had["dataset"] = had["dataset"] or (before.data and before.data.name)
+    begun_with["dataset"] = begun_with["dataset"] or (before.data and before.data.name)
     values = {name: getattr(configuration, name) for name in FIXED}
     values = {name: value for name, value in values.items() if value is not None} | changes
     for name, value in values.items():
-        if name == "dataset" and has_moved(had[name], value):
+        if name == "dataset" and has_moved(begun_with[name], value):
             continue  # What it holds is compared when it is read.
-        if value != had.get(name):
+        earlier = begun_with.get(name)
+        if value != earlier:
             raise InputError(
                 f"{flag(name)} {value} differs from the run in {folder}, which has "
-                f"{'none' if had.get(name) is None else had[name]}: resume it with that, or start "
-                "another run."
+                f"{'none' if earlier is None else earlier}: resume it with that, or start another "
+                "run."
             )
 
 

@@ -5,8 +5,6 @@ import os
 import pathlib
 import threading
 import warnings
-import zipfile
-import zlib
 
 import keras
 import pydantic
@@ -17,18 +15,23 @@ from keras_gans.callbacks.steps import step_in, step_of
 from keras_gans.errors import InputError
 from keras_gans.models import AdversarialModel
 from keras_gans.sampling import finite
-from keras_gans.system import atomic_files, json_files, locks, machine_errors, versions
+from keras_gans.system import (
+    atomic_files,
+    json_files,
+    keras_files,
+    locks,
+    machine_errors,
+    versions,
+)
 from keras_gans.training.configuration import MOST_STEPS, Configuration
 
 #: How many training examples the samples of a scheme that transforms them show.
 SHOWN_EXAMPLES = 20
 #: How many training examples the samples are compared with, as many as those that are looked at.
 COMPARED_EXAMPLES = 64
-#: What `zipfile` raises for damaged files.
-UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 #: What Keras and HDF5 raise for models they cannot load.
 UNLOADABLE = (
-    *UNREADABLE,
+    *keras_files.UNREADABLE,
     TypeError,
     ValueError,
     AttributeError,
@@ -182,9 +185,9 @@ class Run:
             self.newest_checkpoints()  # Raises before anything is written.
             atomic_files.remove_unfinished(self.folder)
             callbacks.forget_after(self.metrics, first)
-            around = self._callbacks(model, training_data, checkpoint_seconds, steps_per_epoch)
-            # Those of divergence go before anything that keeps a model.
-            around = [callbacks.DivergenceStopping(), *further, *around, signals]
+            own = self._callbacks(model, training_data, checkpoint_seconds, steps_per_epoch)
+            # That of divergence goes before any that saves a model.
+            in_order = [callbacks.DivergenceStopping(), *further, *own, signals]
             for span in _spans(first, steps, steps_per_epoch):
                 stream = training_data.batches(
                     batch_size=batch_size,
@@ -192,7 +195,7 @@ class Run:
                     first_step=int(model.step.numpy()),
                     repeat=True,
                 )
-                model.fit(stream, callbacks=around, verbose=verbose, **span)
+                model.fit(stream, callbacks=in_order, verbose=verbose, **span)
                 del stream  # It holds a copy of the examples.
                 if signals.received is not None or model.stop_training:
                     break
@@ -262,16 +265,7 @@ def load_any_model(path):
 
 
 def _load(path):
-    try:
-        with json_files.open_file(path) as file, zipfile.ZipFile(file) as archive:
-            damaged = archive.testzip()
-            is_keras = path.suffix == ".keras" and "config.json" in archive.namelist()
-    except (*UNREADABLE, EOFError) as error:
-        raise InputError(f"{path} is truncated or not a .keras file.") from error
-    if damaged is not None:
-        raise InputError(f"{path} is damaged in {damaged}.")
-    if not is_keras:
-        raise InputError(f"{path} is not a .keras file.")
+    keras_files.check_whole(path)
     try:
         return keras.saving.load_model(path)
     # What Keras says of classes it does not know, layers of what they were saved with, and HDF5 of

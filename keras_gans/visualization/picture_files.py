@@ -38,7 +38,7 @@ def check_scale(shape, scale, what):
     Args:
         shape: Of the image, `(height, width, channels)`.
         scale: How many pixels wide each pixel becomes.
-        what: What the message calls that which asks for it.
+        what: Name for the message of what asks for it, such as an argument and its value.
     """
     memory.check_fits(math.prod(shape) * scale**2, what)
 

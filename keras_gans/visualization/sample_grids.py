@@ -11,7 +11,7 @@ from keras_gans.data import image_range
 
 #: Channels that are shown of an array of many.
 MOST_CHANNELS = 8
-#: Room of a plot within its cell.
+#: Space around a plot within its cell, as a share of the cell.
 MARGIN = 0.06
 
 

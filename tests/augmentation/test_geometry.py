@@ -119,3 +119,22 @@ def test_its_gradient_is_the_transpose_of_what_it_does():
         total = tf.reduce_sum(weights * geometry.warp(image, places))
     gradient = np.ravel(tape.gradient(total, image))
     np.testing.assert_allclose(gradient, matrix @ weights.ravel(), atol=1e-6)
+
+
+def test_it_can_be_differentiated_twice_as_gradient_penalties_do():
+    """Of f(x) = |A x|^4 / 4 the product of the Hessian with v, by differences of the gradient."""
+    places = geometry.rotation(numbers(0.7)) @ geometry.scaling(numbers(0.8), numbers(1.3))
+    image, vector = (tf.constant(RANDOM.normal(size=(1, 3, 4, 1)), tf.float32) for _ in range(2))
+
+    def gradient(image):
+        with tf.GradientTape() as tape:
+            tape.watch(image)
+            value = tf.reduce_sum(geometry.warp(image, places) ** 4) / 4.0
+        return tape.gradient(value, image)
+
+    with tf.GradientTape() as tape:
+        tape.watch(image)
+        slope = tf.reduce_sum(gradient(image) * vector)
+    step = 0.01 * vector
+    difference = (gradient(image + step) - gradient(image - step)) / 0.02
+    np.testing.assert_allclose(tape.gradient(slope, image), difference, rtol=0.01, atol=0.01)

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from keras_gans.cli import command_line
+from keras_gans.evaluation import evaluator
 from keras_gans.training import runs
 
 APPS = pathlib.Path(__file__).parents[2] / "apps"
@@ -83,3 +84,23 @@ def copy(finished, tmp_path):
     """A copy of the finished run, to be spoilt."""
     run, _, _ = finished
     return runs.Run(shutil.copytree(run.folder, tmp_path / "copy"))
+
+
+@pytest.fixture
+def help_of(call):
+    """Returns the help of a program as one line of words."""
+
+    def help_of(program, *arguments):
+        status, printed, complaint = call(program, *arguments, "--help")
+        assert (status, complaint) == (0, "")
+        return " ".join(printed.split())
+
+    return help_of
+
+
+@pytest.fixture
+def reference(digits, tmp_path, monkeypatch):
+    """The arguments of an evaluation by the digits, of which 20 are held out, not 50."""
+    monkeypatch.setattr(evaluator, "FEWEST", 20)
+    monkeypatch.setenv("KERAS_GANS_CACHE", str(tmp_path / "cache"))
+    return ("--dataset", digits, "--extractor", "mnist")

@@ -75,7 +75,7 @@ def place(tmp_path, monkeypatch, digits):
         ((*DCGAN, "--generator-learning-rate", "0"), ("--generator-learning-rate", "'0'")),
         ((*DCGAN, "--discriminator-learning-rate", "nan"), ("--discriminator-learning-rate",)),
         ((*DCGAN, "--checkpoint-seconds", "0"), ("--checkpoint-seconds", "'0'")),
-        ((*DCGAN, "--beta-1", "1"), ("--beta-1", "'1'", "0 up to 1")),
+        ((*DCGAN, "--beta-1", "1"), ("--beta-1", "'1'", "at least 0 and below 1")),
         ((*DCGAN, "--ema", "1"), ("--ema", "'1'", "between 0 and 1")),
         ((*DCGAN, "--loss", "hinges"), ("--loss", "'hinges'", "least_squares")),
         (
@@ -338,7 +338,8 @@ def test_a_run_does_not_go_on_with_other_pictures_as_many(copy, call, tmp_path):
         ({"loss": 5}, "'loss' is 5"),
         ({"label_smoothing": "0.1"}, "'label_smoothing' is '0.1'"),
         ({"generator_learning_rate": "fast"}, "'generator_learning_rate' is 'fast'"),
-        ({"batch_normalization": 1}, "'batch_normalization' is 1"),
+        ({"spectral_normalization": 1}, "'spectral_normalization' is 1"),
+        ({"normalization": True}, "'normalization' is True"),
         ({"beta_1": True}, "'beta_1' is True"),
         ({"channel_factor": 2.5}, "'channel_factor' is 2.5"),
     ],

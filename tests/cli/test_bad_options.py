@@ -38,7 +38,7 @@ def good(tmp_path_factory):
 
 @pytest.fixture
 def place(tmp_path, monkeypatch, digits, good):
-    """A working folder with things in the place of files and folders, among them none to read."""
+    """A working folder with pipes, links and folders in the place of files, and empty files."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KERAS_GANS_CACHE", str(tmp_path / "cache"))
     os.symlink(digits, "digits.npz")

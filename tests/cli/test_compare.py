@@ -163,7 +163,7 @@ def test_where_the_inception_graph_lies_is_no_part_of_a_study(
         ("cifar10", ("--extractor", "mnist"), "mnist"),
     ],
 )
-def test_which_extractor_judges_is_part_of_a_study(dataset, given, name):
+def test_the_extractor_is_part_of_a_study_unless_it_is_that_of_the_data_set(dataset, given, name):
     arguments = compare.parse_arguments(["--gans", "gan", "--dataset", dataset, *given])
     assert compare.make_study(arguments, threads=1).extractor == name
 

@@ -10,9 +10,7 @@ import sys
 import pytest
 
 import keras_gans_launcher
-from keras_gans import presets
 from keras_gans.cli import command_line
-from keras_gans.training.configuration import flag
 
 pytestmark = pytest.mark.slow
 
@@ -34,18 +32,6 @@ def keras_gans_command(monkeypatch, capsys):
         return status, *capsys.readouterr()
 
     return run
-
-
-@pytest.fixture
-def help_of(call):
-    """Returns the help of a program as one line of words."""
-
-    def help_of(program, *arguments):
-        status, printed, complaint = call(program, *arguments, "--help")
-        assert (status, complaint) == (0, "")
-        return " ".join(printed.split())
-
-    return help_of
 
 
 def test_the_installed_command_is_the_launcher():
@@ -117,41 +103,3 @@ def test_the_next_command_is_started_in_the_same_way(prog, argv, follow_up, monk
     monkeypatch.setattr(sys, "argv", [argv])
     monkeypatch.setattr(command_line, "_prog", prog)
     assert command_line.command("generate") == follow_up
-
-
-@pytest.mark.parametrize("name", ["infogan_mnist", "wgan_gp_cifar10", "textgan_pydoc"])
-def test_the_help_of_a_preset_shows_its_options_with_values_and_sources(name, help_of):
-    preset, text = presets.get(name), help_of("train", "--preset", name)
-    options = text.partition(f"options of {name}: ")[2]
-    assert options.startswith(preset.reference)
-    further = {"image_shape", "num_classes", "vocabulary", "thickness_range", "dropout"}
-    for option in preset.options.keys() - further:
-        after = options.partition(f" {flag(option)} ")[2]
-        source = preset.sources.get(option)
-        value = "none" if preset.options[option] is None else preset.options[option]
-        value = f"; default: {value}" + ("" if source is None else f" ({source})")
-        assert value in after.partition(" --")[0], option
-    others = {option for other in presets.PRESETS for option in other.options}
-    for option in others - preset.options.keys():
-        assert f" {flag(option)} " not in text
-    for default in (preset.dataset, preset.steps, preset.batch_size):
-        assert f"default: {default} " in text
-
-
-def test_a_scheme_has_the_help_of_its_preset_for_the_data_set(help_of):
-    assert "options of dcgan_mnist:" in help_of("train", "--gan", "dcgan")
-    assert "options of dcgan_cifar10:" in help_of("train", "--gan", "dcgan", "--dataset", "cifar10")
-
-
-def test_the_help_without_a_preset_says_how_to_see_its_options(help_of):
-    text = help_of("train")
-    assert all(gan in text for gan in presets.list_gans())
-    assert "give --gan or --preset together with --help to see them" in text
-    for option in {option for preset in presets.PRESETS for option in preset.options}:
-        assert f" {flag(option)} " not in text
-
-
-def test_the_help_of_no_preset_is_a_sentence(call):
-    status, printed, complaint = call("train", "--help", "--gan", "dcgna")
-    assert (status, printed) == (2, "")
-    assert "'dcgna'" in complaint and "did you mean 'dcgan'" in complaint

@@ -13,18 +13,18 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize(
-    ("gan", "data", "loss", "said"),
+    ("gan", "data", "loss", "phrase"),
     [
         ("gan", "mixture", "non_saturating", "Wasserstein distance"),
         ("wgan_gp", "ring", None, "of 8 modes found"),
         ("cgan", "swiss_roll", "non_saturating", "of 1000 places on the spiral found"),
     ],
 )
-def test_pictures_and_numbers(gan, data, loss, said, tmp_path, call):
+def test_pictures_and_numbers(gan, data, loss, phrase, tmp_path, call):
     arguments = ("--gan", gan, "--data", data, "--steps", 200, "--output", tmp_path / "toy")
     status, printed, complaint = call("toy", *arguments)
     assert status == 0, complaint
-    assert said in printed.splitlines()[-1]
+    assert phrase in printed.splitlines()[-1]
     first, final = (
         Image.open(tmp_path / "toy" / f"{name}.png") for name in ("first_epoch", "final")
     )

@@ -75,7 +75,13 @@ def test_epochs_are_passes_over_the_data(tmp_path, call, run_arguments):
 
 
 @pytest.mark.parametrize(
-    "option", [("--mixed-precision", "bfloat16"), ("--strategy", "mirrored")], ids=lambda o: o[1]
+    "option",
+    [
+        ("--mixed-precision", "bfloat16"),
+        ("--strategy", "mirrored"),
+        ("--normalization", "virtual", "--generator-normalization", "virtual"),
+    ],
+    ids=lambda o: o[1],
 )
 def test_it_trains_and_goes_on_with(option, tmp_path, call, run_arguments):
     run = runs.Run(tmp_path / "run")
@@ -91,6 +97,28 @@ def test_it_trains_and_goes_on_with(option, tmp_path, call, run_arguments):
         assert np.isfinite(weight.numpy()).all()
     last = json.loads(run.metrics.read_text().splitlines()[-1])
     assert all(np.isfinite(value) for value in last.values())
+
+
+def test_former_options_are_accepted_and_recorded_by_their_present_names(
+    tmp_path, call, run_arguments
+):
+    run = runs.Run(tmp_path / "run")
+    arguments = [*run_arguments[:-2], "--output", run.folder, "--batch-normalization", "false"]
+    assert call("train", *arguments, "--steps", 1)[0] == 0
+    config = run.read_config()
+    assert config["options"]["normalization"] == "none"
+    # A run that recorded the former name goes on, and with the present one.
+    options = config["options"] | {"batch_normalization": False}
+    for name in ("normalization", "minibatch"):
+        del options[name]
+    run.write_config(config | {"options": options})
+    assert call("train", *arguments, "--steps", 2, "--resume")[0] == 0
+    recorded = run.read_config()["options"]
+    assert recorded["normalization"] == "none"
+    assert recorded.keys() == (options.keys() | {"normalization"}) - {"batch_normalization"}
+    model = runs.load_model(run.newest_checkpoints()[0])
+    kinds = [type(layer).__name__ for layer in model.discriminator.layers]
+    assert "BatchNormalization" not in kinds
 
 
 def test_class_folders_train_a_conditional_gan_that_knows_their_names(tmp_path, call):

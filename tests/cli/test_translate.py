@@ -106,7 +106,7 @@ def test_what_cannot_be_read_is_left_out_and_reported(trained, photos, tmp_path,
     output = tmp_path / "out"
     status, printed, complaint = call("translate", trained[1]["file"], broken, "--output", output)
     assert status == 0 and "5 images" in printed
-    assert complaint == "translate.py: 1 images cannot be read.\n"
+    assert complaint == "translate.py: 1 of 6 images cannot be read.\n"
     assert not (output / "two.png").exists()
 
 

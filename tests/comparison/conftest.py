@@ -1,6 +1,12 @@
-"""Results of a comparison, written by hand."""
+"""Results of a comparison, written by hand, and a study that is done."""
+
+import json
 
 import pytest
+
+from keras_gans.comparison import plan
+from keras_gans.comparison.cell_records import RESULT
+from keras_gans.training.runs import Run
 
 MACHINE = {"processor": "A", "processors": 2, "threads_a_cell": 1, "system": "Linux"}
 REAL = {
@@ -83,3 +89,20 @@ def make_results():
         }
 
     return make
+
+
+@pytest.fixture
+def cell(make_results):
+    """The result of a cell."""
+    return make_results({"gan": (3.0,)})["cells"][0]
+
+
+@pytest.fixture
+def study(tmp_path, cell):
+    """A study of two cells that are done, in `tmp_path`."""
+    study = plan.Study("schemes", plan.schemes(["gan"], "mnist"), "mnist", 5.0, 2, 100, None, 1)
+    for one in study.cells():
+        run = Run(tmp_path / one.name)
+        run.write_config(study.settings(one))
+        (run.folder / RESULT).write_text(json.dumps(cell | {"seed": one.seed}), encoding="utf-8")
+    return study

@@ -3,29 +3,10 @@
 import json
 import os
 
-import numpy as np
 import pytest
 
-from keras_gans.comparison import collect, plan, results
+from keras_gans.comparison import collect
 from keras_gans.comparison.cell_records import RESULT, read_milestones, read_result
-from keras_gans.training.runs import Run
-from keras_gans.visualization import picture_files
-
-
-@pytest.fixture
-def cell(make_results):
-    return make_results({"gan": (3.0,)})["cells"][0]
-
-
-@pytest.fixture
-def study(tmp_path, cell):
-    """A study of two cells that are done, in `tmp_path`."""
-    study = plan.Study("schemes", plan.schemes(["gan"], "mnist"), "mnist", 5.0, 2, 100, None, 1)
-    for one in study.cells():
-        run = Run(tmp_path / one.name)
-        run.write_config(study.settings(one))
-        (run.folder / RESULT).write_text(json.dumps(cell | {"seed": one.seed}), encoding="utf-8")
-    return study
 
 
 def test_a_result_is_read_as_it_was_written(tmp_path, cell):
@@ -46,6 +27,7 @@ def test_a_result_is_read_as_it_was_written(tmp_path, cell):
         {"curve": [{"part": 1}]},
         {"parameters": {"generator": 1}},
         {"machine": []},
+        {"machine": {"processor": "A", "threads_a_cell": 1}},
         {"versions": {"keras": 3}},
         {"date": 5},
     ],
@@ -75,11 +57,3 @@ def test_damaged_lines_of_milestones_are_left_out(tmp_path, cell):
     with pytest.warns(UserWarning, match="4 of 6 lines are damaged"):
         assert [line["part"] for line in read_milestones(path)] == [1, 3]
     assert read_milestones(tmp_path / "absent.jsonl") == []
-
-
-@pytest.mark.parametrize("content", [b"", b"\x89PNG, but not for long"])
-def test_a_damaged_sheet_is_left_out_of_the_report(content, study, tmp_path):
-    picture_files.save_png(tmp_path / "gan-0" / "real.png", np.zeros((4, 4, 1), "uint8"))
-    (tmp_path / "gan-0" / "drawn.png").write_bytes(content)
-    with pytest.warns(UserWarning, match=r"gan-0/drawn\.png is left out of the report"):
-        assert list(results.sample_grids(study, tmp_path)) == [results.REAL]

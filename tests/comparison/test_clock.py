@@ -1,16 +1,15 @@
 """The clock of a comparison, in trainings whose steps take as long as the test says."""
 
 import itertools
-import json
 
 import keras
 import numpy as np
 import pytest
+from brightness import BrightnessEvaluator
 
 from keras_gans.comparison import cell_records, milestones
 from keras_gans.comparison.clock import TrainingClock, reading
 from keras_gans.data import ImageData
-from keras_gans.evaluation import Score
 from keras_gans.training import runs
 
 pytestmark = pytest.mark.slow
@@ -41,19 +40,12 @@ class Idle(keras.callbacks.Callback):
         self.time.seconds += 100.0
 
 
-class Ruler:
-    """Judges the step of the model by nothing but its images."""
-
-    def evaluate(self, images, metrics):
-        mean = float(np.concatenate(list(images)).mean())
-        return [Score(name, mean) for name in metrics]
-
-
 def train(model, time, limit=1000.0, steps=10**6, folder=None, idle=False):
     clock = TrainingClock(limit, now=time)
     around = [clock]
     if folder is not None:
-        around.append(milestones.Milestones(clock, Ruler(), folder / "milestones.jsonl", count=4))
+        path = folder / "milestones.jsonl"
+        around.append(milestones.Milestones(clock, BrightnessEvaluator(), path, count=4))
     if idle:
         around.append(Idle(time))
     run = runs.Run(folder)
@@ -101,21 +93,3 @@ def test_a_resumed_training_ends_where_one_does_that_was_not_interrupted(
             assert line["seconds"] == line["step"]
             # The first step after a stop counts with the second, which may be a milestone late.
             assert 0 <= line["step"] - 2 * line["part"] <= late
-
-
-def test_what_was_judged_after_the_last_checkpoint_is_judged_anew(tmp_path, small_gan):
-    model = small_gan()
-    train(model, Time(itertools.repeat(1.0)), limit=16.0, steps=4, folder=tmp_path)
-    path = tmp_path / "milestones.jsonl"
-    with path.open("a") as file:
-        file.write(json.dumps({"part": 3, "step": 6, "seconds": 6.0, "scores": []}) + '\n{"part": ')
-    train(model, Time(itertools.repeat(1.0)), limit=16.0, steps=7, folder=tmp_path)
-    lines = cell_records.read_milestones(path)
-    assert [line["step"] for line in lines] == [2, 4, 6]
-    assert all(line["scores"] for line in lines)
-
-
-def test_a_step_longer_than_a_part_is_judged_once(tmp_path, small_gan):
-    train(small_gan(), Time(itertools.repeat(3.0)), limit=8.0, folder=tmp_path)
-    lines = cell_records.read_milestones(tmp_path / "milestones.jsonl")
-    assert [(line["part"], line["seconds"]) for line in lines] == [(6, 6.0), (8, 9.0)]

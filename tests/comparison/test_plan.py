@@ -76,16 +76,35 @@ def test_a_run_of_the_preset_as_it_was_is_refused(tmp_path):
         study.remaining(tmp_path)
 
 
-def test_each_trick_changes_one_option_of_the_preset_to_another_value():
+def test_a_run_whose_options_had_other_names_or_were_fewer_is_of_the_study(tmp_path):
+    study = make_study(plan.tricks())
+    (cell,) = (one for one in study.cells() if one.name == "no_batch_normalization_in_d-0")
+    settings = study.settings(cell)
+    options = settings["options"] | {"batch_normalization": False}
+    for name in ("normalization", "minibatch", "self_attention"):
+        del options[name]
+    run = Run(tmp_path / cell.name)
+    run.write_config(settings | {"options": options})
+    assert len(study.remaining(tmp_path)) == len(study.cells())
+    run.write_config(settings | {"options": options | {"batch_normalization": True}})
+    with pytest.raises(InputError, match=r"{'normalization': 'batch'}, not .*'none'"):
+        study.remaining(tmp_path)
+
+
+def test_each_trick_changes_options_of_the_preset_to_other_values():
     baseline, *others = plan.tricks()
     options = presets.get(baseline.preset).options
     assert baseline.options == {}
-    assert {name for other in others for name in other.options} == set(plan.TRICKS)
+    assert [other.title for other in others] == list(plan.TRICKS)
     for other in others:
-        ((name, value),) = other.options.items()
-        assert options[name] != value
+        assert all(options[name] != value for name, value in other.options.items())
         assert json.loads(json.dumps(other.options)) == other.options
-    assert len({variant.name for variant in (baseline, *others)}) == 6
+    assert len({variant.name for variant in (baseline, *others)}) == len(plan.TRICKS) + 1
+
+
+@pytest.mark.parametrize("variant", plan.tricks(), ids=lambda variant: variant.name)
+def test_each_trick_goes_with_the_preset(variant):
+    presets.get(variant.preset).build(variant.options)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is an image, and how users get and give examples that are none."""
+"""Examples that are no images, as users get and give them."""
 
 import keras
 import numpy as np
@@ -7,36 +7,17 @@ import tensorflow as tf
 from keras import layers
 
 from keras_gans import SavedGenerator, callbacks
-from keras_gans.data import examples, image_range
+from keras_gans.data import examples
 from keras_gans.errors import InputError
 from keras_gans.models import GAN, BiGAN, CycleGAN
 from keras_gans.visualization import picture_files
 
 
-@pytest.mark.parametrize(
-    ("shape", "is_image"),
-    [
-        ((28, 28, 1), True),
-        ((None, None, 3), True),
-        ((8, 8, 4), True),
-        ((8, 8, 2), False),
-        ((1, 100, 1), False),
-        ((8, 8, 5), False),
-        ((10,), False),
-        ((10, 3), False),
-        ((8, 8, 8, 1), False),
-        ((), False),
-    ],
-)
-def test_images_have_height_width_and_one_three_or_four_channels(shape, is_image):
-    assert image_range.is_image(shape) == is_image
-
-
 def test_what_is_no_image_stays_the_floats_that_it_is():
     rows = np.array([[-7.0, 0.25, 300.0]])
-    made = examples.present(rows, (3,)).numpy()
-    assert made.dtype == np.float32
-    np.testing.assert_array_equal(made, rows)
+    generated = examples.present(rows, (3,)).numpy()
+    assert generated.dtype == np.float32
+    np.testing.assert_array_equal(generated, rows)
     np.testing.assert_array_equal(examples.to_floats(rows, (3,)), rows)
     np.testing.assert_array_equal(
         examples.to_floats(np.array([[0, 255]], "uint8"), (2,)), [[0, 255]]
@@ -58,13 +39,13 @@ def test_what_does_not_fit_is_refused(values, message):
         examples.to_floats(values, (3,))
 
 
-def network(taken, made, scale=1.0):
+def network(input_shape, output_shape, scale=1.0):
     """A linear network between examples of two shapes."""
-    inputs = keras.Input(taken)
-    units = int(np.prod(made))
+    inputs = keras.Input(input_shape)
+    units = int(np.prod(output_shape))
     values = keras.initializers.RandomNormal(stddev=scale, seed=0)
     hidden = layers.Dense(units, kernel_initializer=values)(layers.Flatten()(inputs))
-    return keras.Model(inputs, layers.Reshape(made)(hidden))
+    return keras.Model(inputs, layers.Reshape(output_shape)(hidden))
 
 
 @pytest.mark.slow
@@ -75,16 +56,20 @@ def test_what_is_no_image_is_trained_drawn_exported_and_loaded(shape, tmp_path):
     data = np.random.default_rng(0).uniform(-1, 1, (8, *shape)).astype("float32")
     folder = tmp_path / "samples"
     gan.fit(data, batch_size=4, verbose=0, callbacks=[callbacks.Samples(folder)])
-    sheet = picture_files.read_png(folder / "step-000002.png")
-    assert np.ptp(sheet) > 0
-    made = gan.generate(9, seed=1)
-    assert made.dtype == np.float32 and made.shape == (9, *shape) and np.abs(made).max() > 2.0
+    grid = picture_files.read_png(folder / "step-000002.png")
+    assert np.ptp(grid) > 0
+    generated = gan.generate(9, seed=1)
+    assert (
+        generated.dtype == np.float32
+        and generated.shape == (9, *shape)
+        and np.abs(generated).max() > 2.0
+    )
     saved = SavedGenerator(gan.export(tmp_path / "export"))
     assert set(saved._loaded.signatures) == {"serving_default", "generate"}
     assert saved.image_shape == gan.image_shape == shape
-    np.testing.assert_allclose(saved.generate(9, seed=1), made, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(saved.generate(9, seed=1), generated, rtol=1e-5, atol=1e-5)
     served = saved._loaded.signatures["generate"](count=9, seed=1)
-    np.testing.assert_allclose(served["examples"], made, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(served["examples"], generated, rtol=1e-5, atol=1e-5)
 
 
 def test_tables_are_encoded_and_reconstructed_as_they_are(tmp_path):

@@ -48,13 +48,6 @@ def test_nothing_to_read(tmp_path):
             data.load_arrays(tmp_path, image_size=image_size)
 
 
-def test_load_batches_a_folder(tmp_path):
-    for value in range(5):
-        save(tmp_path / f"{value}.png", value=value)
-    (batch,) = data.load_dataset(tmp_path, batch_size=4, image_size=4)
-    assert batch.shape == (4, 4, 4, 3)
-
-
 def test_what_is_left_out_is_named_in_one_warning(tmp_path):
     save(tmp_path / "a.png")
     (tmp_path / "b.heic").write_bytes(b"not read")

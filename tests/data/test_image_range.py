@@ -1,4 +1,4 @@
-"""The range of images: what is refused, what is warned of, and what is left alone."""
+"""The range of images: conversion, what is refused, warned of, and left alone."""
 
 import warnings
 
@@ -62,3 +62,42 @@ def test_other_values_are_left_alone(images):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         image_range.check(images, "images")
+
+
+@pytest.mark.parametrize(
+    ("shape", "is_image"),
+    [
+        ((28, 28, 1), True),
+        ((None, None, 3), True),
+        ((8, 8, 4), True),
+        ((8, 8, 2), False),
+        ((1, 100, 1), False),
+        ((8, 8, 5), False),
+        ((10,), False),
+        ((10, 3), False),
+        ((8, 8, 8, 1), False),
+        ((), False),
+    ],
+)
+def test_images_have_height_width_and_one_three_or_four_channels(shape, is_image):
+    assert image_range.is_image(shape) == is_image
+
+
+def test_the_ends_and_the_middle_of_the_range():
+    levels = image_range.to_uint8(np.array([-1.0, 0.0, 1.0, -3.0, 3.0], "float32"))
+    np.testing.assert_array_equal(levels, [0, 128, 255, 0, 255])
+
+
+def test_all_levels_survive_the_way_into_the_package_and_back():
+    levels = np.arange(256, dtype="uint8")
+    inside = levels.astype("float32") / 127.5 - 1.0
+    np.testing.assert_array_equal(image_range.to_uint8(inside), levels)
+
+
+def test_any_size_fits_where_none_is_fixed():
+    levels = np.full((2, 4, 6, 3), 255, "uint8")
+    np.testing.assert_array_equal(
+        image_range.to_floats(levels, (None, None, 3)), np.ones(levels.shape)
+    )
+    with pytest.raises(InputError, match=r"must be \(count, any, any, 1\)"):
+        image_range.to_floats(levels, (None, None, 1))

@@ -83,6 +83,13 @@ def test_only_uint8_images_are_batched(numbered):
         floats.batches(batch_size=2)
 
 
+def test_a_digest_tells_which_domain_is_which(numbered):
+    turned = data.PairData("high,low", numbered.images_b, numbered.images_a)
+    again = data.PairData("x,y", numbered.images_a.copy(), numbered.images_b.copy())
+    assert again.digest() == numbered.digest()
+    assert turned.digest() != numbered.digest()
+
+
 @pytest.fixture(scope="module")
 def digits():
     return data.load_arrays("mnist_5k").images
@@ -135,8 +142,8 @@ def test_bright_ink_and_deep_ground_are_of_opposite_halves_of_the_circle(digits)
         [[colorsys.rgb_to_hsv(*color) for color in pair] for pair in colored]
     ).transpose(2, 0, 1)
     assert 0.69 < saturations.min() < 0.72 and saturations.max() > 0.98
-    for found, low, high in ((values[:, 0], 0.3, 0.6), (values[:, 1], 0.85, 1.0)):
-        assert abs(found.min() - low) < 0.01 and abs(found.max() - high) < 0.01
+    for channel, low, high in ((values[:, 0], 0.3, 0.6), (values[:, 1], 0.85, 1.0)):
+        assert abs(channel.min() - low) < 0.01 and abs(channel.max() - high) < 0.01
     turns = (hues[:, 1] - hues[:, 0]) % 1.0
     assert 0.24 < turns.min() < 0.27 and 0.73 < turns.max() < 0.76
     # The ground's hue is uniform on the circle: Kolmogorov-Smirnov, once in a thousand times.
@@ -164,9 +171,9 @@ def folders(tmp_path):
 
 def test_two_folders_are_brought_to_one_shape(folders):
     names = f"{folders / 'grey'},{folders / 'bright'}"
-    found = data.load_pairs(names, image_size=8)
-    assert found.name == names
-    assert found.images_a.shape == (3, 8, 8, 3) and found.images_b.shape == (5, 8, 8, 3)
+    domains = data.load_pairs(names, image_size=8)
+    assert domains.name == names
+    assert domains.images_a.shape == (3, 8, 8, 3) and domains.images_b.shape == (5, 8, 8, 3)
     larger = data.load_pairs((folders / "grey", folders / "bright"))
     assert larger.images_a.shape == (3, 12, 12, 3) and larger.images_b.shape == (5, 12, 12, 3)
     (folders / "dark").mkdir()
@@ -193,9 +200,9 @@ def two_domains(tmp_path):
 
 def test_a_folder_with_both_domains_is_named_once(two_domains):
     for split, values in (("train", (1, 2)), ("test", (3, 4))):
-        found = data.load_pairs(str(two_domains), split)
-        assert found.name == str(two_domains)
-        assert (found.images_a.max(), found.images_b.max()) == values
+        domains = data.load_pairs(str(two_domains), split)
+        assert domains.name == str(two_domains)
+        assert (domains.images_a.max(), domains.images_b.max()) == values
     assert data.load_arrays(two_domains, split="testB").images.max() == 4
 
 
@@ -221,9 +228,9 @@ def test_a_tfds_set_with_both_domains_is_named_once(tmp_path, monkeypatch, sourc
     Horses(data_dir=tmp_path).download_and_prepare()
     monkeypatch.setenv("TFDS_DATA_DIR", str(tmp_path))
     for split, count in (("train", 4), ("train[:2]", 2), ("trainA", 4)):
-        found = data.load_pairs(source, split)
-        assert found.name == "horses" and found.count == count
-        assert (found.images_a.max(), found.images_b.max()) == (1, 2)
+        domains = data.load_pairs(source, split)
+        assert domains.name == "horses" and domains.count == count
+        assert (domains.images_a.max(), domains.images_b.max()) == (1, 2)
 
 
 class SvhnCropped(tfds.core.GeneratorBasedBuilder):
@@ -251,12 +258,12 @@ def test_digits_and_house_numbers_are_32x32_in_colour(tmp_path, monkeypatch, dig
     builder = SvhnCropped(data_dir=tmp_path)
     builder.download_and_prepare()
     monkeypatch.setattr(tfds, "builder", lambda name, data_dir: {"svhn_cropped": builder}[name])
-    found = data.load_pairs("mnist_5k,svhn_cropped")
-    assert found.images_a.shape == (5000, 32, 32, 3), "all: nothing of them is paired"
-    assert found.images_b.shape == (10, 32, 32, 3)
-    assert sorted(found.images_b[:, 0, 0, 0]) == list(range(10))
+    domains = data.load_pairs("mnist_5k,svhn_cropped")
+    assert domains.images_a.shape == (5000, 32, 32, 3), "all: nothing of them is paired"
+    assert domains.images_b.shape == (10, 32, 32, 3)
+    assert sorted(domains.images_b[:, 0, 0, 0]) == list(range(10))
     # Enlarging keeps the ink.
-    ink, enlarged = digits[:9].astype(float), found.images_a[:9, ..., 0].astype(float)
+    ink, enlarged = digits[:9].astype(float), domains.images_a[:9, ..., 0].astype(float)
     np.testing.assert_allclose(enlarged.mean((1, 2)), ink.mean((1, 2, 3)), rtol=0.05)
 
 
@@ -288,8 +295,8 @@ def test_without_mnist_the_embedded_digits_stand_in_for_the_default(monkeypatch)
     monkeypatch.setattr(sources, "load_arrays", read_without_mnist)
     settings = {"default": "mnist,colored_mnist", "fallback": "mnist_5k,colored_mnist_5k"}
     with pytest.warns(UserWarning, match="'mnist_5k,colored_mnist_5k' INSTEAD OF"):
-        found = sources.load_or_fall_back(None, reader=data.load_pairs, **settings)
-    assert found.name == "mnist_5k,colored_mnist_5k" and found.count == 2500
+        domains = sources.load_or_fall_back(None, reader=data.load_pairs, **settings)
+    assert domains.name == "mnist_5k,colored_mnist_5k" and domains.count == 2500
     with pytest.raises(DownloadError):
         sources.load_or_fall_back("mnist,colored_mnist", reader=data.load_pairs, **settings)
 

@@ -1,6 +1,5 @@
 """Lines of text from files and data sets."""
 
-import re
 import socket
 import warnings
 
@@ -136,20 +135,6 @@ def test_names_that_stand_for_nothing_are_refused(tmp_path):
         data.load_text(length=0)
     with pytest.raises(InputError, match="vocabulary='aa' has 'a' twice"):
         data.load_text(vocabulary="aa")
-
-
-def test_pythons_documentation_is_prose():
-    read = data.load_text()
-    assert read.name == "pydoc_topics" and read.vocabulary == tokenization.ENGLISH
-    assert read.count > 10_000 and read.tokens.shape[1] == 32
-    lines = lines_of(read)
-    words = " ".join(lines).split()
-    # In English every fifteenth word or so is "the"; in code hardly any.
-    assert 0.04 < words.count("the") / len(words) < 0.12
-    assert sum(
-        "=" in line or re.search(r"\(.*\(", line) is not None for line in lines
-    ) < 0.01 * len(lines)
-    assert all(line[0] != " " and "  " not in line for line in lines)
 
 
 class Tales(tfds.core.GeneratorBasedBuilder):

@@ -2,7 +2,6 @@ import http.server
 import socket
 import threading
 import time
-import warnings
 
 import numpy as np
 import pytest
@@ -102,13 +101,6 @@ def test_a_set_without_images(data_dir):
         data.load_arrays("tiny_shakespeare")
 
 
-def test_an_existing_directory_goes_before_a_tfds_name(data_dir, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "tiny_squares").mkdir()
-    with pytest.raises(InputError, match="holds no images"):
-        data.load_arrays("tiny_squares")
-
-
 def fails_to_download():
     start = time.monotonic()
     with pytest.raises(DownloadError) as caught:
@@ -163,28 +155,3 @@ def test_the_probe_reads_the_status(status, answers):
         threading.Thread(target=server.handle_request, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_port}/file.gz"
         assert tfds_images._any_host_answers([url]) is answers
-
-
-@pytest.mark.slow
-def test_an_absent_default_is_replaced_with_one_loud_warning(data_dir):
-    with pytest.warns(UserWarning, match="'mnist_5k' INSTEAD OF 'mnist'") as caught:
-        digits = data.load_or_fall_back(None, default="mnist", fallback="mnist_5k", image_size=8)
-    assert len(caught) == 1
-    assert digits.name == "mnist_5k" and digits.images.shape == (5000, 8, 8, 1)
-
-
-def test_what_the_user_named_is_never_replaced(data_dir):
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", UserWarning)
-        with pytest.raises(DownloadError):
-            data.load_or_fall_back("mnist", default="mnist", fallback="mnist_5k")
-        named = data.load_or_fall_back("tiny_squares", default="mnist", fallback="mnist_5k")
-        present = data.load_or_fall_back(None, default="tiny_squares", fallback="mnist_5k")
-    assert named.name == present.name == "tiny_squares"
-
-
-def test_a_mistake_is_not_a_failed_download(data_dir):
-    with pytest.raises(InputError, match="'validation'"):
-        data.load_or_fall_back(
-            None, default="tiny_squares", fallback="mnist_5k", split="validation"
-        )

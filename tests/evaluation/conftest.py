@@ -32,14 +32,14 @@ def noise():
 def extractor():
     """Four features of an image, the means of its quarters, and two logits: dark and bright."""
 
-    def halves(images):
+    def describe(images):
         images = np.asarray(images, "float32")
         images = (images + 1.0) * 127.5
         quarters = images.reshape(len(images), 2, 3, 2, 3).mean(axis=(2, 4)).reshape(-1, 4)
         mean = quarters.mean(axis=-1, keepdims=True)
         return quarters, np.concatenate([100.0 - mean, mean - 100.0], axis=-1)
 
-    return NetworkExtractor(halves, "quarters", num_classes=2, version="1")
+    return NetworkExtractor(describe, "quarters", num_classes=2, version="1")
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Helpers of the tests of evaluations: scores by name, extractors of little, a translation."""
+"""Helpers of the tests of evaluations: scores by name, a tiny extractor, a translation."""
 
 import keras
 
@@ -16,11 +16,13 @@ def evaluate(generator, dataset, metrics="all", **options):
 
 
 def held_out_of(digits):
+    """Returns the held-out images of a file of digits, and their labels."""
     held_out = data.load_arrays(digits, split="test")
     return held_out.images, held_out.labels
 
 
 def extractor_of_grey():
+    """Makes an extractor of the brightness of digits, which classifies nothing."""
     network = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.GlobalAveragePooling2D()])
     return evaluation.extractors.NetworkExtractor(network, "grey")
 

@@ -1,11 +1,9 @@
-import os
-
 import numpy as np
 import pytest
 
-from keras_gans import data, evaluation
+from keras_gans import data
 from keras_gans.errors import InputError
-from keras_gans.evaluation import Evaluator, views
+from keras_gans.evaluation import Evaluator
 from keras_gans.evaluation.metrics import frechet_distance
 
 FRECHET, KERNEL = "frechet_distance", "kernel_distance"
@@ -68,19 +66,6 @@ def test_batches_give_the_scores_of_the_array(evaluator, noise):
     whole = evaluator.evaluate(images)
     parts = evaluator.evaluate(iter(np.split(images, [40, 41, 100])))
     assert [score.value for score in whole] == pytest.approx([score.value for score in parts])
-
-
-def test_samples_in_the_order_of_their_classes_are_evaluated_as_any(evaluator, noise, monkeypatch):
-    monkeypatch.setattr(views, "MOST_PIXELS", 64)
-    monkeypatch.setattr(views, "MOST_NEIGHBOURS", 100)
-    fake = noise("fake", 400, 7)
-    in_order = fake.images[np.argsort(fake.labels, kind="stable")]
-    bright = in_order[200:].mean(axis=(1, 2, 3)).min()
-    for given in (in_order, iter(np.split(in_order, 8))):
-        seen = views.look(given, evaluator.extractor)
-        # Of the first ones alone, all would be dark.
-        assert np.sum(seen.neighbours.mean(axis=1) >= bright) == 50
-        assert 16 < np.sum(seen.pixels.mean(axis=(1, 2, 3)) >= bright) < 48
 
 
 def test_a_spread_is_explained_in_the_protocol(evaluator, noise):
@@ -161,54 +146,6 @@ def test_another_extractor_does_not_find_the_features_of_the_first(noise, extrac
     assert len(list(cache_folder.iterdir())) == 2 * before
 
 
-@pytest.mark.slow
-def test_a_damaged_or_forbidden_cache_does_no_harm(noise, extractor, cache_folder, monkeypatch):
-    sets, images = (noise("train", 400, 0), noise("test", 200, 1)), noise("fake", 100, 2).images
-    expected = Evaluator(*sets, extractor).evaluate(images)
-    for path in cache_folder.iterdir():
-        path.write_bytes(path.read_bytes()[:50])
-    assert Evaluator(*sets, extractor).evaluate(images) == expected
-    monkeypatch.setenv("KERAS_GANS_CACHE", "/proc/no/such/folder")
-    assert Evaluator(*sets, extractor).evaluate(images) == expected
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda array: array[:-1],
-        lambda array: np.zeros_like(array, "float16"),
-        lambda array: np.zeros_like(array, "int32"),
-        lambda array: np.full_like(array, np.nan),
-        lambda array: np.full_like(array, np.inf),
-        lambda array: array.astype("S"),
-        lambda array: array[None],
-        None,
-    ],
-)
-def test_what_the_cache_holds_is_not_trusted(spoil, noise, extractor, cache_folder):
-    sets, images = (noise("train", 400, 0), noise("test", 200, 1)), noise("fake", 100, 2).images
-    expected = Evaluator(*sets, extractor).evaluate(images)
-    for path in cache_folder.iterdir():
-        with np.load(path) as stored:
-            arrays = {name: spoil(stored[name]) for name in stored.files} if spoil else {}
-        np.savez(path, **arrays)
-    assert Evaluator(*sets, extractor).evaluate(images) == expected
-    for path in cache_folder.iterdir():
-        with np.load(path) as stored:
-            assert stored.files and all(np.isfinite(stored[name]).all() for name in stored.files)
-
-
-@pytest.mark.slow
-def test_a_pipe_or_a_folder_in_the_place_of_the_cache_does_no_harm(noise, extractor, cache_folder):
-    sets, images = (noise("train", 400, 0), noise("test", 200, 1)), noise("fake", 100, 2).images
-    expected = Evaluator(*sets, extractor).evaluate(images)
-    for number, path in enumerate(sorted(cache_folder.iterdir())):
-        path.unlink()
-        os.mkfifo(path) if number % 2 else path.mkdir()
-    assert Evaluator(*sets, extractor).evaluate(images) == expected
-
-
 def test_where_there_is_no_test_split_one_in_ten_is_held_out(noise, extractor):
     train = noise("train", 1000, 0)
     train.images[:, 0, 0, 0] = np.arange(1000) % 256
@@ -229,34 +166,8 @@ def test_an_npz_with_a_test_split_has_it_beside_the_training_images(tmp_path, no
         assert evaluator.held_out.name == f"{path} test"
 
 
-@pytest.mark.parametrize(
-    ("metrics", "message"),
-    [
-        (["fdc"], "metric 'fdc' is unknown.*did you mean 'fid'"),
-        (["modes_found"], "'modes_found' needs an extractor that tells classes"),
-        (["classifier_score"], "'classifier_score' needs an extractor that tells logits"),
-    ],
-)
-def test_scores_that_cannot_be_had(evaluator, noise, metrics, message):
-    evaluator._reference.logits = None
-    with pytest.raises(InputError, match=message):
-        evaluator.evaluate(noise("fake", 100, 2).images, metrics)
-    assert "modes_found" not in evaluator.check_metrics("all")
-
-
-def test_classes_that_are_not_those_of_the_data_are_not_counted(evaluator):
-    evaluator._reference.logits[:] = [1.0, 0.0]
-    assert "modes_found" not in evaluator.check_metrics("all")
-    assert "classifier_score" in evaluator.check_metrics("all")
-
-
 def test_too_few_images(evaluator, noise, extractor):
     with pytest.raises(InputError, match="49 given; at least 50"):
         evaluator.evaluate(noise("fake", 49, 2).images)
     with pytest.raises(InputError, match="few: 10 images; at least 50"):
         Evaluator(noise("few", 10, 0), noise("test", 200, 1), extractor)
-
-
-def test_every_metric_has_a_name_of_its_own():
-    names = evaluation.list_metrics()
-    assert len(names) == len(set(names))

@@ -6,7 +6,7 @@ import pathlib
 import pytest
 
 from keras_gans import callbacks
-from keras_gans.comparison import results, table
+from keras_gans.comparison import results
 from keras_gans.comparison.cell_records import read_milestones, read_result
 from keras_gans.evaluation import Score, records, score
 
@@ -117,10 +117,3 @@ def test_results_and_milestones_of_version_0_1_have_the_present_names(tmp_path):
         "classifier_score",
         "frechet_distance",
     }
-
-
-@pytest.mark.parametrize("folder", [DOCS, DOCS / "tricks"])
-def test_the_tables_of_the_docs_are_those_of_their_results(folder):
-    lines = table.markdown(results.read(folder / "results.json"))
-    page = (folder / "README.md").read_text(encoding="utf-8").splitlines()
-    assert [line for line in page if line.startswith("|")] == lines

@@ -55,6 +55,15 @@ def test_half_precision_has_the_statistics_of_full_precision():
     np.testing.assert_allclose(normalized, (wide - mean) / deviation, atol=5e-3)
 
 
+def test_without_scales_gamma_is_one(layer):
+    plain = InstanceNormalization(epsilon=1e-3, scale=False)
+    layer.gamma.assign(np.ones(3))
+    layer.beta.assign(np.zeros(3))
+    np.testing.assert_array_equal(plain(IMAGES), layer(IMAGES))
+    assert [weight.name for weight in plain.weights] == ["beta"]
+
+
 def test_its_configuration_brings_it_back():
-    layer = InstanceNormalization(epsilon=0.1)
-    assert InstanceNormalization.from_config(layer.get_config()).epsilon == 0.1
+    layer = InstanceNormalization(epsilon=0.1, scale=False)
+    twin = InstanceNormalization.from_config(layer.get_config())
+    assert (twin.epsilon, twin.scale) == (0.1, False)

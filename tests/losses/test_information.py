@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from keras_gans.errors import InputError
 from keras_gans.losses import information
 
 
@@ -121,3 +122,10 @@ def test_a_code_that_is_the_scaled_thickness_loses_nothing():
     assert float(information.thickness_loss(scaled, images, (middle, thick))) == pytest.approx(
         ((-1.0 + 3.0) ** 2 + 0.0) / 2.0, rel=1e-4
     )
+
+
+@pytest.mark.parametrize("widths", [5, None, "ab", ("a", 2.0), (3.0, 2.0), (0.0, 1.0), (1, 2, 3)])
+def test_a_range_of_thickness_that_is_not_two_growing_widths_is_refused(widths):
+    with pytest.raises(InputError, match="must be two widths in pixels, the thin one above 0"):
+        information.check_thickness_range(widths)
+    assert information.check_thickness_range([1, 2.5]) == (1, 2.5)

@@ -17,7 +17,17 @@ import tensorflow as tf
 from keras import layers
 
 from keras_gans import data, losses, models
-from keras_gans.layers import InstanceNormalization, SpectralNormalization
+from keras_gans.layers import (
+    DropReference,
+    InstanceNormalization,
+    MinibatchDiscrimination,
+    MinibatchStandardDeviation,
+    ReferenceBatch,
+    SelfAttention,
+    SpectralNormalization,
+    VirtualBatchNormalization,
+    adapt_references,
+)
 from keras_gans.networks import autoencoder, mlp, text
 
 ROOT = pathlib.Path(__file__).parents[2]
@@ -49,6 +59,35 @@ def spectral():
     convolution = SpectralNormalization(layers.Conv2D(4, 3, 2, activation="leaky_relu"))
     critic = sequential(convolution, layers.Flatten(), SpectralNormalization(layers.Dense(1)))
     return plain() | {"discriminator": critic}
+
+
+def minibatch():
+    discriminator = sequential(
+        layers.Conv2D(8, 3, 2, activation="leaky_relu"),
+        SelfAttention(spectral_normalization=True),
+        MinibatchStandardDeviation(2),
+        layers.Flatten(),
+        MinibatchDiscrimination(3, 2),
+        layers.Dense(1),
+    )
+    return plain() | {"discriminator": discriminator}
+
+
+def virtual():
+    generator = sequential(
+        ReferenceBatch(5),
+        layers.Dense(36, use_bias=False),
+        VirtualBatchNormalization(5),
+        layers.ReLU(),
+        layers.Reshape((6, 6, 1)),
+        layers.Conv2D(3, 3, padding="same"),
+        VirtualBatchNormalization(5),
+        DropReference(5),
+        layers.Conv2D(1, 3, padding="same", activation="tanh"),
+        shape=(LATENTS,),
+    )
+    adapt_references(generator, np.random.default_rng(1).normal(size=(5, LATENTS)))
+    return plain() | {"generator": generator}
 
 
 def conditional():
@@ -186,6 +225,8 @@ SCHEMES = {
     "gan": Scheme(models.GAN, plain, {"label_smoothing": 0.1, "prior": "uniform"}),
     "relativistic": Scheme(models.GAN, plain, {"loss": RELATIVISTIC}),
     "spectral": Scheme(models.GAN, spectral, {"loss": "hinge"}),
+    "minibatch": Scheme(models.GAN, minibatch),
+    "virtual": Scheme(models.GAN, virtual),
     "techniques": Scheme(models.GAN, plain, TECHNIQUES),
     "penalised": Scheme(models.GAN, plain, {"loss": "wasserstein"}, made=penalties),
     "cgan": Scheme(models.ConditionalGAN, conditional, {"loss": "minimax"}),

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from steps_by_hand import copy
 
 from keras_gans import SavedGenerator, from_preset, presets
 from keras_gans.errors import InputError
@@ -44,12 +45,6 @@ def make(optimizer=lambda: keras.optimizers.SGD(RATE), **options):
     return model
 
 
-def copy(network):
-    twin = keras.models.clone_model(network)
-    twin.set_weights(network.get_weights())
-    return twin
-
-
 def fit(model, real):
     return model.fit(real, batch_size=len(real), shuffle=False, verbose=0).history
 
@@ -60,18 +55,18 @@ def test_a_step_moves_both_players_at_once_from_where_they_stand():
     for weight in model.trainable_variables:
         weight.assign_add(0.1 * tf.ones(weight.shape))  # Biases begin at 0.
     players = {name: copy(getattr(model, name)) for name in ("generator", "encoder")}
-    judge = copy(model.discriminator)
+    critic, mean, log = copy(model.discriminator), tf.reduce_mean, tf.math.log
     latents, images = model.sample_latents(BATCH), tf.constant(REAL)
     with tf.GradientTape(persistent=True) as tape:
-        real_logits = judge([images, players["encoder"](images)])
-        fake_logits = judge([players["generator"](latents), latents])
+        real_logits = critic([images, players["encoder"](images)])
+        fake_logits = critic([players["generator"](latents), latents])
         real, fake = tf.sigmoid(real_logits), tf.sigmoid(fake_logits)
-        judge_loss = -tf.reduce_mean(tf.math.log(real)) - tf.reduce_mean(tf.math.log(1.0 - fake))
-        loss = -tf.reduce_mean(tf.math.log(1.0 - real)) - tf.reduce_mean(tf.math.log(fake))
+        discriminator_loss = -mean(log(real)) - mean(log(1.0 - fake))
+        loss = -mean(log(1.0 - real)) - mean(log(fake))
     expected = {}
     for name, network, own in (
         *((name, network, loss) for name, network in players.items()),
-        ("discriminator", judge, judge_loss),
+        ("discriminator", critic, discriminator_loss),
     ):
         gradients = tape.gradient(own, network.trainable_variables)
         expected[name] = [
@@ -83,7 +78,7 @@ def test_a_step_moves_both_players_at_once_from_where_they_stand():
     for name, weights in expected.items():
         for weight, value in zip(getattr(model, name).get_weights(), weights, strict=True):
             np.testing.assert_allclose(weight, value, rtol=1e-5, atol=1e-7)
-    assert logs["discriminator_loss"][0] == pytest.approx(float(judge_loss), rel=1e-5)
+    assert logs["discriminator_loss"][0] == pytest.approx(float(discriminator_loss), rel=1e-5)
     assert logs["generator_loss"][0] == pytest.approx(float(loss), rel=1e-5)
     assert logs["real_logits"][0] == pytest.approx(np.mean(real_logits), rel=1e-5)
     assert logs["fake_logits"][0] == pytest.approx(np.mean(fake_logits), rel=1e-5)
@@ -109,7 +104,7 @@ def test_every_weight_of_encoder_and_generator_learns():
         assert np.abs(weight - old).max() > 1e-6
 
 
-def inverse_pair(sign=1.0, judge=None):
+def inverse_pair(sign=1.0, of_pairs=None):
     """A generator that mixes four latents linearly, and `sign` times its inverse as encoder."""
     mixing, _ = np.linalg.qr(np.random.default_rng(0).normal(size=(4, 4)))
     mixing = mixing.astype("float32")
@@ -122,8 +117,8 @@ def inverse_pair(sign=1.0, judge=None):
     )
     inverse.set_weights([sign * 2.0 * mixing.T])
     keras.utils.set_random_seed(1)
-    judge = judge or discriminator((2, 2, 1), 4, hidden_units=(32,))
-    model = BiGAN(generator, inverse, judge, seed=2, weight_decay=0.0)
+    of_pairs = of_pairs or discriminator((2, 2, 1), 4, hidden_units=(32,))
+    model = BiGAN(generator, inverse, of_pairs, seed=2, weight_decay=0.0)
     model.compile(
         generator_optimizer=keras.optimizers.SGD(0.0),
         discriminator_optimizer=keras.optimizers.Adam(0.01),
@@ -187,8 +182,8 @@ def test_encoder_and_generator_become_inverse():
             name=name,
         )
 
-    judge = discriminator((1,), 1, hidden_units=(64, 64))
-    model = BiGAN(network("generator"), network("encoder"), judge, seed=0)
+    of_pairs = discriminator((1,), 1, hidden_units=(64, 64))
+    model = BiGAN(network("generator"), network("encoder"), of_pairs, seed=0)
     model.compile(
         generator_optimizer=linearly_decaying_adam(1e-3, 0.0, decay_steps=1000),
         discriminator_optimizer=linearly_decaying_adam(5e-3, 0.0, decay_steps=1000),
@@ -226,9 +221,9 @@ def test_the_second_sheet_shows_examples_over_their_reconstructions(count):
     assert set(model.draw_samples()) == {"samples"}
     shown = PIXELS[:count]
     examples = (tf.constant(shown / np.float32(127.5) - 1.0), tf.zeros(count, tf.int32))
-    sheets = model.draw_samples(examples=examples)
-    assert set(sheets) == {"samples", "reconstructions"}
-    above, below = np.split(sheets["reconstructions"], 2)
+    grids = model.draw_samples(examples=examples)
+    assert set(grids) == {"samples", "reconstructions"}
+    above, below = np.split(grids["reconstructions"], 2)
     np.testing.assert_array_equal(above, sample_grids.grid(shown[:20], columns=20)[:, : 2 * count])
     again = model.reconstruct(shown[:20])
     np.testing.assert_array_equal(below, sample_grids.grid(again, columns=20)[:, : 2 * count])

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from steps_by_hand import copy, descend
 
 from keras_gans import losses
 from keras_gans.errors import InputError
@@ -29,17 +30,6 @@ def make(optimizer=lambda: keras.optimizers.SGD(RATE), dropout=0.0, **options):
     return gan
 
 
-def copy(network):
-    twin = keras.models.clone_model(network)
-    twin.set_weights(network.get_weights())
-    return twin
-
-
-def descend(network, gradients):
-    for variable, gradient in zip(network.trainable_variables, gradients, strict=True):
-        variable.assign_sub(RATE * gradient)
-
-
 def assert_same(ours, theirs):
     for one, other in zip(ours, theirs, strict=True):
         np.testing.assert_array_equal(one, other)
@@ -58,11 +48,12 @@ def test_a_step_tells_both_players_the_labels_of_the_real_images(loss):
         discriminator_loss = objective.discriminator(
             discriminator([real, labels]), discriminator([fake, labels])
         )
-    descend(discriminator, tape.gradient(discriminator_loss, discriminator.trainable_variables))
+    gradients = tape.gradient(discriminator_loss, discriminator.trainable_variables)
+    descend(discriminator, gradients, RATE)
     with tf.GradientTape() as tape:
         fake = generator([latents, labels])
         generator_loss = objective.generator(discriminator([fake, labels]))
-    descend(generator, tape.gradient(generator_loss, generator.trainable_variables))
+    descend(generator, tape.gradient(generator_loss, generator.trainable_variables), RATE)
 
     history = gan.fit(REAL, LABELS, batch_size=16, shuffle=False, verbose=0).history
     for ours, expected in ((gan.generator, generator), (gan.discriminator, discriminator)):

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from keras import layers
+from steps_by_hand import copy, descend
 
 from keras_gans.data import image_range
 from keras_gans.errors import InputError
@@ -44,21 +45,14 @@ def pairs(first=0, last=STEPS):
     return tf.data.Dataset.from_tensor_slices((REAL_A[part], REAL_B[part])).batch(BATCH)
 
 
-def copy(model):
+def copies(model):
     """The four networks, detached from the model."""
-    twins = []
-    for name in NETWORKS:
-        twin = keras.models.clone_model(getattr(model, name))
-        twin.set_weights(getattr(model, name).get_weights())
-        twins.append(twin)
-    return twins
+    return [copy(getattr(model, name)) for name in NETWORKS]
 
 
-def descend(tape, loss, players):
+def move(tape, loss, players):
     for network in players:
-        gradients = tape.gradient(loss, network.trainable_variables)
-        for variable, gradient in zip(network.trainable_variables, gradients, strict=True):
-            variable.assign_sub(RATE * gradient)
+        descend(network, tape.gradient(loss, network.trainable_variables), RATE)
 
 
 def pixel(shape, matrix):
@@ -74,7 +68,7 @@ def pixel(shape, matrix):
 def test_a_step_is_that_of_the_paper():
     """Equations 1 to 3 with the least squares of section 4 and the identity loss, written out."""
     model = make(cycle_weight=3.0, identity_weight=2.0, pool_size=0)
-    g_ab, g_ba, d_a, d_b = copy(model)
+    g_ab, g_ba, d_a, d_b = copies(model)
     a, b = REAL_A[:BATCH], REAL_B[:BATCH]
 
     def mean(values):
@@ -86,14 +80,14 @@ def test_a_step_is_that_of_the_paper():
         identity = mean(tf.abs(g_ba(a) - a)) + mean(tf.abs(g_ab(b) - b))
         fooling = mean((d_a(fake_a) - 1) ** 2) + mean((d_b(fake_b) - 1) ** 2)
         generator_loss = fooling + 3.0 * cycle + 2.0 * identity
-    descend(tape, generator_loss, [g_ab, g_ba])
+    move(tape, generator_loss, [g_ab, g_ba])
     with tf.GradientTape(persistent=True) as tape:  # On the images made before that.
         loss_a = mean((d_a(a) - 1) ** 2) / 2 + mean(d_a(fake_a) ** 2) / 2
         loss_b = mean((d_b(b) - 1) ** 2) / 2 + mean(d_b(fake_b) ** 2) / 2
         discriminator_loss = loss_a + loss_b
         real_logits = (mean(d_a(a)) + mean(d_b(b))) / 2
         fake_logits = (mean(d_a(fake_a)) + mean(d_b(fake_b))) / 2
-    descend(tape, discriminator_loss, [d_a, d_b])
+    move(tape, discriminator_loss, [d_a, d_b])
 
     logs = model.fit(pairs(last=1), verbose=0).history
     for name, expected in zip(NETWORKS, (g_ab, g_ba, d_a, d_b), strict=True):
@@ -231,8 +225,8 @@ def test_samples_are_examples_their_translations_and_the_way_back():
     }
     model = make(given=given)
     examples = (REAL_A[:5], REAL_B[:5])
-    sheet = model.draw_samples(examples=examples)["samples"]
-    rows = sheet.reshape(6, 12, 5, 12, 3).transpose(0, 2, 1, 3, 4)
+    grid = model.draw_samples(examples=examples)["samples"]
+    rows = grid.reshape(6, 12, 5, 12, 3).transpose(0, 2, 1, 3, 4)
     expected = []
     for domain in examples:
         pixels = image_range.to_uint8(domain).numpy()
@@ -240,8 +234,8 @@ def test_samples_are_examples_their_translations_and_the_way_back():
     np.testing.assert_array_equal(rows, expected)
     assert model.draw_samples() == {}
     for count, given, columns in ((2, examples, 2), (None, (REAL_A[:3], REAL_B[:5]), 3)):
-        sheet = model.draw_samples(count=count, examples=given)["samples"]
-        assert sheet.shape == (6 * 12, columns * 12, 3)
+        grid = model.draw_samples(count=count, examples=given)["samples"]
+        assert grid.shape == (6 * 12, columns * 12, 3)
 
 
 @pytest.mark.slow
@@ -258,8 +252,8 @@ def test_a_grey_and_a_coloured_domain():
     logs = model.fit(tf.data.Dataset.from_tensors((REAL_A[:4, ..., :1], REAL_B[:4])), verbose=0)
     assert logs.history["identity_loss"] == [0.0]
     assert logs.history["cycle_loss"][0] > 0.1
-    sheet = model.draw_samples(examples=(REAL_A[:4, ..., :1], REAL_B[:4]))["samples"]
-    assert sheet.shape == (6 * 12, 4 * 12, 3)
+    grid = model.draw_samples(examples=(REAL_A[:4, ..., :1], REAL_B[:4]))["samples"]
+    assert grid.shape == (6 * 12, 4 * 12, 3)
 
 
 @pytest.mark.slow

@@ -5,8 +5,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from harness import RELATIVISTIC
+from steps_by_hand import copy, descend
 
 from keras_gans import losses
+from keras_gans.errors import InputError
 from keras_gans.models import GAN
 from keras_gans.networks import dcgan, mlp
 
@@ -38,12 +40,7 @@ REAL = np.random.default_rng(3).uniform(-1, 1, (16, *SHAPE)).astype("float32")
 def test_a_step_is_one_of_the_discriminator_then_one_of_the_generator(loss):
     """The step written out: algorithm 1 of Goodfellow et al. with k = 1."""
     gan = linear_gan(loss)
-    generator, discriminator = (
-        keras.models.clone_model(gan.generator),
-        keras.models.clone_model(gan.discriminator),
-    )
-    generator.set_weights(gan.generator.get_weights())
-    discriminator.set_weights(gan.discriminator.get_weights())
+    generator, discriminator = copy(gan.generator), copy(gan.discriminator)
     latents = gan.sample_latents(16)
     objective = losses.get(loss)
 
@@ -51,12 +48,13 @@ def test_a_step_is_one_of_the_discriminator_then_one_of_the_generator(loss):
         discriminator_loss = objective.discriminator_loss(
             discriminator(REAL), discriminator(generator(latents))
         )
-    descend(discriminator, tape.gradient(discriminator_loss, discriminator.trainable_variables))
+    gradients = tape.gradient(discriminator_loss, discriminator.trainable_variables)
+    descend(discriminator, gradients, RATE)
     with tf.GradientTape() as tape:
         generator_loss = objective.generator_loss(
             discriminator(REAL), discriminator(generator(latents))
         )
-    descend(generator, tape.gradient(generator_loss, generator.trainable_variables))
+    descend(generator, tape.gradient(generator_loss, generator.trainable_variables), RATE)
 
     # In order: a relativistic loss compares each real image with the generated one beside it.
     history = gan.fit(REAL, batch_size=16, shuffle=False, verbose=0).history
@@ -68,11 +66,6 @@ def test_a_step_is_one_of_the_discriminator_then_one_of_the_generator(loss):
             np.testing.assert_allclose(weight, value, rtol=1e-5, atol=1e-7)
     assert history["discriminator_loss"][0] == pytest.approx(float(discriminator_loss), rel=1e-5)
     assert history["generator_loss"][0] == pytest.approx(float(generator_loss), rel=1e-5)
-
-
-def descend(network, gradients):
-    for variable, gradient in zip(network.trainable_variables, gradients, strict=True):
-        variable.assign_sub(RATE * gradient)
 
 
 @pytest.mark.parametrize(
@@ -162,3 +155,23 @@ def test_it_learns_the_mean_of_a_simple_distribution():
     gan.fit(points, batch_size=64, epochs=15, verbose=0)
     samples = gan(gan.sample_latents(512)).numpy()
     assert samples.mean() == pytest.approx(0.4, abs=0.1)
+
+
+@keras.saving.register_keras_serializable(package="tests")
+def doubled_discriminator_loss(real_logits, fake_logits, label_smoothing):
+    return 2.0 * losses.minimax_discriminator_loss(real_logits, fake_logits, label_smoothing)
+
+
+def test_losses_are_named_or_pairs_of_functions(tmp_path):
+    for loss in (losses.LOSSES["hinge"], tuple(losses.LOSSES["hinge"])):
+        assert linear_gan(loss).get_config()["loss"] == "hinge"
+    for one in (lambda logits: logits, keras.losses.BinaryCrossentropy(from_logits=True), 3, None):
+        with pytest.raises(InputError, match="accepted are minimax, .* or a pair of functions"):
+            linear_gan(one)
+    own = (doubled_discriminator_loss, losses.non_saturating_generator_loss)
+    model, plain = linear_gan(own), linear_gan()
+    logs = [gan.test_on_batch(REAL, return_dict=True) for gan in (model, plain)]
+    assert logs[0]["discriminator_loss"] == pytest.approx(2 * logs[1]["discriminator_loss"])
+    model.save(tmp_path / "gan.keras")
+    again = keras.saving.load_model(tmp_path / "gan.keras")
+    assert again.objective.discriminator is doubled_discriminator_loss

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from keras import layers
+from steps_by_hand import copy
 
 from keras_gans import losses
 from keras_gans.errors import InputError
@@ -42,10 +43,7 @@ def make(heads=2, optimizer=keras.optimizers.SGD, rates=RATES, **options):
 
 def copies(gan):
     names = ("generator", "trunk", "discriminator", "recognition")
-    twins = {name: keras.models.clone_model(getattr(gan, name)) for name in names}
-    for name, twin in twins.items():
-        twin.set_weights(getattr(gan, name).get_weights())
-    return twins
+    return {name: copy(getattr(gan, name)) for name in names}
 
 
 def descend(player, loss, tape, twins):
@@ -70,22 +68,22 @@ def fit(gan, images=REAL, labels=None, batch_size=16):
 @pytest.mark.parametrize("heads", [2, 3], ids=["squared_error", "gaussian"])
 @pytest.mark.parametrize("guidance", [0.0, 0.7], ids=["unguided", "guided"])
 def test_a_step_descends_the_game_less_the_information(heads, guidance):
-    """Equation 6 written out: D first, then G, then what G and Q owe the codes."""
+    """Equation 6 written out: D first, then G, then G and Q by the information."""
     weights = {"label_guidance": guidance, "thickness_guidance": guidance}
     gan = make(heads, categorical_weight=0.9, continuous_weight=0.4, **weights)
     twins, objective = copies(gan), losses.get("non_saturating")
     latents, categories = gan.sample_latents(16), gan.sample_categories(16)
 
-    def judge(images):
+    def discriminate(images):
         return twins["discriminator"](twins["trunk"](images))
 
     with tf.GradientTape() as tape:
         fake = twins["generator"]([latents, categories])
-        discriminator_loss = objective.discriminator(judge(REAL), judge(fake))
+        discriminator_loss = objective.discriminator(discriminate(REAL), discriminate(fake))
     descend("discriminator", discriminator_loss, tape, twins)()
     with tf.GradientTape(persistent=True) as tape:
         fake = twins["generator"]([latents, categories])
-        generator_loss = objective.generator(judge(fake))
+        generator_loss = objective.generator(discriminate(fake))
         logits, *posterior = twins["recognition"](twins["trunk"](fake))
         categorical = information.categorical_loss(categories, logits)
         loss = information.squared_error_loss if heads == 2 else information.gaussian_loss
@@ -275,15 +273,15 @@ def test_a_row_has_every_category_and_nothing_else_changes():
 
 def test_the_samples_show_every_category_and_each_code_from_end_to_end():
     gan = make()
-    sheets = gan.draw_samples(seed=7)
-    assert sheets.keys() == {"samples", "categories", "code_0", "code_1"}
+    grids = gan.draw_samples(seed=7)
+    assert grids.keys() == {"samples", "categories", "code_0", "code_1"}
     np.testing.assert_array_equal(
-        sheets["samples"], grid(gan.generate(30, 7, labels=np.repeat([0, 1, 2], 10)), 10)
+        grids["samples"], grid(gan.generate(30, 7, labels=np.repeat([0, 1, 2], 10)), 10)
     )
-    np.testing.assert_array_equal(sheets["categories"], grid(gan.vary_category(10, 7), CATEGORIES))
+    np.testing.assert_array_equal(grids["categories"], grid(gan.vary_category(10, 7), CATEGORIES))
     for code in range(CODES):
         moved = gan.traverse(code, np.linspace(-1, 1, 10), seed=7)
-        np.testing.assert_array_equal(sheets[f"code_{code}"], grid(moved, 10))
+        np.testing.assert_array_equal(grids[f"code_{code}"], grid(moved, 10))
 
 
 def test_the_papers_third_player_has_an_optimizer_of_its_own():

@@ -71,6 +71,20 @@ alone = keras.saving.load_model(path)
 np.testing.assert_array_equal(alone.pool_a.images.numpy(), cyclegan.pool_a.images.numpy()[:1])
 harness.fit(alone, scheme)
 
+# An optimizer that clips clips the sum of the gradients, not the share of a replica.
+scheme, weights = harness.SCHEMES["gan"], []
+base = type("SameNoiseGAN", (replicas.SameNoise, scheme.model), {})
+for strategy in (tf.distribute.get_strategy(), mirrored):
+    with strategy.scope():
+        model = harness.make(scheme, base)
+        model.compile(
+            generator_optimizer=keras.optimizers.SGD(0.5, global_clipnorm=0.1),
+            discriminator_optimizer=keras.optimizers.SGD(0.5, clipnorm=0.1),
+        )
+    harness.fit(model, scheme)
+    weights.append(model.get_weights())
+harness.assert_same(*weights, rtol=0, atol=1e-6)
+
 # A batch that does not divide among the replicas is refused, whatever it comes in.
 images = tf.zeros((15, *harness.SHAPE))
 for arguments in (

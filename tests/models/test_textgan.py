@@ -52,9 +52,9 @@ def test_the_critic_is_shown_the_probabilities_of_generated_characters_not_a_cho
     model, seen = make(), []
     gradient_penalty = penalties.gradient_penalty
 
-    def spy(critic, real_lines, fake_lines, epsilon):
+    def spy(critic, real_lines, fake_lines, epsilon, one_sided):
         seen.append((real_lines, fake_lines))
-        return gradient_penalty(critic, real_lines, fake_lines, epsilon)
+        return gradient_penalty(critic, real_lines, fake_lines, epsilon, one_sided=one_sided)
 
     monkeypatch.setattr(penalties, "gradient_penalty", spy)
     expected = model.generator(model.sample_latents(8, "critic step 0"))

@@ -1,18 +1,12 @@
 """Sizes of the InfoGAN networks, and what their heads share."""
 
-import math
-
 import numpy as np
 import pytest
 import tensorflow as tf
+from architectures import trainable_parameters
 
 from keras_gans.errors import InputError
 from keras_gans.networks import dcgan, infogan
-
-
-def trainable_parameters(*networks):
-    variables = [variable for network in networks for variable in network.trainable_variables]
-    return sum(math.prod(variable.shape) for variable in variables)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from keras import layers, ops
 
-from keras_gans.layers import SpectralNormalization
+from keras_gans.layers import DropReference, ReferenceBatch, SpectralNormalization
 from keras_gans.networks import output_range
 
 INFINITE = float("inf")
@@ -20,6 +20,12 @@ def network(end, shape=(4,)):
 def nested(end):
     inner = keras.Sequential([keras.Input((4,)), layers.Dense(6), end])
     return network(lambda inputs: layers.Reshape((3, 2))(inner(inputs)))
+
+
+def _referenced(inputs):
+    reference = ReferenceBatch(2)
+    reference.adapt(np.ones((2, 4)))
+    return reference(inputs)
 
 
 ENDINGS = {
@@ -54,6 +60,11 @@ ENDINGS = {
         ),
         "sigmoid",
         (0, 1),
+    ),
+    "dropped": (
+        network(lambda x: DropReference(2)(layers.Dense(3, "tanh")(_referenced(x)))),
+        "tanh",
+        (-1, 1),
     ),
     "sum": (network(lambda x: layers.Add()([x, layers.Dense(4, "relu")(x)])), None, FREE),
     "lambda": (network(layers.Lambda(lambda x: 2.0 * x)), None, FREE),

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from architectures import trainable_parameters
 
 from keras_gans.errors import InputError
 from keras_gans.layers import BatchNormalization
@@ -14,10 +15,6 @@ from keras_gans.models import WGANGP
 from keras_gans.networks import resnet
 
 WIDTH = 3
-
-
-def trainable_parameters(network):
-    return sum(math.prod(variable.shape) for variable in network.trainable_variables)
 
 
 def test_parameter_counts_are_those_of_table_4():

@@ -1,10 +1,13 @@
 """Presets by name."""
 
+import re
+
 import keras
+import numpy as np
 import pytest
 
 import keras_gans
-from keras_gans import presets
+from keras_gans import data, presets
 from keras_gans.errors import InputError
 
 
@@ -23,6 +26,19 @@ def test_every_preset_makes_a_compiled_model_of_its_shape(name):
     assert "https://arxiv.org/abs/" in gan.card["reference"]
 
 
+@pytest.mark.parametrize("preset", presets.PRESETS, ids=lambda preset: preset.name)
+def test_values_are_what_their_sources_say_of_others(preset):
+    """As in another preset, as the generator's, or a multiple of the paper's number."""
+    for option, source in preset.sources.items():
+        value = preset.options[option]
+        if other := re.match(r"as in (\w+_\w+)", source):
+            assert value == presets.get(other[1]).options[option]
+        if re.match(r"as the generators?'s?$", source):
+            assert value == preset.options["generator_learning_rate"]
+        if multiple := re.match(r"([\d.]+) times the (?:paper|author)s?'s? (\de-\d)", source):
+            assert value == pytest.approx(float(multiple[1]) * float(multiple[2]))
+
+
 def test_a_name_that_is_no_string_is_unknown():
     with pytest.raises(InputError, match="preset 5 is unknown"):
         presets.get(5)
@@ -32,7 +48,7 @@ def test_options_replace_the_presets_values():
     gan = keras_gans.from_preset(
         "dcgan_mnist",
         prior="uniform",
-        batch_normalization=False,
+        normalization="none",
         generator_learning_rate=3e-3,
         discriminator_learning_rate=5e-3,
         loss="hinge",
@@ -44,32 +60,6 @@ def test_options_replace_the_presets_values():
     assert float(gan.generator_optimizer.learning_rate.numpy()) == pytest.approx(3e-3)
     assert float(gan.discriminator_optimizer.learning_rate.numpy()) == pytest.approx(5e-3)
     assert gan.seed == 8
-
-
-def test_the_tricks_of_the_small_dcgan_are_options():
-    keras.utils.set_random_seed(3)
-    plain = keras_gans.from_preset("dcgan_mnist")
-    gan = keras_gans.from_preset(
-        "dcgan_mnist", spectral_normalization=True, initialization="glorot_uniform"
-    )
-    assert len(gan.variables_of("discriminator")) == len(plain.variables_of("discriminator"))
-    normalized = [type(layer).__name__ for layer in gan.discriminator.layers]
-    assert normalized.count("SpectralNormalization") == 4
-    for network in (gan.generator, gan.discriminator):
-        for kernel in (weight for weight in network.trainable_weights if weight.name == "kernel"):
-            # Glorot's U(-b, b) is bounded where N(0, 0.02) is not, by b > 0.03 here.
-            fans = kernel.shape[0] * kernel.shape[1] * (kernel.shape[2] + kernel.shape[3])
-            assert 0.03 < abs(kernel.numpy()).max() <= (6 / fans) ** 0.5
-    with pytest.raises(InputError, match=r"initialization='he'.*normal, glorot_uniform"):
-        keras_gans.from_preset("dcgan_mnist", initialization="he")
-
-
-@pytest.mark.parametrize("networks", ["dcgan", "mlp"])
-def test_the_conditional_gan_has_the_classes_asked_for_in_either_networks(networks):
-    gan = keras_gans.from_preset("cgan_mnist", networks=networks, num_classes=47)
-    assert gan.num_classes == 47
-    with pytest.raises(InputError, match=r"networks='resnet'.*dcgan, mlp"):
-        keras_gans.from_preset("cgan_mnist", networks="resnet")
 
 
 @pytest.mark.slow
@@ -84,33 +74,6 @@ def test_images_of_other_shapes_where_the_networks_allow_them():
         presets.check_image_shape(presets.get("dcgan_mnist"), (32, 32, 1), "data")
     with pytest.raises(InputError, match=r"data: image_size=50"):
         presets.check_image_shape(presets.get("dcgan_cifar10"), (50, 50, 3), "data")
-
-
-@pytest.mark.parametrize(("size", "smallest"), [(28, 7), (32, 8), (64, 8), (96, 6), (6, 6)])
-def test_began_halves_images_to_about_8x8(size, smallest):
-    gan = keras_gans.from_preset("began_mnist", image_shape=(size, size, 3), filters=2)
-    assert gan.discriminator.output_shape == (None, size, size, 3)
-    (cube,) = [layer for layer in gan.generator.layers if isinstance(layer, keras.layers.Reshape)]
-    assert cube.target_shape[:2] == (smallest, smallest)
-
-
-@pytest.mark.slow
-def test_began_has_a_width_for_each_player():
-    narrow, wide = (
-        keras_gans.from_preset("began_mnist", filters=2, generator_filters=filters)
-        for filters in (2, 4)
-    )
-    assert narrow.discriminator.count_params() == wide.discriminator.count_params()
-    assert narrow.generator.count_params() < wide.generator.count_params()
-
-
-def test_infogan_begins_with_kernels_that_keep_the_signal():
-    keras.utils.set_random_seed(0)
-    gan = keras_gans.from_preset("infogan_mnist")
-    for kernel in (weight for weight in gan.trunk.trainable_variables if len(weight.shape) == 4):
-        height, width, channels, filters = kernel.shape
-        bound = (6.0 / (height * width * (channels + filters))) ** 0.5
-        assert 0.95 * bound < abs(kernel.numpy()).max() <= bound * (1.0 + 1e-6)
 
 
 def test_initial_weights_repeat_with_the_seed_of_keras():
@@ -134,3 +97,18 @@ def test_unknown_names_are_answered_with_the_nearest():
         presets.for_gan("dcgn")
     with pytest.raises(InputError, match=r"no option 'pror'.*did you mean 'prior'"):
         keras_gans.from_preset("dcgan_mnist", pror="uniform")
+
+
+def test_the_data_give_the_shape_the_classes_and_the_vocabulary_to_presets_that_have_them():
+    digits = data.ImageData("digits", np.zeros((3, 8, 6, 1), "uint8"), np.array([0, 1, 2]))
+    plain = data.ImageData("faces", digits.images, None)
+    lines = data.TextData("lines", np.zeros((1, 4), "int32"), "ab ")
+    for name, examples, options in (
+        ("gan_mnist", plain, {"image_shape": (8, 6, 1)}),
+        ("cgan_mnist", digits, {"num_classes": 3}),
+        ("dcgan_mnist", digits, {}),
+        ("textgan_pydoc", lines, {"vocabulary": "ab "}),
+    ):
+        assert presets.data_options(presets.get(name), examples, "data") == options
+    with pytest.raises(InputError, match="^faces has no labels"):
+        presets.data_options(presets.get("cgan_mnist"), plain, "faces")

@@ -95,3 +95,22 @@ def test_every_option_is_in_one_dictionary_and_every_source_is_of_an_option(pres
     assert all(
         len(source) < 120 and source == source.strip(" .") for source in preset.sources.values()
     )
+
+
+def test_former_options_have_present_names_and_values():
+    dcgan = presets.get("dcgan_mnist")
+    for former, present in ((True, "batch"), (False, "none")):
+        options = {"batch_normalization": former, "prior": "normal"}
+        converted = {"normalization": present, "prior": "normal"}
+        assert dcgan.with_present_names(options) == converted
+        assert dcgan.resolve(options) == dcgan.options | converted
+    with pytest.raises(InputError, match="batch_normalization is the former name of normalization"):
+        dcgan.resolve({"batch_normalization": True, "normalization": "batch"})
+    # What it never could be stays as it is, to be refused by its name.
+    for options in ({"batch_normalization": 1}, {"batch_normalization": "batch"}):
+        assert dcgan.with_present_names(options) == options
+        with pytest.raises(InputError, match="no option 'batch_normalization'"):
+            dcgan.resolve(options)
+    # A preset that never had the option keeps the name for its message.
+    wgan = presets.get("wgan_mnist")
+    assert wgan.with_present_names({"batch_normalization": True}) == {"batch_normalization": True}

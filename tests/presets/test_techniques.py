@@ -45,9 +45,12 @@ def test_each_option_reaches_its_technique():
 @pytest.mark.parametrize(
     ("model", "missing"),
     [
-        (models.WGANGP, {"gradient_penalty_weight"}),
+        (models.WGANGP, {"gradient_penalty_weight", "one_sided"}),
         (models.CycleGAN, {"lecam_weight", "top_k", "feature_matching"}),
-        (models.TextGAN, {"gradient_penalty_weight", "augmentation", "feature_matching"}),
+        (
+            models.TextGAN,
+            {"gradient_penalty_weight", "one_sided", "augmentation", "feature_matching"},
+        ),
     ],
 )
 def test_a_scheme_has_the_options_that_it_can_take(model, missing):

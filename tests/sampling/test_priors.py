@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import scipy.stats
 
 from keras_gans.errors import InputError
 from keras_gans.sampling import priors
@@ -32,6 +33,30 @@ def test_a_seed_repeats_its_latents_and_another_does_not():
     first = priors.sample_for_generation("normal", 8, 16, seed=3)
     np.testing.assert_array_equal(first, priors.sample_for_generation("normal", 8, 16, seed=3))
     assert np.abs(first - priors.sample_for_generation("normal", 8, 16, seed=4)).max() > 0.1
+
+
+def test_truncated_latents_have_the_distribution_of_a_truncated_normal():
+    drawn = priors.sample("normal", (20000, 2), (1, 2))
+    for bound in (0.5, 1.5):
+        truncated = priors.truncate("normal", drawn, bound)
+        law = scipy.stats.truncnorm(-bound, bound)
+        assert np.abs(truncated).max() <= bound
+        assert scipy.stats.kstest(truncated.ravel(), law.cdf).pvalue > 1e-3
+    np.testing.assert_array_equal(np.argsort(truncated, axis=0), np.argsort(drawn, axis=0))
+    np.testing.assert_allclose(priors.truncate("normal", drawn, 30.0), drawn, atol=1e-5)
+    assert priors.truncate("normal", drawn, None) is drawn
+
+
+def test_signs_are_not_truncated_and_uniform_latents_are_scaled():
+    drawn = priors.sample("signs_and_normal", (50, 4), (1, 2)).numpy()
+    truncated = priors.truncate("signs_and_normal", drawn, 0.5)
+    np.testing.assert_array_equal(truncated[:, :2], drawn[:, :2])
+    assert np.abs(truncated[:, 2:]).max() <= 0.5
+    uniform = priors.sample("uniform", (50, 4), (1, 2)).numpy()
+    np.testing.assert_allclose(priors.truncate("uniform", uniform, 0.5), 0.5 * uniform)
+    for prior, bound in (("uniform", 1.5), ("normal", 0.0), ("normal", "much")):
+        with pytest.raises(InputError, match="truncation="):
+            priors.truncate(prior, uniform, bound)
 
 
 def test_spherical_interpolation_keeps_the_norm_and_the_angle_steps_of_a_circle():

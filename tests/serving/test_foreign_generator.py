@@ -19,11 +19,11 @@ def network(outputs=1, activation="tanh", latent_dim=5):
     """A generator that any program might have made: one dense layer."""
     keras.utils.set_random_seed(0)
     noise = keras.Input((latent_dim,), name="z")
-    made = [
+    images = [
         keras.layers.Reshape((8, 8, 1))(keras.layers.Dense(64, activation)(noise))
         for _ in range(outputs)
     ]
-    return keras.Model(noise, made if outputs > 1 else made[0])
+    return keras.Model(noise, images if outputs > 1 else images[0])
 
 
 def drawn(generator, count=30):
@@ -79,8 +79,8 @@ def test_saved_models_of_other_kinds_are_refused(tmp_path):
 
 def test_generators_that_take_one_number_of_latents_are_refused(tmp_path):
     noise = keras.Input(batch_shape=(16, 5))
-    made = keras.layers.Reshape((8, 8, 1))(keras.layers.Dense(64, "tanh")(noise))
-    keras.Model(noise, made).save(tmp_path / "fixed.keras")
+    images = keras.layers.Reshape((8, 8, 1))(keras.layers.Dense(64, "tanh")(noise))
+    keras.Model(noise, images).save(tmp_path / "fixed.keras")
     with pytest.raises(InputError, match=r"fixed\.keras takes 16 latents at a time and no other"):
         serving.load(tmp_path / "fixed.keras")
 

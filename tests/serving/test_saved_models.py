@@ -1,34 +1,18 @@
 """SavedModels that were written long ago, elsewhere, or that are damaged."""
 
-import json
 import pathlib
 import shutil
 
-import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
 from keras_gans import InputError, SavedGenerator, SavedTranslator, serving
-from keras_gans.models import GAN
-from keras_gans.networks import mlp
 from keras_gans.serving import saved_models
 
 WRITTEN = pathlib.Path(__file__).parents[2] / "saved_models"
 WEIGHTS = "variables/variables.data-00000-of-00001"
 INDEX = "variables/variables.index"
-
-
-@pytest.fixture(scope="module")
-def version(tmp_path_factory):
-    keras.utils.set_random_seed(0)
-    gan = GAN(mlp.generator((4, 4, 1), 3, (8,)), mlp.discriminator((4, 4, 1), (6,), 2), seed=0)
-    return gan.export(tmp_path_factory.mktemp("exports"))
-
-
-@pytest.fixture
-def damaged(version, tmp_path):
-    return shutil.copytree(version, tmp_path / "1")
 
 
 @pytest.mark.parametrize(
@@ -80,47 +64,6 @@ def test_damaged_files_are_one_sentence(name, damage, damaged):
         with pytest.raises(InputError) as caught:
             load(damaged)
         assert str(damaged) in str(caught.value) and "\n" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("entries", "message"),
-    [
-        ({"num_classes": "ten"}, "num_classes.*'ten'"),
-        ({"num_classes": 0}, "num_classes"),
-        ({"num_classes": 10**9}, "num_classes"),
-        ({"num_classes": 3}, "num_classes 3, which is not what the model"),
-        ({"image_shape": -1}, "image_shape"),
-        ({"image_shape": [4, 4, -1]}, "image_shape"),
-        ({"image_shape": [4, 4, 3]}, r"shape \(4, 4, 3\), which is not what the model"),
-        ({"latents": {"dimension": 3, "prior": "gauss"}}, "gauss"),
-        ({"latents": {"dimension": 5, "prior": "normal"}}, "latents .*not what the model"),
-        ({"latents": 3}, "latents"),
-        ({"vocabulary": "a"}, "vocabulary"),
-        ({"vocabulary": "abc"}, "not what the model"),
-    ],
-)
-def test_cards_that_cannot_be_right_are_refused(entries, message, damaged):
-    card = damaged / saved_models.CARD
-    card.write_text(json.dumps(json.loads(card.read_text()) | entries))
-    for load in (SavedGenerator, serving.load):
-        with pytest.raises(InputError, match=message) as caught:
-            load(damaged)
-        assert "\n" not in str(caught.value)
-
-
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b'{"latents":'])
-def test_cards_that_are_no_json_objects_are_refused(content, damaged):
-    (damaged / saved_models.CARD).write_bytes(content)
-    with pytest.raises(InputError, match=r"model_card\.json"):
-        SavedGenerator(damaged)
-
-
-def test_names_of_classes_come_from_the_card(damaged):
-    assert SavedGenerator(damaged).class_names is None
-    card = damaged / saved_models.CARD
-    data = {"data": {"name": "pets", "classes": ["cat", "dog"]}}
-    card.write_text(json.dumps(json.loads(card.read_text()) | data))
-    assert SavedGenerator(damaged).class_names == ["cat", "dog"]
 
 
 def test_weights_that_are_not_finite_are_refused_whoever_wrote_them(tmp_path):

@@ -28,7 +28,7 @@ def test_what_is_written_is_read_again(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "reason"),
     [
         (b"", "it is not JSON"),
         (b'{"step": 3, "val', "it is not JSON"),
@@ -47,10 +47,10 @@ def test_what_is_written_is_read_again(tmp_path):
         (b'{"step": 3, "value": 1, "values": {"x": 1}}', "its entry 'values.x' is 'x'; "),
     ],
 )
-def test_what_is_wrong_is_said_in_one_sentence(tmp_path, content, said):
+def test_what_is_wrong_is_said_in_one_sentence(tmp_path, content, reason):
     path = tmp_path / "entry.json"
     path.write_bytes(content)
-    with pytest.raises(InputError, match=rf"entry\.json cannot be used: {said}") as caught:
+    with pytest.raises(InputError, match=rf"entry\.json cannot be used: {reason}") as caught:
         json_files.read_json(path, Entry)
     assert len(str(caught.value)) < 300 and "\n" not in str(caught.value)
 

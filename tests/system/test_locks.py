@@ -22,8 +22,8 @@ def lock(folder, **changes):
 def test_a_locked_folder_is_refused_and_the_lock_stays(tmp_path):
     with locks.locked(tmp_path):
         holder = (tmp_path / locks.LOCK).read_text()
-        said = rf"is being trained by process {os.getpid()} on {socket.gethostname()} since 20"
-        with pytest.raises(InputError, match=said), locks.locked(tmp_path):
+        sentence = rf"is being trained by process {os.getpid()} on {socket.gethostname()} since 20"
+        with pytest.raises(InputError, match=sentence), locks.locked(tmp_path):
             pass
         assert (tmp_path / locks.LOCK).read_text() == holder
     assert not (tmp_path / locks.LOCK).exists()
@@ -70,8 +70,8 @@ def test_a_lock_that_says_nothing_is_taken_over(tmp_path, content):
 
 def test_the_lock_of_another_machine_is_for_the_user_to_remove(tmp_path):
     lock(tmp_path, host="elsewhere", process=2**22 + 1)
-    said = rf"process {2**22 + 1} on elsewhere since .* remove {tmp_path / locks.LOCK}"
-    with pytest.raises(InputError, match=said), locks.locked(tmp_path):
+    sentence = rf"process {2**22 + 1} on elsewhere since .* remove {tmp_path / locks.LOCK}"
+    with pytest.raises(InputError, match=sentence), locks.locked(tmp_path):
         pass
 
 

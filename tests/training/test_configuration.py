@@ -79,6 +79,25 @@ def test_a_run_made_when_an_option_had_another_name_goes_on_with_its_value(resol
         resolve({"critic_learning_rate": 0.5}, before, wgan)
 
 
+def test_a_run_made_when_a_value_had_another_name_goes_on_with_it(resolve, before):
+    options = {"batch_normalization": False, "prior": "normal"}
+    before = dataclasses.replace(before, options=options)
+    assert resolve({}, before).options == DCGAN.options | {
+        "normalization": "none",
+        "prior": "normal",
+    }
+    resolve({"batch_normalization": False}, before)
+    resolve({"normalization": "none"}, before)
+    with pytest.raises(InputError, match="--normalization batch differs.*which has none"):
+        resolve({"batch_normalization": True}, before)
+    never_accepted = dataclasses.replace(before, options={"batch_normalization": 1})
+    with pytest.raises(InputError, match="option 'batch_normalization' is 1, which --batch-norm"):
+        resolve({}, never_accepted)
+    wgan = presets.get("wgan_mnist")
+    with pytest.raises(InputError, match="--batch-normalization False: wgan_mnist has no such opt"):
+        resolve({"batch_normalization": False}, preset=wgan)
+
+
 def test_what_is_given_among_the_arguments_and_no_part_of_it_is_left_out(resolve):
     assert resolve({"export": "somewhere", "resume": True}) == resolve({})
 

@@ -243,7 +243,7 @@ def test_what_is_no_checkpoint_is_none(tmp_path, small_gan):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "sentence"),
     [
         ('{"preset": "gan", "steps": "many"}', "its entry 'steps' is 'many'"),
         ('{"preset": 5}', "its entry 'preset' is 5"),
@@ -253,10 +253,10 @@ def test_what_is_no_checkpoint_is_none(tmp_path, small_gan):
         ('{"preset": "gan", "options": ["loss"]}', "its entry 'options' is"),
     ],
 )
-def test_wrong_types_in_a_configuration_are_named(tmp_path, content, said):
+def test_wrong_types_in_a_configuration_are_named(tmp_path, content, sentence):
     run = runs.Run(tmp_path)
     run.config_path.write_text(content)
-    with pytest.raises(InputError, match=rf"config\.json cannot be used: .*{said}"):
+    with pytest.raises(InputError, match=rf"config\.json cannot be used: .*{sentence}"):
         run.read_config()
 
 
@@ -293,10 +293,11 @@ def test_a_run_goes_on_without_what_cannot_be_decorated(tmp_path, small_gan):
     with pytest.warns(UserWarning) as caught:
         train(run, small_gan(ema=0.9), 7)
     assert int(run.restore().step.numpy()) == 7
-    said = [str(warning.message) for warning in caught if "goes on without" in str(warning.message)]
+    messages = [str(warning.message) for warning in caught]
+    messages = [message for message in messages if "goes on without" in message]
     for place in (run.samples, run.logs, run.metrics):
-        assert any(str(place) in each for each in said)
-    assert len(said) < 8
+        assert any(str(place) in message for message in messages)
+    assert len(messages) < 8
 
 
 def test_a_full_disk_costs_no_checkpoint(tmp_path, small_gan, monkeypatch):

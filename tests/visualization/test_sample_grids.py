@@ -54,3 +54,11 @@ def test_stacked_pictures_keep_their_pixels_and_take_colour():
     np.testing.assert_array_equal(stacked[0, :, 0], [7, 7, 0])
     np.testing.assert_array_equal(stacked[1:], color)
     np.testing.assert_array_equal(sample_grids.stack([grey, grey]), np.full((2, 2, 1), 7))
+
+
+def test_a_grid_places_images_row_by_row():
+    tiles = np.arange(5, dtype="uint8").reshape(5, 1, 1, 1) * np.ones((5, 2, 3, 1), "uint8")
+    grid = sample_grids.grid(tiles, columns=3)[..., 0]
+    assert grid.shape == (4, 9)
+    np.testing.assert_array_equal(grid[0, ::3], [0, 1, 2])
+    np.testing.assert_array_equal(grid[2, ::3], [3, 4, 0])

@@ -29,8 +29,8 @@ def network():
     maps = layers.Flatten(**_FLOAT32)(_activate(_convolve(maps, 48, "valid")))
     maps = layers.Dropout(0.3, **_FLOAT32)(maps)
     features = _activate(layers.Dense(128, use_bias=False, **_FLOAT32)(maps))
-    kept = layers.Dropout(0.3, **_FLOAT32)(features)
-    logits = layers.Dense(NUM_CLASSES, name="logits", **_FLOAT32)(kept)
+    dropped = layers.Dropout(0.3, **_FLOAT32)(features)
+    logits = layers.Dense(NUM_CLASSES, name="logits", **_FLOAT32)(dropped)
     return keras.Model(pixels, [features, logits], name="classifier")
 
 
@@ -89,11 +89,14 @@ def to_pixels(images):
 
 
 def distort(pixels, seed):
-    """Turns, stretches and shifts each image by a little of its own, bilinearly.
+    """Turns, stretches and shifts images a little, each differently, with bilinear resampling.
 
     Args:
         pixels: Tensor `(count, height, width, channels)`.
-        seed: Two ints.
+        seed: Two ints; the same ones distort in the same way.
+
+    Returns:
+        A tensor of the same shape; what comes from outside an image is 0.
     """
     count = tf.shape(pixels)[0]
     centre = (tf.cast(tf.shape(pixels)[1:3], tf.float32) - 1.0) / 2.0
@@ -104,10 +107,10 @@ def distort(pixels, seed):
     c, d = tf.sin(angle), tf.cos(angle) * (1.0 + _STRETCH * draws[2])
     x = centre[1] - a * centre[1] - b * centre[0] + _SHIFT * draws[3]
     y = centre[0] - c * centre[1] - d * centre[0] + _SHIFT * draws[4]
-    nothing = tf.zeros_like(a)
+    zeros = tf.zeros_like(a)
     return tf.raw_ops.ImageProjectiveTransformV3(
         images=pixels,
-        transforms=tf.stack([a, b, x, c, d, y, nothing, nothing], axis=1),
+        transforms=tf.stack([a, b, x, c, d, y, zeros, zeros], axis=1),
         output_shape=tf.shape(pixels)[1:3],
         interpolation="BILINEAR",
         fill_mode="CONSTANT",

@@ -1,4 +1,4 @@
-"""Any Keras model or function as an extractor."""
+"""Extractor made of any Keras model or function."""
 
 import json
 import pathlib
@@ -27,9 +27,9 @@ class NetworkExtractor(Extractor):
         preprocess: Function of TensorFlow operations from uint8 images to what `network` takes.
         preprocessing: String. What `preprocess` does, as part of a sentence.
         num_classes: Length of the logits of a function; a Keras model tells it by itself.
-        version: String that changes with a function. A Keras model needs none: beside its weights
-            its architecture counts, and with a version that instead, which does not depend on how
-            a version of Keras writes it down.
+        version: String that changes with a function. A Keras model needs none: its hash is that of
+            its weights and of its architecture as Keras writes it down. With a version, the hash
+            is that of the weights and the version, whatever the version of Keras.
 
     Raises:
         InputError: If the network is a subclassed model, whose shapes are unknown, has more than
@@ -95,7 +95,7 @@ def load(path):
         raise InputError(f"There is no file {path} to extract features with.")
     try:
         network = keras.models.load_model(path, compile=False)
-    # Whatever the file is, and whatever its layers lack, the user learns which file it was.
+    # Keras raises errors of many kinds here, few of which name the file.
     except Exception as error:
         reason = str(error).strip().partition("\n")[0].rstrip(".")
         raise InputError(f"{path} is not a Keras model that can be loaded ({reason}).") from error

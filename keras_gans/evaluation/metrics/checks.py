@@ -4,7 +4,7 @@ import numpy as np
 
 from keras_gans.errors import InputError
 
-#: Classes of digits.
+#: Number of classes of digits.
 NUM_DIGITS = 10
 
 
@@ -42,7 +42,7 @@ def check_feature_pair(real_features, generated_features, least):
 
 
 def check_images(name, images):
-    """Raises `InputError` unless `images` are a uint8 array of four axes, with at least one."""
+    """Raises `InputError` unless `images` are a uint8 array of four axes, at least one image."""
     if not isinstance(images, np.ndarray) or images.dtype != np.uint8 or images.ndim != 4:
         described = f"{getattr(images, 'dtype', '')} {type(images).__name__}".strip()
         raise InputError(

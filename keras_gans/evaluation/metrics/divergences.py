@@ -6,6 +6,8 @@ Histograms are arrays of non-negative numbers, a bin each, of one shape. Those t
 probabilities (Kullback-Leibler, Jensen-Shannon, the value of the game) are divided by their sums,
 so counts will do. The Wasserstein distance is of masses as they are given: the work of moving one
 heap into the other, which for probabilities is the distance of the literature.
+
+All functions raise `InputError` for arrays that are not as they say.
 """
 
 import numpy as np

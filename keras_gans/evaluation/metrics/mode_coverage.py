@@ -74,6 +74,9 @@ def mode_coverage(points, centres, deviations, reach=REACH):
     Returns:
         A `ModeCoverage`.
 
+    Raises:
+        InputError: If the arrays have other shapes, or there is no point.
+
     Reference: Srivastava et al. 2017, https://arxiv.org/abs/1705.07761; Lin et al. 2018 (PacGAN),
         section 4.1, https://arxiv.org/abs/1712.04086
     """
@@ -137,9 +140,9 @@ def stacked_coverage(digits):
     """Counts which of the 1000 triples of digits samples of stacked digits show.
 
     Each channel of such an image shows a digit of its own. The published figures are for 26,000
-    samples: so many of the real data find all modes, with a divergence of
-    0.025: 999 / (2 * 26,000) = 0.019 by chance, the rest because MNIST has not as many of each
-    digit. Of fewer, fewer modes are found by chance.
+    samples: so many of the real data find all modes, with a divergence of 0.025, of which
+    999 / (2 * 26,000) = 0.019 is chance, and the rest that MNIST has not as many of each digit. Of
+    fewer, fewer modes are found by chance.
 
     Args:
         digits: Int array `(count, 3)` in [0, 9]: what the channels show.

@@ -64,11 +64,12 @@ def _norms(features):
 
 
 def row_blocks(count, entries_in_row):
+    """Returns slices of rows, each of no more entries than may be in memory at once."""
     return batching.slices(count, max(1, _BLOCK_ENTRIES // entries_in_row))
 
 
 def check_neighbourhoods(real_features, generated_features, k, real_radii, least_generated=None):
-    """Returns real and generated features and the radii of the real ones, or refuses them."""
+    """Returns real and generated features, checked, and the radii of the real ones."""
     _check_k(k)
     real = check_features("real_features", real_features, k + 1)
     generated = check_features("generated_features", generated_features, least_generated or k + 1)

@@ -111,10 +111,10 @@ def _check_lines(name, lines):
         raise InputError(f"{name} must be a list of strings; got one {type(lines).__name__}.")
     lines = list(lines)
     # Bytes would be equal to no characters, and their divergence from any text 1.
-    strange = sorted({type(line).__name__ for line in lines if not isinstance(line, str)})
-    if not lines or strange:
+    other_types = sorted({type(line).__name__ for line in lines if not isinstance(line, str)})
+    if not lines or other_types:
         raise InputError(
-            f"{name} must be strings, at least one; got {len(lines)} {' and '.join(strange)}."
+            f"{name} must be strings, at least one; got {' and '.join(other_types) or 'none'}."
         )
     return lines
 

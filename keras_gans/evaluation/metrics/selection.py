@@ -1,4 +1,4 @@
-"""Selection of some of many: evenly spread, or a random sample of a stream."""
+"""Subsets of many: evenly spread over a sequence, or a random sample of a stream."""
 
 import numpy as np
 
@@ -18,9 +18,9 @@ def evenly(count, most):
 
 
 class Reservoir:
-    """Reservoir: a uniform random sample of things that come in batches.
+    """Reservoir: a uniform random sample of examples that come in batches.
 
-    Of no more things than it keeps, it keeps all, in their order.
+    Of no more examples than it keeps, it keeps all, in their order.
 
     Args:
         most: How many to keep.
@@ -38,12 +38,12 @@ class Reservoir:
         self._random = np.random.default_rng(0)
 
     def add(self, batch):
-        """Sees the things of a batch, an array `(count, ...)`."""
+        """Samples from the examples of a further batch, an array `(count, ...)`."""
         draws = self._random.random(len(batch))
-        for thing, draw in zip(batch, draws, strict=True):
+        for example, draw in zip(batch, draws, strict=True):
             self._seen += 1
             place = int(draw * self._seen)
             if len(self.kept) < self.most:
-                self.kept.append(np.array(thing))
+                self.kept.append(np.array(example))
             elif place < self.most:
-                self.kept[place] = np.array(thing)
+                self.kept[place] = np.array(example)

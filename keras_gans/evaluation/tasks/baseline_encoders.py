@@ -36,7 +36,7 @@ def encode_with(network, batch_size=256):
 
 
 def randomly_initialised(network, images, seed=0):
-    """Makes the network that a network was before it was trained, with weights of its own.
+    """Makes an untrained network of the same architecture, with newly drawn weights.
 
     Every initializer of the architecture draws anew. Batch normalization takes its statistics from
     images: with those it begins with, of mean 0 and variance 1, it would leave activations at the

@@ -24,7 +24,7 @@ class Representation(NamedTuple):
 def evaluate_representations(
     encoders, train_images, train_labels, test_images, test_labels, seed=0
 ):
-    """Evaluates several encoders in one way: an encoder, and the baselines that it should beat.
+    """Evaluates encoders in one way, as a rule one and the baselines that it should beat.
 
     Args:
         encoders: Dict of functions by name, uint8 images -> features `(count, ...)`. For the

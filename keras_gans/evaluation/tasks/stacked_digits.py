@@ -52,7 +52,7 @@ class StackedDigits(Task):
             if settings.progress is not None:
                 settings.progress(sum(map(len, triples)))
         triples = np.concatenate(triples)
-        # The same digits in other triples look the same: each needs to be classified but once.
+        # A digit looks the same in every triple, so it is classified once.
         real_triples = classify(digits.images)[draw_triples(digits.count, len(triples), seed)]
         generated, real = map(stacked_coverage, (triples, real_triples))
         protocol = {

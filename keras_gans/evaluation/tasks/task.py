@@ -14,7 +14,7 @@ class Task(abc.ABC):
     A task asks what a generator can do (its attributes), and not of which class it is.
 
     Attributes:
-        default_count: How many samples are evaluated if nobody says how many.
+        default_count: How many samples are evaluated where no count is given.
     """
 
     default_count = 10000
@@ -96,7 +96,7 @@ class Settings:
 
 
 def draws_images(generator):
-    """Whether a generator draws images from latents, or is images: no translation, no text."""
+    """Whether a generator gives images, drawn or stored: it neither translates nor writes text."""
     return not hasattr(generator, "translate") and getattr(generator, "vocabulary", None) is None
 
 

@@ -1,8 +1,11 @@
 """The zero-centered gradient penalties R1 and R2."""
 
+import warnings
+
 import keras
 import tensorflow as tf
 
+from keras_gans import layers
 from keras_gans.errors import InputError
 from keras_gans.losses.penalties import gradients
 from keras_gans.losses.penalties.penalty import Penalty, layers_of, refuse_layers
@@ -20,6 +23,8 @@ _RANDOM = (
     keras.layers.GaussianDropout,
     keras.layers.GaussianNoise,
 )
+#: Layers that are linear in pieces.
+_WITH_KINKS = (keras.layers.ReLU, keras.layers.LeakyReLU, keras.layers.PReLU, layers.Maxout)
 
 
 class _ZeroCentered(Penalty):
@@ -29,13 +34,17 @@ class _ZeroCentered(Penalty):
         weight: gamma of the papers.
         every: Steps from one computation to the next, see `Penalty`.
         form: `"exact"`, by differentiating the discriminator's derivative; or
-            `"finite_differences"`, E[((D(x + h n) - D(x)) / h)^2] / 2 with n of N(0, I), one more
-            forward pass and no second derivatives. Its expectation is the exact value but for
-            O(h^2); the deviation of an example's value is sqrt(2) times its mean.
+            `"finite_differences"`, E[((D(x + h u) - D(x)) / h)^2] / 2 along u = grad / ||grad||,
+            with one more forward pass in place of the second derivative.
         step_size: h of the finite differences, in the units of the images.
+
+    Finite differences are for smooth activations, such as `"elu"`: there their gradients by the
+    weights are those of the exact form to 0.01 %. With kinks, of ReLU, leaky ReLU or maxout, the
+    values agree and the gradients do not (a cosine of 0.1): a difference sees kinks move, which a
+    derivative does not. `benchmarks/penalties.py` measures both.
     """
 
-    def __init__(self, weight, every=1, form="exact", step_size=0.01):
+    def __init__(self, weight, every=1, form="exact", step_size=0.1):
         super().__init__(weight, every)
         if form not in FORMS:
             raise InputError(f"form={form!r} is unknown; accepted are {', '.join(FORMS)}.")
@@ -51,6 +60,7 @@ class _ZeroCentered(Penalty):
             "computes another function in each call, so that finite differences measure that and "
             "no gradient: leave the layer out, or give form='exact'.",
         )
+        _warn_of_kinks(discriminator)
         for layer in layers_of(discriminator):
             if layer.compute_dtype in ("float16", "bfloat16"):
                 raise InputError(
@@ -70,7 +80,6 @@ class _ZeroCentered(Penalty):
                 inputs.discriminator,
                 images,
                 gradients.mean_logits(logits),
-                inputs.draw("normal", tf.shape(images), f"directions of {self.log_name}"),
                 self.step_size,
             )
         return 0.5 * tf.reduce_mean(squares)
@@ -108,3 +117,17 @@ class R2(_ZeroCentered):
 
     def value(self, inputs):
         return self._value_at(inputs.fake_images, inputs.fake_logits, inputs)
+
+
+def _warn_of_kinks(discriminator):
+    for layer in layers_of(discriminator):
+        activation = getattr(layer, "activation", None)
+        name = getattr(activation, "__name__", None)
+        if isinstance(layer, _WITH_KINKS) or name in ("relu", "leaky_relu", "relu6"):
+            warnings.warn(
+                f"form='finite_differences': the layer {layer.name} of {discriminator.name} has a "
+                "kink, where gradients of differences are not those of the exact form: give "
+                "form='exact', or a smooth activation such as 'elu'.",
+                stacklevel=5,
+            )
+            return

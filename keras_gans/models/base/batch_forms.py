@@ -52,7 +52,8 @@ def refuse_weights(sample_weight=None, class_weight=None):
 
 
 def _from_dictionary(data):
-    data = {key: np.asarray(v) if isinstance(v, list) else v for key, v in data.items()}
+    # Lists, and what describes all examples at once, such as a string, have no shape.
+    data = {key: v if hasattr(v, "shape") else np.asarray(v) for key, v in data.items()}
     images = _entry(data, IMAGE_KEYS, _may_be_images)
     if images is None:
         shapes = ", ".join(f"{key!r} {_described(value)}" for key, value in data.items())

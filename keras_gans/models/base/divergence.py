@@ -25,26 +25,25 @@ class WatchNumbers(keras.callbacks.Callback):
     def on_train_batch_end(self, batch, logs=None):
         if self.terminate is None or self.model.stop_training:
             return
-        bad = not_finite(logs)
-        if bad:
+        if not_finite(logs):
             # That callback looks at a log called "loss" alone.
             self.terminate.on_batch_end(batch, {"loss": float("nan")})
 
     def on_epoch_end(self, epoch, logs=None):
-        bad = not_finite(logs) or not_finite_weights(self.model)
-        if not bad:
+        names = not_finite(logs) or not_finite_weights(self.model)
+        if not names:
             return
         if self.terminate is None:
-            raise divergence(self.model, bad)
+            raise divergence(self.model, names)
         if not self.model.stop_training:
             self.terminate.on_batch_end(epoch, {"loss": float("nan")})
 
 
 def check(model, logs):
     """Raises `DivergenceError` if a log, or a weight of a model's players, is not finite."""
-    bad = not_finite(logs) or not_finite_weights(model)
-    if bad:
-        raise divergence(model, bad)
+    names = not_finite(logs) or not_finite_weights(model)
+    if names:
+        raise divergence(model, names)
 
 
 def not_finite(logs):
@@ -61,14 +60,13 @@ def not_finite_weights(model):
     ]
 
 
-def divergence(model, bad):
-    """Returns the error of a model whose values of the names `bad` are not finite."""
-    names = {player: player for player in model.players} | model.former_players
-    diverged = {player for name, player in names.items() if any(name in log for log in bad)}
-    players = [player for player in model.players if player in diverged]
-    whose = " and ".join(players) or "model"
+def divergence(model, names):
+    """Returns the error of a model whose logs or weights of these names are not finite."""
+    players = {player: player for player in model.players} | model.former_players
+    diverged = {player for word, player in players.items() if any(word in name for name in names)}
+    whose = " and ".join(player for player in model.players if player in diverged) or "model"
     return DivergenceError(
-        f"The {whose} diverged at step {int(model.step.numpy())}: {', '.join(bad[:4])} became NaN "
-        "or infinite; any player can be the cause, so try lower learning rates for all, another "
-        "loss, or float32 instead of mixed precision."
+        f"The {whose} diverged at step {int(model.step.numpy())}: {', '.join(names[:4])} became "
+        "NaN or infinite; any player can be the cause, so try lower learning rates for all, "
+        "another loss, or float32 instead of mixed precision."
     )

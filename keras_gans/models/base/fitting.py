@@ -14,7 +14,7 @@ from keras_gans.models.base import (
 )
 from keras_gans.sampling import conditioning, finite
 
-#: How the names of the logs end that should fall, as far as the losses of a game do.
+#: Endings of the names of logs that should fall, as far as the losses of a game do.
 FALLING = ("_loss", "_error", "convergence")
 
 
@@ -66,7 +66,7 @@ class Fitting:
         self._check_ready("fit")
         batch_forms.refuse_weights(sample_weight, class_weight)
         x, y = self._arrays(x, y)
-        # Those of a data set show only when its batches are read: see `guards`.
+        # The labels of a data set show only when its batches are read: see `guards`.
         if self.needs_labels and y is not None:
             conditioning.check_data(y, self.num_classes)
         with self.training_averages(), guards.Guard(self) as guard:

@@ -21,7 +21,7 @@ def of_player(tape, loss, variables, networks, scale):
     Returns:
         A list of tensors, `None` for a variable on which nothing depends.
     """
-    added = [added for network in networks for added in _of_forward_passes(network)]
+    added = [loss for network in networks for loss in _of_forward_passes(network)]
     share = scale
     if loss.shape.rank != 0:  # The gradient of the mean over the examples.
         share = tf.fill(tf.shape(loss), scale / tf.cast(tf.size(loss), scale.dtype))
@@ -32,8 +32,7 @@ def of_player(tape, loss, variables, networks, scale):
 
 def _of_forward_passes(network):
     """The losses that the layers of a network added in the graph that is being traced."""
-    here = tf.zeros(())
-    graph = getattr(here, "graph", None)
+    graph = getattr(tf.zeros(()), "graph", None)  # Eager tensors have none.
     for layer in network._flatten_layers():
         for loss in layer._get_own_losses():
             if getattr(loss, "graph", None) is graph:
@@ -56,6 +55,7 @@ def _of_regularizers(variables, networks, scale):
 
 
 def _add(gradients, others):
+    """The sums of two lists of gradients, of which any may be `None`."""
     if not others:
         return gradients
     return [
@@ -77,9 +77,9 @@ def clip_on_replicas(optimizer, gradients, replicas):
     """
     if replicas == 1 or not player_optimizers.clips(optimizer):
         return gradients
-    summed = iter(_sum_of_replicas(gradients, replicas))
-    whole = [None if gradient is None else next(summed) for gradient in gradients]
-    clipped = optimizer._clip_gradients(whole)
+    replica_sums = iter(_sum_of_replicas(gradients, replicas))
+    sums = [None if gradient is None else next(replica_sums) for gradient in gradients]
+    clipped = optimizer._clip_gradients(sums)
     return [None if gradient is None else gradient / replicas for gradient in clipped]
 
 

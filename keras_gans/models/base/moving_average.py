@@ -77,8 +77,8 @@ def _clone(network):
 def _clone_layer(layer):
     if type(layer) is not keras.layers.Lambda:
         return type(layer).from_config(layer.get_config())
-    # Keras makes no Lambda from a configuration, lest a file bring code of others. Here its
-    # function is at hand, and with it the names that it uses.
+    # Keras makes no Lambda from a configuration, since a file may hold code of others. Here the
+    # function itself is at hand, and with it the names that it uses.
     return keras.layers.Lambda(
         layer.function,
         output_shape=layer._output_shape,

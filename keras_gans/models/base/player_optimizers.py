@@ -49,7 +49,12 @@ class PlayerOptimizers:
                     f"The learning rate of {player}_optimizer follows a schedule, which a callback "
                     "cannot change: compile with a number, or leave the callback out."
                 )
-        reference = next(iter(self._rates.values()))
+        player, reference = next(iter(self._rates.items()))
+        if not reference:
+            raise InputError(
+                f"The learning rate of {player}_optimizer is 0, to which a callback cannot scale "
+                "those of the other players: compile with rates above 0, or leave the callback out."
+            )
         for player, optimizer in self._optimizers.items():
             optimizer.learning_rate = value * self._rates[player] / reference
 

@@ -62,9 +62,9 @@ class Players:
             "generator_optimizer": generator_optimizer,
             "discriminator_optimizer": discriminator_optimizer,
         }
-        given = self._by_player(optimizers)
+        by_player = self._by_player(optimizers)
         for player in self.players:
-            optimizer = given.get(player)
+            optimizer = by_player.get(player)
             optimizer = self.default_optimizer(player) if optimizer is None else optimizer
             self._set_optimizer(player, player_optimizers.get(f"{player}_optimizer", optimizer))
         self._optimized_weights = {}
@@ -99,7 +99,10 @@ class Players:
         """Ignores what the `compile` of Keras sets: every player has an optimizer of its own."""
 
     def default_optimizer(self, player):
-        """The optimizer a player gets when `compile` is given none (Radford et al. 2015, 4)."""
+        """The optimizer of a player for which `compile` is given none.
+
+        Reference: Radford et al. 2015, section 4, https://arxiv.org/abs/1511.06434
+        """
         return keras.optimizers.Adam(2e-4, beta_1=0.5)
 
     def updates_per_step(self, player):
@@ -136,27 +139,31 @@ class Players:
         # factors on the loss, and so on the gradient that flows back from it.
         replicas = self.distribute_strategy.num_replicas_in_sync
         scale = tf.convert_to_tensor(optimizer.scale_loss(1.0 / replicas))
-        steps = gradients.of_player(tape, loss, variables, self.networks_losing(player), scale)
-        steps = self.pull_to_history(player, variables, steps, scale)
+        networks = self.networks_losing(player)
+        player_gradients = gradients.of_player(tape, loss, variables, networks, scale)
+        player_gradients = self.pull_to_history(player, variables, player_gradients, scale)
         if self.logs_gradient_norms:
-            self._log_gradient_norm(player, steps, scale)
+            self._log_gradient_norm(player, player_gradients, scale)
         for layer in self._layers_of(player):
             if hasattr(layer, "on_update"):  # State that moves with the weights, not with calls.
                 layer.on_update()
-        optimizer.apply(gradients.clip_on_replicas(optimizer, steps, replicas), variables)
+        clipped = gradients.clip_on_replicas(optimizer, player_gradients, replicas)
+        optimizer.apply(clipped, variables)
         self.constrain(player)
 
-    def _log_gradient_norm(self, player, steps, scale):
+    def _log_gradient_norm(self, player, player_gradients, scale):
         """Logs the norm of a player's gradients, without the factors of replicas and precision.
 
         Args:
             player: One of `players`.
-            steps: List of tensors or `None`, this replica's share of the gradients, scaled.
+            player_gradients: List of tensors or `None`, this replica's share, scaled.
             scale: Scalar tensor by which each replica has scaled its own.
         """
         replicas = self.distribute_strategy.num_replicas_in_sync
         # scale = (factor of loss scaling) / replicas, and the mean over replicas is not scaled.
-        norm = gradients.global_norm(steps, replicas) / (tf.cast(scale, tf.float32) * replicas)
+        norm = gradients.global_norm(player_gradients, replicas) / (
+            tf.cast(scale, tf.float32) * replicas
+        )
         # Gradients scaled for float16 may overflow. Such an update is left out, and so is its norm.
         is_finite = tf.math.is_finite(norm)
         value = tf.where(is_finite, norm, 0.0)
@@ -250,8 +257,8 @@ class Players:
             if name != player
         }
         checks.check_optimizer(f"{player}_optimizer", optimizer, others)
-        half = any(layer.compute_dtype == "float16" for layer in self._layers_of(player))
-        if half and not isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
+        is_half = any(layer.compute_dtype == "float16" for layer in self._layers_of(player))
+        if is_half and not isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
             # float16 gradients underflow; a custom `compile` gets no loss scaling from Keras.
             optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
         replicas = self.distribute_strategy.num_replicas_in_sync

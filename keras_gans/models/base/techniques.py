@@ -178,7 +178,9 @@ class Techniques:
             if hasattr(penalty, "update"):
                 penalty.update(real_logits, fake_logits)
         if hasattr(self.augmentation, "update"):
-            self.augmentation.update(self._around_zero(real_logits, fake_logits))
+            logits = self._around_zero(real_logits, fake_logits)
+            # It counts images; a pack of them has one logit.
+            self.augmentation.update(tf.repeat(logits, self.packing, axis=0))
             self.log(augmentation_probability=self.augmentation.probability.value)
 
     def pull_to_history(self, player, variables, gradients, scale):

@@ -51,6 +51,7 @@ def _label_layers(network):
 
 
 def _readers(network, tensors):
+    """The layers that tensors within a network go into and that know the number of classes."""
     labels = {id(tensor) for tensor in tensors}
     for operation in network.operations:  # In the order of the graph.
         for node in operation._inbound_nodes:

@@ -1,6 +1,7 @@
 """Checks of the last activation of a network, which shows common mistakes before training."""
 
 import math
+import sys
 import warnings
 
 from keras_gans.data import image_range
@@ -21,7 +22,7 @@ def check_outputs(networks, makes):
             `"categories"`, whose first output is the logits of all categories; `"probabilities"`.
 
     Raises:
-        InputError: If no training can come right.
+        InputError: If no training with such an output can succeed.
     """
     for name, kind in makes.items():
         _CHECKS[kind](name, networks[name])
@@ -37,9 +38,8 @@ def _check_images(name, network):
         offset = -1.0 - scale * ending.low
         remedy += f", or add keras.layers.Rescaling({scale:.4g}, {offset:.4g}) after it"
     _warn(
-        f"{_ends(name, ending)}, so that its images lie in [{ending.low:.4g}, {ending.high:.4g}], "
-        f"where images are in [-1, 1], and are drawn washed out: {remedy}, and train on images in "
-        "[-1, 1]."
+        f"{_ends(name, ending)}, so that its images lie in [{ending.low:.4g}, {ending.high:.4g}] "
+        f"instead of [-1, 1] and are drawn washed out: {remedy}, and train on images in [-1, 1]."
     )
 
 
@@ -48,13 +48,13 @@ def _check_logits(name, network):
     ending = output_range.read(network)
     if _is_squashed(ending):
         _warn(
-            f"{_ends(name, ending)}, but what it returns is taken for an unbounded number, whose "
-            "range is left to the loss: give that layer activation=None."
+            f"{_ends(name, ending)}, but what it returns is taken for an unbounded number: give "
+            "that layer activation=None."
         )
     elif _has_several(network, ending):
         _warn(
-            f"{name} returns {network.output_shape[1:]} an example, which are taken for so many "
-            "logits of real against generated: end it with one unit, or a map of one channel."
+            f"{name} returns {network.output_shape[1:]} an example, of which each number is taken "
+            "for a logit of real against generated: end it with one unit, or a map of one channel."
         )
 
 
@@ -63,8 +63,8 @@ def _check_scores(name, network):
     ending = output_range.read(network)
     if ending.activation in PROBABILITIES:
         raise InputError(
-            f"{_ends(name, ending)}, but a critic's scores are unbounded: their distance is the "
-            "loss, of which nothing is left between 0 and 1; give that layer activation=None."
+            f"{_ends(name, ending)}, but a critic's scores are unbounded, as the loss is their "
+            "difference, which would vanish between 0 and 1: give that layer activation=None."
         )
     _check_logits(name, network)
 
@@ -125,5 +125,8 @@ def _ends(name, ending):
 
 
 def _warn(message):
-    # The lines above are those of this module, of the base class, and of its schemes.
-    warnings.warn(message, stacklevel=7)
+    """Warns at the line that makes the model, the nearest outside of this package."""
+    frame, level = sys._getframe(), 1
+    while frame is not None and frame.f_globals.get("__name__", "").startswith("keras_gans."):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, stacklevel=level)

@@ -32,11 +32,11 @@ class Means(Extractor):
 def test_an_array_is_cut_into_batches():
     extractor = Means()
     done = []
-    found = extractor.extract(IMAGES, batch_size=10, progress=done.append)
+    extracted = extractor.extract(IMAGES, batch_size=10, progress=done.append)
     assert extractor.largest == 10 and done == [10, 20, 25]
-    assert found.features.dtype == found.logits.dtype == np.float32
-    np.testing.assert_allclose(found.features[:, 0], IMAGES.mean((1, 2, 3)), rtol=1e-6)
-    np.testing.assert_array_equal(found.logits, found.features[:, ::-1] - 100.0)
+    assert extracted.features.dtype == extracted.logits.dtype == np.float32
+    np.testing.assert_allclose(extracted.features[:, 0], IMAGES.mean((1, 2, 3)), rtol=1e-6)
+    np.testing.assert_array_equal(extracted.logits, extracted.features[:, ::-1] - 100.0)
 
 
 def test_an_iterable_of_batches_gives_what_the_array_gives():
@@ -44,10 +44,10 @@ def test_an_iterable_of_batches_gives_what_the_array_gives():
     whole = extractor.extract(IMAGES)
     batches = (IMAGES[first:last] for first, last in ((0, 3), (3, 3), (3, 20), (20, 25)))
     done = []
-    found = extractor.extract(batches, batch_size=10, progress=done.append)
+    extracted = extractor.extract(batches, batch_size=10, progress=done.append)
     assert done == [3, 13, 20, 25]
-    np.testing.assert_array_equal(found.features, whole.features)
-    np.testing.assert_array_equal(found.logits, whole.logits)
+    np.testing.assert_array_equal(extracted.features, whole.features)
+    np.testing.assert_array_equal(extracted.logits, whole.logits)
 
 
 def test_an_iterable_is_read_one_batch_ahead_of_the_features():
@@ -103,4 +103,4 @@ def test_the_hash_sees_values_types_shapes_and_borders():
     ]
     hashes = {hash_content(*content) for content in contents}
     assert len(hashes) == len(contents)
-    assert all(len(found) == 16 and int(found, 16) >= 0 for found in hashes)
+    assert all(len(digits) == 16 and int(digits, 16) >= 0 for digits in hashes)

@@ -57,22 +57,22 @@ def test_at_least_993_of_1000_test_images_are_right(extractor):
         unseen = data.load_arrays("mnist", "test")
     except DownloadError as error:
         pytest.skip(str(error))
-    found = extractor.extract(unseen.images)
-    assert (found.logits.argmax(1) == unseen.labels).mean() >= 0.993
-    assert 9.7 < float(tfgan.classifier_score_from_logits(found.logits)) < 10.0
+    extracted = extractor.extract(unseen.images)
+    assert (extracted.logits.argmax(1) == unseen.labels).mean() >= 0.993
+    assert 9.7 < float(tfgan.classifier_score_from_logits(extracted.logits)) < 10.0
 
 
 def test_no_feature_is_idle(embedded):
     assert (embedded.features.std(axis=0) > 0.0).all()
 
 
-def test_a_model_in_mixed_precision_is_measured_with_the_same_ruler(digits, embedded):
+def test_the_features_do_not_depend_on_the_precision_of_the_process(digits, embedded):
     keras.config.set_dtype_policy("mixed_bfloat16")
     try:
-        found = extractors.get("mnist").extract(digits.images[:50])
+        extracted = extractors.get("mnist").extract(digits.images[:50])
     finally:
         keras.config.set_dtype_policy("float32")
-    np.testing.assert_allclose(found.features, embedded.features[:50], rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(extracted.features, embedded.features[:50], rtol=1e-4, atol=1e-4)
 
 
 @pytest.mark.parametrize("shape", [(2, 28, 28, 3), (2, 32, 32, 1)])

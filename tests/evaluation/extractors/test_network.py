@@ -23,10 +23,10 @@ def model(classifies=True, activation="relu", shape=(6, 6, 3)):
 def test_features_and_logits_are_those_of_the_model():
     network = model()
     extractor = NetworkExtractor(network, "mine")
-    found = extractor.extract(IMAGES, batch_size=8)
+    extracted = extractor.extract(IMAGES, batch_size=8)
     features, logits = network.predict(IMAGES / 127.5 - 1.0, verbose=0)
-    np.testing.assert_allclose(found.features, features, rtol=1e-5, atol=1e-6)
-    np.testing.assert_allclose(found.logits, logits, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(extracted.features, features, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(extracted.logits, logits, rtol=1e-5, atol=1e-6)
     assert (extractor.name, extractor.num_classes) == ("mine", 5)
 
 
@@ -43,9 +43,9 @@ def test_batches_of_any_size_give_the_same_features():
     extractor = NetworkExtractor(model(), "mine")
     whole = extractor.extract(IMAGES)
     for images in (IMAGES, np.split(IMAGES, 4), iter([IMAGES[:1], IMAGES[1:]])):
-        found = extractor.extract(images, batch_size=7)
-        np.testing.assert_allclose(found.features, whole.features, rtol=1e-5, atol=1e-6)
-        np.testing.assert_allclose(found.logits, whole.logits, rtol=1e-5, atol=1e-6)
+        extracted = extractor.extract(images, batch_size=7)
+        np.testing.assert_allclose(extracted.features, whole.features, rtol=1e-5, atol=1e-6)
+        np.testing.assert_allclose(extracted.logits, whole.logits, rtol=1e-5, atol=1e-6)
 
 
 def test_the_hash_follows_weights_activations_and_preprocessing():
@@ -82,9 +82,9 @@ def test_a_function_that_classifies():
     def pair(images):
         return images, images[:, 0, 0]
 
-    found = NetworkExtractor(pair, "pair", num_classes=3, version="1").extract(IMAGES)
-    np.testing.assert_allclose(found.features, IMAGES.reshape(20, -1) / 127.5 - 1, atol=1e-6)
-    np.testing.assert_allclose(found.logits, IMAGES[:, 0, 0] / 127.5 - 1, atol=1e-6)
+    extracted = NetworkExtractor(pair, "pair", num_classes=3, version="1").extract(IMAGES)
+    np.testing.assert_allclose(extracted.features, IMAGES.reshape(20, -1) / 127.5 - 1, atol=1e-6)
+    np.testing.assert_allclose(extracted.logits, IMAGES[:, 0, 0] / 127.5 - 1, atol=1e-6)
 
 
 def test_images_of_another_shape_are_refused():
@@ -116,8 +116,10 @@ def test_a_saved_model_is_an_extractor_by_its_path(tmp_path):
     assert extractor.name == "mine.keras"
     original = NetworkExtractor(network, "mine")
     assert extractor.content_hash == original.content_hash
-    found = get(str(tmp_path / "mine.keras")).extract(IMAGES)
-    np.testing.assert_allclose(found.logits, original.extract(IMAGES).logits, rtol=1e-5, atol=1e-6)
+    extracted = get(str(tmp_path / "mine.keras")).extract(IMAGES)
+    np.testing.assert_allclose(
+        extracted.logits, original.extract(IMAGES).logits, rtol=1e-5, atol=1e-6
+    )
 
 
 def test_names_and_files_that_are_no_extractor(tmp_path):
@@ -132,7 +134,7 @@ def test_names_and_files_that_are_no_extractor(tmp_path):
 
 def test_a_model_is_an_extractor_as_it_is_and_a_function_needs_a_version():
     network = model()
-    found, wrapped = get(network), NetworkExtractor(network, "mine")
-    assert (found.name, found.content_hash) == ("model", wrapped.content_hash)
+    extractor, wrapped = get(network), NetworkExtractor(network, "mine")
+    assert (extractor.name, extractor.content_hash) == ("model", wrapped.content_hash)
     with pytest.raises(InputError, match=r"neither a name nor a Keras model: .* version="):
         get(lambda images: images)

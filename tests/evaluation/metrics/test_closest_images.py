@@ -1,17 +1,11 @@
-"""The closest training images, and the picture of them."""
+"""The closest training images are those of brute force."""
 
+import all_pairs
 import numpy as np
 import pytest
 
 from keras_gans.errors import InputError
-from keras_gans.evaluation.memorisation import memorisation_picture
-from keras_gans.evaluation.metrics import neighbours
 from keras_gans.evaluation.metrics.closest_images import closest
-
-
-def all_distances(first, second):
-    difference = first[:, None].astype("float64") - second[None].astype("float64")
-    return np.sqrt(np.sum(difference**2, axis=-1))
 
 
 @pytest.fixture
@@ -19,34 +13,19 @@ def training(random):
     return random.integers(0, 256, (150, 6, 5, 3), "uint8")
 
 
-@pytest.mark.parametrize("entries", [2**23, 1000], ids=["one block", "many blocks"])
-def test_the_closest_training_image_of_each_sample(random, training, monkeypatch, entries):
-    monkeypatch.setattr(neighbours, "_BLOCK_ENTRIES", entries)
+def test_the_closest_training_image_of_each_sample(random, training, block_entries):
     samples = random.integers(0, 256, (70, 6, 5, 3), "uint8")
-    distances = all_distances(samples.reshape(70, -1), training.reshape(150, -1))
+    distances = all_pairs.distances(samples.reshape(70, -1), training.reshape(150, -1))
     nearest = closest(samples, training)
     np.testing.assert_array_equal(nearest.indices, distances.argmin(axis=1))
     np.testing.assert_allclose(nearest.distances, distances.min(axis=1), rtol=1e-12)
 
 
-@pytest.mark.parametrize("entries", [2**23, 1000], ids=["one block", "many blocks"])
-def test_copies_are_found_at_no_distance(training, monkeypatch, entries):
-    monkeypatch.setattr(neighbours, "_BLOCK_ENTRIES", entries)
+def test_copies_are_found_at_no_distance(training, block_entries):
     chosen = [3, 149, 3, 0]
     nearest = closest(training[chosen], np.concatenate([training, training]))
     np.testing.assert_array_equal(nearest.indices, chosen)
     np.testing.assert_array_equal(nearest.distances, 0.0)
-
-
-@pytest.mark.parametrize("count", [1, 2, 5, 9])
-def test_the_picture_shows_each_sample_beside_its_closest_image(training, count):
-    samples = np.maximum(training[:count], 1) - 1
-    grid = memorisation_picture(samples, training)
-    rows, columns = grid.shape[0] // 6, grid.shape[1] // 5
-    assert columns % 2 == 0 and rows * columns >= 2 * count
-    tiles = grid.reshape(rows, 6, columns, 5, 3).swapaxes(1, 2).reshape(-1, 6, 5, 3)
-    np.testing.assert_array_equal(tiles[0 : 2 * count : 2], samples)
-    np.testing.assert_array_equal(tiles[1 : 2 * count : 2], training[:count])
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,9 @@ def test_the_nearest_neighbour_is_that_of_brute_force(unrelated):
     train_features, train_labels, test_features, _ = unrelated
     nearest = nearest_labels(train_features, train_labels, test_features)
     # Every label is right, so that one other neighbour would be seen.
-    found = nearest_neighbour_accuracy(train_features, train_labels, test_features, nearest)
-    assert found == (1.0, 0.0)
-    # And each of 500 training examples is told from the others.
+    accuracy = nearest_neighbour_accuracy(train_features, train_labels, test_features, nearest)
+    assert accuracy == (1.0, 0.0)
+    # With a label of its own, each of 500 training examples is distinguished from the others.
     unique = np.arange(500)
     nearest = nearest_labels(train_features, unique, test_features)
     assert nearest_neighbour_accuracy(train_features, unique, test_features, nearest).value == 1.0

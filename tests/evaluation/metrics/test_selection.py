@@ -33,11 +33,11 @@ def test_a_reservoir_keeps_each_with_the_same_probability():
 
 
 def test_what_a_reservoir_keeps_does_not_depend_on_the_batches_nor_change_with_them():
-    things = np.random.default_rng(0).random((300, 2))
+    examples = np.random.default_rng(0).random((300, 2))
     kept = []
     for parts in (1, 7, 300):
         reservoir = Reservoir(50)
-        for batch in np.array_split(things.copy(), parts):
+        for batch in np.array_split(examples.copy(), parts):
             reservoir.add(batch)
             batch[:] = 0.0
         kept.append(reservoir.kept)

@@ -126,10 +126,10 @@ def test_grey_digits_that_were_saved_in_colour_are_evaluated_as_grey(digits, tmp
 
 @pytest.mark.slow
 def test_images_need_not_be_square(tmp_path):
-    made = np.random.default_rng(0).integers(256, size=(600, 12, 8, 1), dtype="uint8")
-    np.savez(tmp_path / "made.npz", images=made)
-    generator = serving.load(tmp_path / "made.npz")
-    for dataset in (tmp_path / "made.npz", made, data.load_arrays(made)):
+    images = np.random.default_rng(0).integers(256, size=(600, 12, 8, 1), dtype="uint8")
+    np.savez(tmp_path / "images.npz", images=images)
+    generator = serving.load(tmp_path / "images.npz")
+    for dataset in (tmp_path / "images.npz", images, data.load_arrays(images)):
         scores = evaluate(generator, dataset, extractor=extractor_of_anything())
         assert scores.keys() == {
             "frechet_distance",
@@ -142,13 +142,13 @@ def test_images_need_not_be_square(tmp_path):
         assert scores["frechet_distance"].protocol["n_real"] == 540
         # Most of the images evaluated are those of the reference.
         assert scores["precision"].value > 0.9
-    assert evaluation.closest_picture(generator, made, 6, 0).shape[2] == 1
+    assert evaluation.closest_picture(generator, images, 6, 0).shape[2] == 1
     with pytest.raises(
         InputError,
         match="'sliced_w.*' needs square images of 1 or 3 .* not 12x8x1",
     ):
         evaluate(
-            generator, made, ["sliced_wasserstein_distance"], extractor=extractor_of_anything()
+            generator, images, ["sliced_wasserstein_distance"], extractor=extractor_of_anything()
         )
 
 

@@ -14,9 +14,9 @@ def test_stacked_digits_are_evaluated_by_their_thousand_triples(tmp_path):
     one_red = real.copy()
     one_red[..., 0] = real[0, ..., 0]
     scores, seen = [], []
-    for images_made in (real, one_red):
-        np.savez(tmp_path / "made.npz", images=images_made)
-        generator = serving.load(tmp_path / "made.npz")
+    for images in (real, one_red):
+        np.savez(tmp_path / "images.npz", images=images)
+        generator = serving.load(tmp_path / "images.npz")
         scores.append(evaluate(generator, "stacked_mnist_5k", count=2000, progress=seen.append))
     assert seen == [500, 1000, 1500, 2000] * 2
     good, bad = scores
@@ -29,8 +29,8 @@ def test_stacked_digits_are_evaluated_by_their_thousand_triples(tmp_path):
 
 
 def test_stacked_digits_need_a_classifier_and_what_draws_images(tmp_path):
-    np.savez(tmp_path / "made.npz", images=np.zeros((30, 28, 28, 3), "uint8"))
-    generator = serving.load(tmp_path / "made.npz")
+    np.savez(tmp_path / "images.npz", images=np.zeros((30, 28, 28, 3), "uint8"))
+    generator = serving.load(tmp_path / "images.npz")
     for metrics, named in (("all", "stacked_modes and stacked_kl"), (["stacked_kl"], "stacked_kl")):
         with pytest.raises(InputError, match=f"^{named} needs an extractor"):
             evaluate(generator, "stacked_mnist_5k", metrics, extractor=extractor_of_grey())

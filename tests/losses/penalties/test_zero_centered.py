@@ -6,6 +6,7 @@ import pytest
 import tensorflow as tf
 
 from keras_gans.errors import InputError
+from keras_gans.layers import Maxout
 from keras_gans.losses.penalties import R1, R2, PenaltyInputs
 
 REAL = tf.random.stateless_normal((5, 2, 2, 1), (0, 1))
@@ -19,13 +20,9 @@ def quadratic(images, training=True):
     return 0.5 * tf.reduce_sum(flat * (flat @ MATRIX), axis=1, keepdims=True)
 
 
-def inputs(critic=quadratic, real=REAL, fake=FAKE, seed=0):
-    def draw(distribution, shape, purpose):
-        assert distribution == "normal"
-        return tf.random.stateless_normal(shape, (seed, 7))
-
+def inputs(critic=quadratic, real=REAL, fake=FAKE):
     logits = critic(real, training=True), critic(fake, training=True)
-    return PenaltyInputs(critic, real, fake, *logits, tf.constant(0, tf.int64), draw)
+    return PenaltyInputs(critic, real, fake, *logits, tf.constant(0, tf.int64), None)
 
 
 @pytest.mark.parametrize(("penalty", "images"), [(R1, REAL), (R2, FAKE)])
@@ -56,40 +53,55 @@ def test_the_gradient_by_the_weights_is_that_of_numerical_differentiation():
         assert derivative[place, 0] == pytest.approx((ends[0] - ends[1]) / 2e-2, abs=2e-4)
 
 
-def test_finite_differences_have_the_exact_value_as_their_mean():
-    """Of 20,000 directions; the deviation of the mean is sqrt(2 / 20,000) = 1 % of the value."""
-    real = tf.repeat(REAL[:1], 20_000, axis=0)
-    exact = float(R1(1.0).value(inputs(real=real)))
-    approximate = float(R1(1.0, form="finite_differences").value(inputs(real=real)))
-    assert approximate == pytest.approx(exact, rel=0.04)
+def value_and_gradient(penalty, activation):
+    keras.utils.set_random_seed(0)
+    network = keras.Sequential(
+        [
+            keras.Input((2, 2, 1)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(32, activation),
+            keras.layers.Dense(1, use_bias=False),
+        ]
+    )
+    with tf.GradientTape() as tape:
+        value = penalty.value(inputs(network))
+    gradients = tape.gradient(value, network.trainable_variables)
+    return float(value), np.concatenate([np.ravel(gradient) for gradient in gradients])
 
 
-def test_the_bias_of_finite_differences_falls_with_the_square_of_the_step():
-    """f(x) = sin(x): E[((f(x + h n) - f(x)) / h)^2] - f'(x)^2 is proportional to h^2."""
-    real = tf.fill((200_000, 1), 0.7)
+@pytest.mark.parametrize("penalty", [R1, R2])
+@pytest.mark.parametrize("activation", ["elu", "softplus", "tanh"])
+def test_finite_differences_of_smooth_discriminators_have_the_exact_value_and_gradient(
+    penalty, activation
+):
+    exact, approximate = penalty(1.0), penalty(1.0, form="finite_differences", step_size=0.01)
+    value, gradient = value_and_gradient(exact, activation)
+    near_value, near_gradient = value_and_gradient(approximate, activation)
+    assert near_value == pytest.approx(value, rel=0.01)
+    assert np.abs(near_gradient - gradient).max() < 0.02 * np.abs(gradient).max()
+
+
+def test_the_error_of_finite_differences_falls_with_the_step():
+    """f(x) = exp(x): ((f(x + h) - f(x)) / h)^2 = f'^2 (1 + h + O(h^2))."""
+    real = tf.constant([[0.5]])
 
     def value(step_size):
         penalty = R1(1.0, form="finite_differences", step_size=step_size)
-        # The same directions in both: what remains is the difference of the biases.
-        return float(penalty.value(inputs(lambda x, training: tf.sin(x), real, real)))
+        return float(penalty.value(inputs(lambda x, training: tf.exp(x), real, real)))
 
-    # n of kurtosis 3: the mean of the squares of the quotients is f'^2 + h^2 (5/4 f''^2 ... ).
-    differences = [value(step) - value(1e-2) for step in (0.4, 0.2)]
-    assert differences[0] / differences[1] == pytest.approx(4.0, rel=0.15)
+    exact = float(R1(1.0).value(inputs(lambda x, training: tf.exp(x), real, real)))
+    for step_size in (0.1, 0.05):
+        assert value(step_size) / exact == pytest.approx(1.0 + step_size, abs=step_size**2)
 
 
-def test_finite_differences_reuse_the_logits_of_the_step():
-    """One more pass, not two."""
-    calls = []
-
-    def critic(images, training):
-        calls.append(1)
-        return quadratic(images)
-
-    given = inputs(critic)
-    calls.clear()
-    R1(1.0, form="finite_differences").value(given)
-    assert len(calls) == 1
+def test_kinks_are_warned_of_as_gradients_of_differences_are_others():
+    penalty = R1(1.0, form="finite_differences", step_size=0.1)
+    _, gradient = value_and_gradient(R1(1.0), "relu")
+    _, near_gradient = value_and_gradient(penalty, "relu")
+    assert np.abs(near_gradient - gradient).max() > 0.1 * np.abs(gradient).max()
+    for layer in (keras.layers.Dense(1, "leaky_relu"), keras.layers.ReLU(), Maxout(1, 2)):
+        with pytest.warns(UserWarning, match="has a kink"):
+            penalty.check(keras.Sequential([keras.Input((3,)), layer]))
 
 
 def test_finite_differences_are_refused_where_they_would_measure_something_else():

@@ -1,137 +1,21 @@
-"""Training and evaluation with `fit` and `evaluate`: forms of data, checks of it, callbacks."""
+"""Training, evaluation and prediction with Keras' methods: checks of examples, callbacks."""
 
 import keras
 import numpy as np
 import pytest
-import tensorflow as tf
-
-from keras_gans.errors import DivergenceError, InputError
-from keras_gans.layers import OneHot
-from keras_gans.models import BEGAN, GAN, WGAN, WGANGP, ConditionalGAN, CycleGAN, TextGAN
-
-SHAPE = (4, 4, 1)
-REAL = np.random.default_rng(1).integers(0, 256, (32, *SHAPE), "uint8")
-FLOATS = (REAL / 127.5 - 1.0).astype("float32")
-LABELS = np.arange(32) % 3
-
-
-def network(*layers, shape=(3,)):
-    return keras.Sequential([keras.Input(shape), *layers])
-
-
-def generator():
-    return network(
-        keras.layers.Dense(16),
-        keras.layers.BatchNormalization(),
-        keras.layers.Activation("tanh"),
-        keras.layers.Reshape(SHAPE),
-    )
-
-
-def critic(outputs=1):
-    return network(keras.layers.Flatten(), keras.layers.Dense(outputs), shape=SHAPE)
-
-
-def make(scheme=GAN, *networks, compiled=None, **options):
-    keras.utils.set_random_seed(0)
-    model = scheme(*(networks or (generator(), critic())), seed=5, **options)
-    model.compile(**(compiled or {}))
-    return model
-
-
-def conditional():
-    keras.utils.set_random_seed(0)
-    latents, images, labels = (
-        keras.Input((3,)),
-        keras.Input(SHAPE),
-        keras.Input((), dtype="int32"),
-    )
-    joined = keras.layers.Concatenate()([latents, OneHot(3)(labels)])
-    pixels = keras.layers.Dense(16, "tanh")(joined)
-    seen = keras.layers.Concatenate()([keras.layers.Flatten()(images), OneHot(3)(labels)])
-    return (
-        keras.Model([latents, labels], keras.layers.Reshape(SHAPE)(pixels)),
-        keras.Model([images, labels], keras.layers.Dense(1)(seen)),
-    )
-
-
-def dataset(*arrays, batch_size=8):
-    return tf.data.Dataset.from_tensor_slices(arrays if arrays[1:] else arrays[0]).batch(batch_size)
-
-
-class Sequence(keras.utils.PyDataset):
-    def __init__(self, images):
-        super().__init__()
-        self.images = images
-
-    def __len__(self):
-        return len(self.images) // 8
-
-    def __getitem__(self, index):
-        return (self.images[8 * index :][:8],)
-
-
-def weights_after(data, y=None, scheme=None, **options):
-    model = scheme() if scheme else make()
-    model.fit(data, y, batch_size=8, shuffle=False, verbose=0, **options)
-    return np.concatenate([weight.ravel() for weight in model.get_weights()])
-
-
-FORMS = {
-    "array": lambda: FLOATS,
-    "bytes": lambda: REAL,
-    "list": lambda: [FLOATS],
-    "tuple with labels": lambda: (FLOATS, LABELS),
-    "dictionary": lambda: {"image": FLOATS},
-    "data set": lambda: dataset(FLOATS),
-    "data set of bytes": lambda: dataset(REAL),
-    "data set of dictionaries": lambda: tf.data.Dataset.from_tensor_slices(
-        {"id": np.arange(32).astype(str), "image": REAL, "label": LABELS}
-    ).batch(8),
-    "other names": lambda: dataset(FLOATS, LABELS).map(lambda x, y: {"pixels": x, "class": y}),
-    "PyDataset": lambda: Sequence(FLOATS),
-    "generator": lambda: (FLOATS[8 * index :][:8] for index in range(4)),
-}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("form", FORMS)
-def test_the_same_images_in_any_form_give_the_same_weights(form):
-    np.testing.assert_allclose(weights_after(FORMS[form]()), weights_after(FLOATS), atol=1e-6)
-
-
-@pytest.mark.slow
-def test_labels_in_a_dictionary_are_learnt_from():
-    def scheme():
-        return make(ConditionalGAN, *conditional())
-
-    dictionaries = dataset(REAL, LABELS).map(lambda x, y: {"image": x, "label": y})
-    expected = weights_after(FLOATS, LABELS, scheme)
-    np.testing.assert_allclose(weights_after(dictionaries, scheme=scheme), expected, atol=1e-6)
-    np.testing.assert_allclose(weights_after((FLOATS, LABELS), None, scheme), expected, atol=1e-6)
-
-
-def test_a_dictionary_that_does_not_tell_its_images_is_refused():
-    data = dataset(FLOATS).map(lambda images: {"a": images, "b": images})
-    with pytest.raises(InputError, match=r"'a' float32 \(4, 4, 1\), 'b' .*call them 'image'"):
-        make().fit(data, verbose=0)
-
-
-@pytest.mark.parametrize(
-    ("data", "options"),
-    [
-        (FLOATS, {"sample_weight": np.ones(32)}),
-        (FLOATS, {"class_weight": {0: 1.0}}),
-        (dataset(FLOATS, LABELS, np.ones(32)), {}),
-    ],
+from small_models import (
+    FLOATS,
+    LABELS,
+    Sequence,
+    conditional,
+    dataset,
+    make,
+    network,
+    with_hidden_nan,
 )
-def test_weights_of_examples_are_refused_before_the_first_step(data, options):
-    model = make()
-    with pytest.raises(InputError, match="_weight is given, but the adversarial losses do not"):
-        model.fit(data, verbose=0, **options)
-    with pytest.raises(InputError, match="sample_weight is given"):
-        model.evaluate(FLOATS, sample_weight=np.ones(32))
-    assert int(model.step.numpy()) == 0
+
+from keras_gans.errors import InputError
+from keras_gans.models import WGAN, ConditionalGAN, TextGAN
 
 
 def with_nan(place):
@@ -190,105 +74,6 @@ def test_an_endless_data_set_stays_endless():
     model = make()
     model.fit(dataset(FLOATS).repeat(), steps_per_epoch=3, epochs=2, verbose=0)
     assert int(model.step.numpy()) == 6
-
-
-def diverging(**options):
-    model = make(compiled={"generator_optimizer": keras.optimizers.SGD(1e38)})
-    return model.fit(FLOATS, batch_size=8, epochs=3, verbose=0, **options).history
-
-
-def test_a_training_that_diverges_ends_after_the_epoch():
-    with pytest.raises(DivergenceError, match="diverged at step 4: .*became NaN"):
-        diverging()
-
-
-@pytest.mark.slow
-def test_keras_own_callback_ends_it_as_it_says(capsys):
-    history = diverging(callbacks=[keras.callbacks.TerminateOnNaN()])
-    assert len(history["generator_loss"]) == 1
-    assert "terminating training" in capsys.readouterr().out
-    with pytest.raises(RuntimeError, match="NaN or Inf loss"):
-        diverging(callbacks=[keras.callbacks.TerminateOnNaN(raise_error=True)])
-
-
-class HidesItsWeight(keras.layers.Layer):
-    """Has a weight that shows in no output, as one behind a ReLU may that turns NaN into 0."""
-
-    def build(self, input_shape):
-        self.hidden = self.add_weight(name="hidden", initializer="ones", trainable=False)
-
-    def call(self, inputs):
-        return inputs
-
-
-def test_weights_that_are_not_finite_are_seen_where_losses_are():
-    layer = HidesItsWeight()
-    discriminator = network(keras.layers.Flatten(), layer, keras.layers.Dense(1), shape=SHAPE)
-    model = make(GAN, generator(), discriminator)
-    layer.hidden.assign(np.nan)
-    with pytest.raises(DivergenceError, match="discriminator/.*/hidden became NaN"):
-        model.fit(FLOATS, batch_size=8, verbose=0)
-
-
-SCHEMES = {
-    "gan": (make, FLOATS),
-    "cgan": (lambda: make(ConditionalGAN, *conditional()), (FLOATS, LABELS)),
-    "wgan": (lambda: make(WGAN, critic_steps=2), FLOATS),
-    "wgan_gp": (lambda: make(WGANGP, critic_steps=2), FLOATS),
-    "began": (
-        lambda: make(
-            BEGAN,
-            generator(),
-            network(keras.layers.Conv2D(1, 3, padding="same"), shape=SHAPE),
-            proportional_gain=0.1,
-        ),
-        FLOATS,
-    ),
-    "cyclegan": (
-        lambda: make(
-            CycleGAN,
-            *(network(keras.layers.Conv2D(1, 3, padding="same"), shape=SHAPE) for _ in range(4)),
-            pool_size=20,
-        ),
-        (FLOATS, FLOATS[::-1]),
-    ),
-}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", SCHEMES)
-def test_evaluating_gives_the_losses_and_changes_nothing(name):
-    build, data = SCHEMES[name]
-    model = build()
-    data = dataset(*data) if isinstance(data, tuple) else dataset(data)
-    state = [*model.get_weights(), *(v.numpy() for v in model.optimizer.variables)]
-    first = model.evaluate(data, verbose=0, return_dict=True)
-    again = model.evaluate(data, verbose=0, return_dict=True)
-    assert first == again
-    after = [*model.get_weights(), *(v.numpy() for v in model.optimizer.variables)]
-    for one, other in zip(state, after, strict=True):
-        np.testing.assert_array_equal(one, other)
-    assert set(first) == set(model.metrics_names)
-    assert first.keys() == model.fit(data, verbose=0).history.keys()
-
-
-def test_an_evaluation_is_a_mean_over_all_examples_and_not_over_batches():
-    """The discriminator's logits of real images, which no noise touches."""
-    model = make()
-    logs = model.evaluate(FLOATS[:20], batch_size=8, verbose=0, return_dict=True)
-    expected = float(tf.reduce_mean(model.discriminator(FLOATS[:20])))
-    assert logs["real_logits"] == pytest.approx(expected, abs=1e-6)
-    one = model.test_on_batch(FLOATS[:20], return_dict=True)
-    assert one["real_logits"] == pytest.approx(expected, abs=1e-6)
-
-
-def test_batches_of_an_evaluation_see_noise_of_their_own():
-    model = make()
-    same = np.repeat(FLOATS[:8], 2, axis=0)[np.r_[0:16:2, 1:16:2]]
-    whole = model.evaluate(same, batch_size=8, verbose=0, return_dict=True)
-    one = model.evaluate(FLOATS[:8], batch_size=8, verbose=0, return_dict=True)
-    assert whole["real_logits"] == pytest.approx(one["real_logits"], abs=1e-6)
-    assert whole["fake_logits"] != pytest.approx(one["fake_logits"], abs=1e-6)
 
 
 @pytest.mark.slow
@@ -359,9 +144,13 @@ def test_a_callback_needs_a_direction_where_a_log_has_none():
         )
 
 
-def test_predicting_from_images_is_refused_and_from_latents_is_generating():
-    model = make()
-    with pytest.raises(InputError, match=r"latents of the shape \(3,\); .* \(4, 4, 1\)"):
-        model.predict(FLOATS, verbose=0)
-    latents = np.ones((5, 3), "float32")
-    np.testing.assert_allclose(model.predict(latents, verbose=0), model(latents), atol=1e-6)
+def test_weights_that_are_not_finite_are_refused():
+    model, latents = with_hidden_nan(), np.ones((2, 3), "float32")
+    for name, argument in (
+        ("predict", latents),
+        ("predict_on_batch", latents),
+        ("evaluate", FLOATS),
+        ("test_on_batch", FLOATS),
+    ):
+        with pytest.raises(InputError, match=f"{name}: 1 weights of the model are NaN"):
+            getattr(model, name)(argument)

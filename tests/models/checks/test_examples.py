@@ -1,4 +1,4 @@
-"""What the first batch tells of the data."""
+"""Checks of the first batch of a data set."""
 
 import warnings
 

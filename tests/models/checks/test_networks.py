@@ -1,11 +1,12 @@
-"""Shapes of networks that do not fit a scheme are told at its construction."""
+"""Checks of networks when a scheme is made: known shapes that fit each other, own weights."""
 
 import keras
 import pytest
+import tensorflow as tf
 from keras import layers
 
 from keras_gans.errors import InputError
-from keras_gans.models import BEGAN, GAN, WGAN, WGANGP, ConditionalGAN
+from keras_gans.models import BEGAN, GAN, WGAN, WGANGP
 from keras_gans.networks import mlp
 
 SHAPE = (4, 4, 1)
@@ -15,7 +16,7 @@ def generator(shape=SHAPE):
     return mlp.generator(shape, 3, (4,))
 
 
-def judge(shape=SHAPE):
+def discriminator(shape=SHAPE):
     return mlp.discriminator(shape, (4,), 2)
 
 
@@ -24,15 +25,15 @@ def with_labels():
 
 
 @pytest.mark.parametrize("scheme", [GAN, WGAN, WGANGP])
-def test_a_judge_of_another_size_is_refused(scheme):
+def test_a_discriminator_of_another_size_is_refused(scheme):
     with pytest.raises(InputError, match=r"takes examples of the shape \(5, 4, 1\).*\(4, 4, 1\)"):
-        scheme(generator(), judge((5, 4, 1)))
+        scheme(generator(), discriminator((5, 4, 1)))
 
 
 @pytest.mark.parametrize("scheme", [GAN, WGAN, WGANGP, BEGAN])
 def test_a_generator_with_labels_is_refused_by_schemes_without(scheme):
     with pytest.raises(InputError, match=r"generator takes 2 inputs.*ConditionalGAN"):
-        scheme(with_labels(), judge())
+        scheme(with_labels(), discriminator())
 
 
 def test_a_discriminator_with_labels_is_refused_by_schemes_without():
@@ -43,12 +44,12 @@ def test_a_discriminator_with_labels_is_refused_by_schemes_without():
 def test_latents_that_are_no_vectors_are_refused():
     maps = keras.Sequential([keras.Input((2, 2, 8)), layers.Conv2DTranspose(1, 2, 2)])
     with pytest.raises(InputError, match=r"generator takes inputs of shape \(2, 2, 8\).*Reshape"):
-        GAN(maps, judge())
+        GAN(maps, discriminator())
 
 
 def test_players_that_are_swapped_are_refused():
     with pytest.raises(InputError, match="are generator and discriminator swapped"):
-        GAN(judge(), generator())
+        GAN(discriminator(), generator())
 
 
 def test_a_last_axis_of_length_one_may_be_left_out():
@@ -57,25 +58,25 @@ def test_a_last_axis_of_length_one_may_be_left_out():
     assert gan.discriminator(gan.generator(gan.sample_latents(2))).shape == (2, 1)
 
 
-def label_network(read, shape=(), dtype="int32"):
-    latents, labels = keras.Input((3,)), keras.Input(shape, dtype=dtype)
-    features = layers.Concatenate()([latents, layers.Flatten()(read(labels))])
-    return keras.Model([latents, labels], layers.Reshape(SHAPE)(layers.Dense(16)(features)))
+def test_a_network_that_is_not_built_is_refused():
+    with pytest.raises(InputError, match=r"generator must be a .*keras\.Model that is built"):
+        GAN(keras.Sequential([keras.layers.Dense(3)]), mlp.discriminator(SHAPE))
+    with pytest.raises(InputError, match=r"discriminator must be .*; got Dense"):
+        GAN(mlp.generator(SHAPE), keras.layers.Dense(1))
 
 
-def test_only_the_layers_that_the_labels_go_into_tell_the_classes():
-    def read(labels):
-        both = [layers.Embedding(10, 2)(labels), layers.Embedding(7, 2)(labels % 7)]
-        return layers.Concatenate()([layers.Flatten()(embedded) for embedded in both])
+def test_players_that_share_weights_are_refused():
+    network = mlp.generator(SHAPE)
+    with pytest.raises(InputError, match="generator and discriminator share the weight"):
+        GAN(network, network)
 
-    def nested(labels):
-        inner = keras.Input((1,), dtype="int32")
-        embedding = keras.Model(inner, layers.Embedding(10, 2)(inner))
-        return embedding(layers.Reshape((1,))(labels))
 
-    discriminator = mlp.conditional_discriminator(SHAPE, 10, 5, 4, 6)
-    for network in (label_network(read), label_network(nested), label_network(read, (1,))):
-        assert ConditionalGAN(network, discriminator, seed=0).num_classes == 10
-    other = label_network(lambda labels: layers.Embedding(7, 2)(labels))
-    with pytest.raises(InputError, match=r"generator's embedding\w* has 7, .* has 10"):
-        ConditionalGAN(other, discriminator, seed=0)
+def test_a_subclassed_network_is_refused_because_its_shapes_are_unknown():
+    class Generator(keras.Model):
+        def call(self, inputs):
+            return inputs
+
+    generator = Generator()
+    generator(tf.ones((1, 3)))
+    with pytest.raises(InputError, match="got Generator"):
+        GAN(generator, mlp.discriminator(SHAPE))

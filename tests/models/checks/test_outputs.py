@@ -1,4 +1,4 @@
-"""What the ends of networks tell at the construction of a model."""
+"""Checks of the last activation of networks when a model is made."""
 
 import warnings
 
@@ -8,7 +8,7 @@ from keras import layers
 
 from keras_gans import presets
 from keras_gans.errors import InputError
-from keras_gans.models import GAN, checks
+from keras_gans.models import GAN, WGAN, checks
 
 SHAPE = (8, 8, 1)
 
@@ -17,12 +17,12 @@ def generator(*ends, shape=SHAPE):
     return keras.Sequential([keras.Input((3,)), layers.Dense(64), layers.Reshape(shape), *ends])
 
 
-def judge(*ends):
+def of_images(*ends):
     return keras.Sequential([keras.Input(SHAPE), *ends])
 
 
 def dense(units=1, activation=None):
-    return judge(layers.Flatten(), layers.Dense(units, activation))
+    return of_images(layers.Flatten(), layers.Dense(units, activation))
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ def dense(units=1, activation=None):
         ("logits", dense(1, "sigmoid"), "ends in sigmoid .*activation=None"),
         ("logits", dense(2, "softmax"), "ends in softmax .*activation=None"),
         ("logits", dense(1, "tanh"), "ends in tanh"),
-        ("logits", judge(layers.Conv2D(1, 3, activation="sigmoid")), "ends in sigmoid"),
+        ("logits", of_images(layers.Conv2D(1, 3, activation="sigmoid")), "ends in sigmoid"),
         ("logits", dense(10), r"returns \(10,\) an example"),
-        ("logits", judge(layers.Conv2D(2, 3)), r"returns \(6, 6, 2\) an example"),
+        ("logits", of_images(layers.Conv2D(2, 3)), r"returns \(6, 6, 2\) an example"),
         ("scores", dense(10), r"returns \(10,\) an example"),
         ("scores", dense(1, "tanh"), "ends in tanh"),
         ("categories", dense(10, "softmax"), "ends in softmax .*first output"),
@@ -82,11 +82,11 @@ def test_what_cannot_come_right_is_refused(kind, network, message):
         ("images", generator(layers.Activation("sigmoid"), layers.Rescaling(2.0, -1.0))),
         ("images", generator(layers.ReLU(), shape=(64,))),  # No images.
         ("logits", dense()),
-        ("logits", judge(layers.Conv2D(1, 3))),
-        ("logits", judge(layers.Conv2D(1, 3), layers.Flatten())),
-        ("logits", judge(layers.Conv2D(1, 3), layers.GlobalAveragePooling2D())),
-        ("logits", judge(layers.Flatten(), layers.Dense(36), layers.Reshape((6, 6, 1)))),
-        ("logits", judge(layers.Flatten(), layers.Dense(1, "tanh"), layers.Rescaling(10.0))),
+        ("logits", of_images(layers.Conv2D(1, 3))),
+        ("logits", of_images(layers.Conv2D(1, 3), layers.Flatten())),
+        ("logits", of_images(layers.Conv2D(1, 3), layers.GlobalAveragePooling2D())),
+        ("logits", of_images(layers.Flatten(), layers.Dense(36), layers.Reshape((6, 6, 1)))),
+        ("logits", of_images(layers.Flatten(), layers.Dense(1, "tanh"), layers.Rescaling(10.0))),
         ("probabilities", generator(layers.Softmax(), shape=(16, 4))),
         ("probabilities", generator(layers.Lambda(lambda x: x), shape=(16, 4))),
         ("categories", dense(10)),
@@ -98,13 +98,17 @@ def test_networks_that_fit_are_left_alone(kind, network):
         checks.check_outputs({"network": network}, {"network": kind})
 
 
-def test_a_model_is_warned_of_at_its_construction():
-    with pytest.warns(UserWarning, match="^discriminator ends in sigmoid"):
+def test_a_model_is_warned_of_at_the_line_that_makes_it():
+    with pytest.warns(UserWarning, match="^discriminator ends in sigmoid") as of_gan:
         GAN(generator(), dense(1, "sigmoid"))
+    with pytest.warns(UserWarning, match="^critic ends in tanh") as of_wgan:
+        WGAN(generator(), dense(1, "tanh"))
+    for warned in (of_gan, of_wgan):
+        assert [warning.filename for warning in warned] == [__file__]
 
 
 @pytest.mark.parametrize("name", ["dcgan_mnist", "began_mnist", "bigan_mlp_mnist", "textgan_pydoc"])
-def test_recipes_raise_no_warning(name):
+def test_presets_raise_no_warning(name):
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         presets.from_preset(name, seed=0)

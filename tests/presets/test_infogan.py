@@ -1,0 +1,41 @@
+"""The presets of InfoGAN keep to their sources."""
+
+import keras
+import pytest
+from rates import rates_at
+
+import keras_gans
+from keras_gans import presets
+
+
+@pytest.mark.parametrize("name", ["infogan_mnist", "infogan_guided_mnist"])
+def test_the_codes_are_the_papers(name):
+    """Section 7.2: Cat(10) and two of U(-1, 1); appendix C: lambda 1."""
+    gan = keras_gans.from_preset(name)
+    assert (gan.num_classes, gan.num_codes, gan.prior) == (10, 2, "uniform")
+    assert gan.latent_dim == 10 + 2
+    assert gan.categorical_weight == gan.continuous_weight == 1.0
+    assert gan.needs_labels == (name == "infogan_guided_mnist")
+
+
+def test_each_of_the_three_players_has_its_rate():
+    gan = keras_gans.from_preset("infogan_mnist")
+    rates = {"generator": 2e-4, "discriminator": 5e-4, "information": 1e-4}
+    assert rates_at(gan) == pytest.approx(rates)
+    assert {gan.optimizer_of(player).beta_1 for player in gan.players} == {0.5}
+
+
+def test_the_rates_of_the_guided_fall_to_0_at_the_end_of_the_training():
+    gan = keras_gans.from_preset("infogan_guided_mnist")
+    steps = presets.get("infogan_guided_mnist").steps
+    assert rates_at(gan, steps // 2)["information"] == pytest.approx(2.5e-4)
+    assert set(rates_at(gan, steps).values()) == {0.0}
+
+
+def test_the_trunk_begins_with_kernels_that_keep_the_signal():
+    keras.utils.set_random_seed(0)
+    gan = keras_gans.from_preset("infogan_mnist")
+    for kernel in (weight for weight in gan.trunk.trainable_variables if len(weight.shape) == 4):
+        height, width, channels, filters = kernel.shape
+        bound = (6.0 / (height * width * (channels + filters))) ** 0.5
+        assert 0.95 * bound < abs(kernel.numpy()).max() <= bound * (1.0 + 1e-6)
