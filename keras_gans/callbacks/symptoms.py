@@ -40,8 +40,8 @@ SATURATION = Symptom(
 VANISHED_GRADIENT = Symptom(
     "The generator's gradient vanishes",
     "The generator hardly learns any more. With fake_logits far below 0 the discriminator has won: "
-    "use a loss that does not saturate, such as non_saturating, or a lower learning rate for it. "
-    "With fake_logits far above 0 it is fooled and too slow: give it a higher one.",
+    "use a loss that does not saturate, such as non_saturating, or a lower learning rate for it; "
+    "far above 0 it is fooled: give it a higher one. Otherwise give the generator a lower one.",
 )
 SAME_SAMPLES = Symptom(
     "All samples are the same",
