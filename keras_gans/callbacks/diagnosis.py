@@ -6,6 +6,7 @@ import keras
 
 from keras_gans.callbacks import symptoms
 from keras_gans.callbacks.steps import step_of
+from keras_gans.data import pipeline
 from keras_gans.errors import InputError
 from keras_gans.system import number_checks
 
@@ -41,7 +42,9 @@ class Diagnosis(keras.callbacks.Callback):
         self.count = number_checks.check_count("count", count, least=2)
         self.real_examples = None
         if real_examples is not None:
-            self.real_examples = symptoms.examples_of(real_examples)[: self.count]
+            # Evenly from all of them, which may be sorted by class.
+            given = symptoms.examples_of(real_examples)
+            self.real_examples = given[pipeline.spread_rows(len(given), self.count)]
             self.count = len(self.real_examples)
             if self.count < 2:
                 raise InputError("real_examples holds fewer than two examples: give at least two.")

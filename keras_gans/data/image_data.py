@@ -38,10 +38,10 @@ class ImageData:
         """Makes a dataset for `fit`; the arguments are those of `data.batches`."""
         return pipeline.batches(self.images, self.labels, **arguments)
 
-    def examples(self, count):
-        """Returns the first `count` examples as a batch of the dataset would hold them."""
+    def examples(self, count, are_spread=False):
+        """Returns `count` examples as a batch holds them: see `pipeline.examples`."""
         table = (self.images,) if self.labels is None else (self.images, self.labels)
-        return pipeline.examples([table], count)
+        return pipeline.examples([table], count, are_spread)
 
     def digest(self):
         """Returns a hash of the images; labels that come to be known do not change it."""

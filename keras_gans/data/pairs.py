@@ -54,9 +54,9 @@ class PairData:
         pipeline.check_images("images_b", self.images_b)
         return pipeline.stream(self._tables(), **arguments)
 
-    def examples(self, count):
-        """Returns the first `count` images of each as a batch of the dataset would hold them."""
-        return pipeline.examples(self._tables(), count)
+    def examples(self, count, are_spread=False):
+        """Returns `count` images of each as a batch holds them: see `pipeline.examples`."""
+        return pipeline.examples(self._tables(), count, are_spread)
 
     def digest(self):
         """Returns a hash of all images."""

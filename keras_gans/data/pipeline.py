@@ -209,11 +209,27 @@ def digest(tables):
     return hashed.hexdigest()
 
 
-def examples(tables, count):
-    """Returns the first `count` examples of each table as a batch of `stream` would hold them."""
-    arrays = [array[:count] for table in tables for array in table]
+def examples(tables, count, are_spread=False):
+    """Returns `count` examples of each table as a batch of `stream` would hold them.
+
+    Args:
+        tables: As in `stream`.
+        count: How many; all, where there are fewer.
+        are_spread: Whether to take them evenly from the whole table, which may be sorted by class,
+            instead of its beginning.
+    """
+    arrays = [
+        array[spread_rows(len(array), count) if are_spread else slice(count)]
+        for table in tables
+        for array in table
+    ]
     batch = tuple(image_range.from_uint8(tf.constant(array)) for array in arrays)
     return batch if len(batch) > 1 else batch[0]
+
+
+def spread_rows(length, count):
+    """Returns `count` numbers of rows, or all, evenly from the first to the last of `length`."""
+    return np.linspace(0, length - 1, min(length, count)).astype(int)
 
 
 def check_images(name, images):

@@ -56,9 +56,9 @@ class TextData:
         """
         return pipeline.stream([(self.tokens,)], **arguments)
 
-    def examples(self, count):
-        """Returns the first `count` examples as a batch of the dataset would hold them."""
-        return pipeline.examples([(self.tokens,)], count)
+    def examples(self, count, are_spread=False):
+        """Returns `count` examples as a batch holds them: see `pipeline.examples`."""
+        return pipeline.examples([(self.tokens,)], count, are_spread)
 
     def digest(self):
         """Returns a hash of the lines."""

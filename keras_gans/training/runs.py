@@ -212,8 +212,8 @@ class Run:
         )
         examples = training_data.examples(SHOWN_EXAMPLES)
         samples = callbacks.Samples(self.samples, log_folder=self.logs, examples=examples)
-        compared = training_data.examples(COMPARED_EXAMPLES) if training_data.count > 1 else None
-        diagnosis = callbacks.Diagnosis(compared)
+        compared = training_data.examples(COMPARED_EXAMPLES, are_spread=True)
+        diagnosis = callbacks.Diagnosis(compared if training_data.count > 1 else None)
         # The last state is saved before what may fail.
         return [saving, scalars, samples, diagnosis]
 

@@ -200,3 +200,10 @@ def test_samples_that_are_not_finite_are_left_to_others():
     gan = untrained(0.5)
     gan.generator.layers[0].kernel.assign(np.full((3, 16), np.nan))
     assert symptoms.same_samples(gan, 8, 0, 1.0) is None
+
+
+def test_real_examples_are_taken_from_all_that_are_given():
+    """Data sets are often sorted by class."""
+    diagnosis = callbacks.Diagnosis(IMAGES, count=3)
+    np.testing.assert_array_equal(diagnosis.real_examples, IMAGES[[0, 15, 31]])
+    assert callbacks.Diagnosis(IMAGES[:7]).count == 7

@@ -57,7 +57,7 @@ def test_a_discriminator_is_saturated_where_its_loss_ends(loss, won, even):
     model = gan(loss)
     assert symptoms.saturation(model, logs_of(loss, *won)) is not None
     assert symptoms.saturation(model, logs_of(loss, *even)) is None
-    guessing = f"{logs_of(loss, *even)['discriminator_loss']:.2g} that of guessing"
+    guessing = f"{logs_of(loss, *even)['discriminator_loss']:.3g} that of guessing"
     assert guessing in symptoms.saturation(model, logs_of(loss, *won))
 
 
@@ -67,7 +67,7 @@ def test_smoothed_labels_raise_the_least_loss(real_logit, is_seen):
     model = gan(label_smoothing=0.1)
     best = logs_of("non_saturating", math.log(9.0), -8.0, 0.1)
     assert best["discriminator_loss"] == pytest.approx(0.3251 + 0.0003, abs=1e-4)
-    assert "0.33 is the least" in symptoms.saturation(model, best)
+    assert "0.325 is the least" in symptoms.saturation(model, best)
     # The same logits without smoothing are far from a loss of 0 ...
     assert symptoms.saturation(gan(), logs_of("minimax", math.log(9.0), -8.0)) is None
     # ... at which those beyond D = 1 - s are nearer.
@@ -91,8 +91,8 @@ def test_the_two_discriminators_of_a_cyclegan_are_summed():
     assert "0.5 that of guessing" in symptoms.saturation(cyclegan, logs)
 
 
-@pytest.mark.parametrize("norm, is_seen", [(2e-3, False), (5e-4, True)])
-def test_a_gradient_vanishes_at_a_thousandth_of_what_it_was(norm, is_seen):
+@pytest.mark.parametrize("norm, is_seen", [(4e-3, False), (2e-3, True)])
+def test_a_gradient_vanishes_at_three_thousandths_of_what_it_was(norm, is_seen):
     first = {"generator_gradient_norm": 1.0}
     seen = symptoms.vanished_gradient(gan(), {"generator_gradient_norm": norm}, first)
     assert (seen is not None) == is_seen

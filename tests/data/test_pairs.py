@@ -72,6 +72,11 @@ def test_examples_are_the_first_images_as_batches_hold_them(numbered):
     assert [part.dtype for part in examples] == ["float32", "float32"]
 
 
+def test_examples_may_be_spread_over_each_of_the_domains(numbered):
+    last_a, last_b = len(numbered.images_a) - 1, len(numbered.images_b) - 1
+    assert orders([numbered.examples(2, are_spread=True)]) == [[[0, last_a], [100, 100 + last_b]]]
+
+
 def test_only_uint8_images_are_batched(numbered):
     floats = data.PairData("a,b", numbered.images_a, np.zeros((7, 2, 3, 1), "float32"))
     with pytest.raises(InputError, match="images_b must be a uint8 array"):

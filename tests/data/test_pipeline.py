@@ -10,6 +10,7 @@ import pytest
 import tensorflow as tf
 
 from keras_gans import data
+from keras_gans.data import pipeline
 from keras_gans.errors import InputError
 
 COUNT, BATCH, STEPS = 23, 5, 4
@@ -187,6 +188,7 @@ import tensorflow as tf
 cpu = tf.config.list_physical_devices("CPU")[0]
 tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
 from keras_gans import data
+from keras_gans.data import pipeline
 
 images = np.arange(24, dtype=np.uint8).reshape(24, 1, 1, 1)
 strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
@@ -242,3 +244,8 @@ def test_bad_arguments_are_named(images, arguments, message):
 def test_only_uint8_images_are_batched(wrong):
     with pytest.raises(InputError, match="uint8"):
         data.batches(wrong, batch_size=1)
+
+
+@pytest.mark.parametrize("length, rows", [(2, [0, 1]), (4, [0, 1, 3]), (100, [0, 49, 99])])
+def test_rows_are_spread_from_the_first_to_the_last(length, rows):
+    np.testing.assert_array_equal(pipeline.spread_rows(length, 3), rows)
