@@ -38,7 +38,7 @@ class DiffAugment:
     """
 
     def __init__(self, policy, strength=1.0):
-        self.policy = ",".join(names.parse("policy", policy, _OPERATIONS))
+        self.policy = ",".join(names.parse("policy", policy, OPERATIONS))
         self.strength = number_checks.check_number("strength", strength, least=0, most=1)
 
     def __call__(self, images, draw):
@@ -55,7 +55,7 @@ class DiffAugment:
             return images
         augmented = tf.cast(images, tf.float32)
         for name in policy:
-            operation, numbers = _OPERATIONS[name]
+            operation, numbers = OPERATIONS[name]
             shape = (shapes.shape_of(images)[0], numbers)
             uniform = draw("uniform", shape, f"augmentation_{name}")
             augmented = operation(augmented, uniform, self.strength)
@@ -112,7 +112,7 @@ def _part(size, share):
 
 
 #: Function of `(images, uniform, strength)`, and how many numbers it takes for each image.
-_OPERATIONS = {
+OPERATIONS = {
     "color": (_change_color, 3),
     "translation": (_translate, 2),
     "cutout": (_cut_out, 2),

@@ -4,6 +4,7 @@ import argparse
 import functools
 
 from keras_gans import augmentation, losses
+from keras_gans.augmentation import differentiable
 from keras_gans.cli import command_line
 from keras_gans.errors import InputError
 from keras_gans.models import began
@@ -22,7 +23,10 @@ def _augmentation(text):
     try:
         augmentation.get(text)
     except InputError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not accepted: give none, adaptive, or some of "
+            f"{', '.join(differentiable.OPERATIONS)} with commas between them"
+        ) from error
     return text
 
 
@@ -192,8 +196,8 @@ PRESET_OPTIONS = {
     },
     "augmentation": {
         "type": _augmentation,
-        "help": "of what the discriminator sees: none, adaptive, or some of color, translation, "
-        "cutout, flip with commas between them",
+        "help": "of what the discriminator sees: none, adaptive, or some of "
+        f"{', '.join(differentiable.OPERATIONS)} with commas between them",
     },
     "packing": {
         "type": _up_to(64),

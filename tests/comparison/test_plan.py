@@ -102,6 +102,7 @@ def test_each_trick_changes_options_of_the_preset_to_other_values():
     assert len({variant.name for variant in (baseline, *others)}) == len(plan.TRICKS) + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", plan.tricks(), ids=lambda variant: variant.name)
 def test_each_trick_goes_with_the_preset(variant):
     presets.get(variant.preset).build(variant.options)

@@ -55,6 +55,7 @@ def test_what_the_discriminator_sees_is_augmented_then_given_noise_then_packed()
     assert np.abs(other - view).max() > 0.1
 
 
+@pytest.mark.slow
 def test_penalties_are_added_to_the_discriminators_loss_alone():
     plain, penalised = gan(), gan(penalties=[R1(0.5), R2(2.0)])
     before, logs = logs_of_a_step(plain), logs_of_a_step(penalised)
@@ -70,6 +71,7 @@ def test_penalties_are_added_to_the_discriminators_loss_alone():
     assert logs["r1_penalty"] == pytest.approx(float(expected), rel=1e-5)
 
 
+@pytest.mark.slow
 def test_the_wasserstein_loss_with_its_penalty_is_the_critic_of_wgan_gp():
     """On the same images and latents: the first critic step of both, to rounding."""
     composed = gan(loss="wasserstein", penalties=[GradientPenalty(10.0)])
@@ -102,6 +104,7 @@ def test_the_generator_learns_from_the_images_of_the_highest_logits():
         assert float(value) == pytest.approx(float(expected), rel=1e-5)
 
 
+@pytest.mark.slow
 def test_feature_matching_replaces_the_generators_loss_or_is_added_to_it():
     def logs(*weights):
         generator, discriminator = networks()
@@ -116,6 +119,7 @@ def test_feature_matching_replaces_the_generators_loss_or_is_added_to_it():
     assert both["generator_loss"] == pytest.approx(expected, rel=1e-5)
 
 
+@pytest.mark.slow
 def test_historical_averaging_pulls_weights_towards_their_mean():
     """The discriminator moves first in a step: until then both games are one."""
     plain, pulled = gan(), gan(historical_averaging=0.5)
@@ -133,6 +137,7 @@ def test_historical_averaging_pulls_weights_towards_their_mean():
         np.testing.assert_allclose(with_pull, without - 0.05 * pull, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_adaptive_augmentation_follows_the_sign_of_the_logits():
     augmentation = AdaptiveAugmentation(target=-0.5, images_to_full=80, interval=1)
     model = gan(augmentation=augmentation, rate=1e-9)
@@ -186,6 +191,7 @@ def test_a_scheme_refuses_what_its_step_has_no_place_for():
         models.WGANGP(generator, discriminator, penalties=[GradientPenalty(1.0)])
 
 
+@pytest.mark.slow
 def test_techniques_travel_in_the_file_of_the_model(tmp_path):
     model = gan(
         penalties=[LeCam(0.5)],
