@@ -61,8 +61,8 @@ OVERFITTING = Symptom(
 )
 K_AT_ZERO = Symptom(
     "BEGAN's k stays at zero",
-    "The generator does not keep up with the discriminator, which learns from real images alone: "
-    "give a higher gamma, or the generator a higher learning rate.",
+    "The discriminator learns from real images alone, as the generator does not keep up: give the "
+    "generator another learning rate, or a higher gamma.",
     patience=2.0,  # It begins there.
 )
 EXPLODING_PENALTY = Symptom(
