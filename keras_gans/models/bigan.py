@@ -75,7 +75,7 @@ class BiGAN(LatentModel):
             generator_loss = losses.minimax_discriminator_loss(fake_logits, real_logits)
             discriminator_total = discriminator_loss + self.weight_penalty("discriminator")
             discriminator_total += self.penalize(
-                self.judge_vectors,
+                self.discriminate_vectors,
                 (_as_vectors(real_view, real_latents), real_logits),
                 (_as_vectors(fake_view, latents), fake_logits),
             )
@@ -90,7 +90,7 @@ class BiGAN(LatentModel):
             fake_logits=fake_logits,
         )
 
-    def judge_vectors(self, vectors, training):
+    def discriminate_vectors(self, vectors, training):
         """Returns the discriminator's logits of pairs, each as one vector of pixels and latents.
 
         So penalties are functions of pairs: their gradients are those by image and latents.

@@ -82,7 +82,7 @@ class WassersteinGAN(LatentModel):
         """Generates images from latents drawn for a purpose, in training mode."""
         return self.generator(self.sample_latents(count, purpose), training=True)
 
-    def judge(self, images, training, network=None):
+    def discriminate(self, images, training, network=None):
         """Returns the critic's logits of images, or what another network makes of them."""
         return (network or self.critic)(images, training=training)
 
@@ -100,7 +100,7 @@ class WassersteinGAN(LatentModel):
             if self.feature_matching is not None:
                 real_view = self.view(real_images, "real images whose features are matched")
                 generator_loss = self.match_features(
-                    self.judge, real_view, fake_view, generator_loss
+                    self.discriminate, real_view, fake_view, generator_loss
                 )
         self.minimize("generator", generator_loss, tape)
         return generator_loss

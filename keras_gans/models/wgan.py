@@ -46,7 +46,7 @@ class WGAN(WassersteinGAN):
                 fake_logits = self.critic(fake_view, training=True)
                 wasserstein_loss = losses.wasserstein_critic_loss(real_logits, fake_logits)
                 critic_loss = wasserstein_loss + self.penalize(
-                    self.judge, (real_view, real_logits), (fake_view, fake_logits), step
+                    self.discriminate, (real_view, real_logits), (fake_view, fake_logits), step
                 )
             self.minimize("critic", critic_loss, tape)
             critic_logs.append(

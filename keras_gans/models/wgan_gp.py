@@ -66,7 +66,7 @@ class WGANGP(WassersteinGAN):
                 )
                 critic_loss = wasserstein_loss + self.penalty_weight * penalty
                 critic_loss += self.penalize(
-                    self.judge, (real_view, real_logits), (fake_view, fake_logits), step
+                    self.discriminate, (real_view, real_logits), (fake_view, fake_logits), step
                 )
             self.minimize("critic", critic_loss, tape)
             critic_logs.append(

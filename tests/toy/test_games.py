@@ -123,8 +123,8 @@ def test_a_penalised_critic_measures_the_wasserstein_distance(hold, shifted):
     assert norms.std() < 0.1
 
 
-@pytest.mark.parametrize("gan", ["wgan", "wgan_gp"])
-def test_the_wasserstein_gans_find_all_modes_of_the_ring(gan):
+@pytest.mark.parametrize("gan", ["wgan", "wgan_gp", "r3gan"])
+def test_schemes_with_smooth_critics_find_all_modes_of_the_ring(gan):
     game = games.ToyGame(gan, "ring", steps=400)
     assert game.scores()["good_share"].value < 0.02
     game.train()
