@@ -23,7 +23,9 @@ def main():
     parser.add_argument("--gans", default="gan,r3gan")
     parser.add_argument("--data", default="ring,grid")
     parser.add_argument("--seeds", type=int, default=10)
-    parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("docs/stability/plane.json"))
+    parser.add_argument(
+        "--output", type=pathlib.Path, default=pathlib.Path("docs/stability/plane.json")
+    )
     arguments = parser.parse_args()
     tf.config.threading.set_intra_op_parallelism_threads(1)
     results = json.loads(arguments.output.read_text()) if arguments.output.exists() else {}
