@@ -127,6 +127,9 @@ def test_overfitting_is_the_place_of_held_out_logits_between_the_others(held_out
 
 def test_overfitting_needs_held_out_logits_and_a_discriminator_that_leads():
     assert symptoms.overfitting({"real_logits": 2.0, "fake_logits": -1.0}) is None
+    # Players in balance: what is left is chance.
+    logs = {"real_logits": 0.02, "fake_logits": -0.01}
+    assert symptoms.overfitting(logs | {"val_real_logits": -0.2, "val_fake_logits": 0.1}) is None
     logs = {"real_logits": -2.0, "fake_logits": 1.0}
     assert symptoms.overfitting(logs | {"val_real_logits": 0.0, "val_fake_logits": 1.0}) is None
 
