@@ -74,9 +74,8 @@ class Techniques:
             for player in self.players:
                 self.historical_averaging.keep(player, self.variables_of(player))
 
-    @property
     def discriminating_networks(self):
-        """The networks that tell real from generated examples."""
+        """Returns the list of the networks that tell real from generated examples."""
         names = [self.players[name] for name in ("discriminator", "critic") if name in self.players]
         return [getattr(self, network) for network in (names[0] if names else ())]
 
@@ -160,7 +159,7 @@ class Techniques:
         """
         if self.feature_matching is None:
             return loss
-        (network,) = self.discriminating_networks
+        (network,) = self.discriminating_networks()
         features = self.feature_matching.features_of(network)
         matching_loss = self.feature_matching.loss(
             discriminator(tf.stop_gradient(real_images), training=True, network=features),
@@ -213,13 +212,13 @@ class Techniques:
     def check_techniques(self):
         """Raises `InputError` if a technique makes no sense for the networks or the loss."""
         for penalty in self.penalties:
-            for network in self.discriminating_networks:
+            for network in self.discriminating_networks():
                 penalty.check(network)
         if self.augmentation is not None:
             self._check_augmentation()
         if self.feature_matching is None:
             return
-        self.feature_matching.features_of(*self.discriminating_networks)
+        self.feature_matching.features_of(*self.discriminating_networks())
         if self.top_k is not None and not self.feature_matching.adversarial_weight:
             raise InputError(
                 "top_k chooses among the images whose logits the generator learns from, which "
@@ -228,7 +227,7 @@ class Techniques:
             )
 
     def _check_augmentation(self):
-        network = self.discriminating_networks[0]
+        network = self.discriminating_networks()[0]
         *places, channels = network.inputs[0].shape[1:]
         shape = (*places, channels if channels is None else channels // self.packing)
         if not is_image(shape):
