@@ -14,8 +14,9 @@ def _preset(name, channels, dataset, fallback, steps):
         gan="r3gan",
         model=GAN,
         make_networks=functools.partial(tiny_dcgan, channels=channels),
-        # Without normalization in the discriminator, with Glorot's weights and Adam as in the paper,
-        # the Frechet distance after 8,000 steps was 1.0; with it, after 10,000, 0.3 (one seed each).
+        # Without normalization in the discriminator, with Glorot's weights and Adam as in the
+        # paper, the Frechet distance after 8,000 steps was 1.0; with it, after 10,000, 0.3 (one
+        # seed each).
         networks=TINY,
         make_optimizer=linearly_decaying_adam,
         optimizers={
@@ -41,8 +42,8 @@ def _preset(name, channels, dataset, fallback, steps):
             "loss": "Huang et al. 2024, equation 2",
             "prior": "as in dcgan_mnist",
             "ema": "as in dcgan_mnist",
-            "r1_weight": "Huang et al. 2024 have 1 to 150, for images of more pixels",
-            "r2_weight": "as r1_weight: Huang et al. 2024, section 2",
+            "r1_weight": "measured; the paper's weights are for larger images",
+            "r2_weight": "as r1_weight",
             "penalty_every": "Karras et al. 2020, appendix B: lazy regularization",
         },
         image_shape=(28, 28, channels),
