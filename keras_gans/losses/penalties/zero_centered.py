@@ -34,17 +34,18 @@ class _ZeroCentered(Penalty):
         weight: gamma of the papers.
         every: Steps from one computation to the next, see `Penalty`.
         form: `"exact"`, by differentiating the discriminator's derivative; or
-            `"finite_differences"`, E[((D(x + h u) - D(x)) / h)^2] / 2 along u = grad / ||grad||,
-            with one more forward pass in place of the second derivative.
+            `"finite_differences"`, E[((D(x + h n) - D(x)) / h)^2] / 2 with n of N(0, I), one more
+            forward pass in place of the second derivative.
         step_size: h of the finite differences, in the units of the images.
 
-    Finite differences are for smooth activations, such as `"elu"`: there their gradients by the
-    weights are those of the exact form to 0.01 %. With kinks, of ReLU, leaky ReLU or maxout, the
-    values agree and the gradients do not (a cosine of 0.1): a difference sees kinks move, which a
-    derivative does not. `benchmarks/penalties.py` measures both.
+    Finite differences have the exact value and gradient as their means, and scatter: the deviation
+    of an example's value is sqrt(2) times its mean. They are for smooth activations, such as
+    `"elu"`. With kinks, of ReLU, leaky ReLU or maxout, the values agree and the gradients by the
+    weights do not: a difference sees kinks move, which a derivative does not. For what both cost
+    and how far they are apart see `benchmarks/penalties.py`.
     """
 
-    def __init__(self, weight, every=1, form="exact", step_size=0.1):
+    def __init__(self, weight, every=1, form="exact", step_size=0.001):
         super().__init__(weight, every)
         if form not in FORMS:
             raise InputError(f"form={form!r} is unknown; accepted are {', '.join(FORMS)}.")
@@ -80,6 +81,7 @@ class _ZeroCentered(Penalty):
                 inputs.discriminator,
                 images,
                 gradients.mean_logits(logits),
+                inputs.draw("normal", tf.shape(images), f"directions of {self.log_name}"),
                 self.step_size,
             )
         return 0.5 * tf.reduce_mean(squares)

@@ -86,4 +86,4 @@ def test_settings_are_kept_and_shown():
     penalty = GradientPenalty(2.0, every=4, target=0.5, one_sided=True)
     twin = keras.saving.deserialize_keras_object(keras.saving.serialize_keras_object(penalty))
     assert twin.get_config() == penalty.get_config()
-    assert repr(R1(0.5)) == "R1(weight=0.5, every=1, form='exact', step_size=0.1)"
+    assert repr(R1(0.5)) == "R1(weight=0.5, every=1, form='exact', step_size=0.001)"
