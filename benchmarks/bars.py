@@ -86,6 +86,17 @@ TRIALS = {
     "gan": Trial("gan_mnist", 10000, (KINDS,)),
     "lsgan": Trial("lsgan_mnist", 14000, (SCORE, KINDS)),
     "dcgan": Trial("dcgan_mnist", 14000, (SCORE, KINDS)),
+    "r3gan": Trial(
+        "r3gan_mnist",
+        10000,
+        (
+            SCORE,
+            KINDS,
+            Bar("frechet_distance", 0.3, at_least=False),
+            Bar("precision", 0.84),
+            Bar("recall", 0.70),
+        ),
+    ),
     "cgan": Trial("cgan_mnist", 7000, (SCORE, KINDS, Bar("label_accuracy", 0.98))),
     "wgan": Trial("wgan_mnist", 4000, (KINDS,)),
     "wgan_gp": Trial("wgan_gp_mnist", 12000, (SCORE, KINDS)),
