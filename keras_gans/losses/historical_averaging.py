@@ -90,24 +90,5 @@ class HistoricalAveraging(keras.layers.Layer):
         return cls(**config)
 
 
-def get(historical_averaging):
-    """Returns a `HistoricalAveraging`, or `None` for `None` and for a weight of 0.
-
-    Args:
-        historical_averaging: `HistoricalAveraging`, a weight, or `None`.
-
-    Raises:
-        InputError: If it is none of these.
-    """
-    if historical_averaging is None or isinstance(historical_averaging, HistoricalAveraging):
-        return historical_averaging
-    if isinstance(historical_averaging, int | float) and not isinstance(historical_averaging, bool):
-        return HistoricalAveraging(historical_averaging) if historical_averaging != 0 else None
-    raise InputError(
-        f"historical_averaging={historical_averaging!r} is neither a HistoricalAveraging nor a "
-        "weight, at least 0."
-    )
-
-
 def _assign(variable, value):
     variable.assign(value)

@@ -3,7 +3,6 @@
 import keras
 import tensorflow as tf
 
-from keras_gans.errors import InputError
 from keras_gans.losses.penalties.gradients import mean_logits
 from keras_gans.system import number_checks
 
@@ -72,19 +71,3 @@ class TopK:
     @classmethod
     def from_config(cls, config):
         return cls(**config)
-
-
-def get(top_k):
-    """Returns a `TopK`, or `None` for `None` and for a share of 1.
-
-    Args:
-        top_k: `TopK`, a share, or `None`.
-
-    Raises:
-        InputError: If it is none of these.
-    """
-    if top_k is None or isinstance(top_k, TopK):
-        return top_k
-    if isinstance(top_k, int | float) and not isinstance(top_k, bool):
-        return None if top_k == 1 else TopK(top_k)
-    raise InputError(f"top_k={top_k!r} is neither a TopK nor a share of the batch, in (0, 1].")

@@ -44,6 +44,26 @@ def check_count(name, value, least=1):
     return value
 
 
+def object_of(name, value, kind, left_out, meaning):
+    """Returns an object that a user gives as such or as the number that it is made of.
+
+    Args:
+        name: Name of the argument, for the message.
+        value: What the user gave: an object of the kind, a number, or `None`.
+        kind: Class whose first argument the number is.
+        left_out: The number that stands for `None`.
+        meaning: What the number is, for the message.
+
+    Raises:
+        InputError: If it is none of these.
+    """
+    if value is None or isinstance(value, kind):
+        return value
+    if isinstance(value, bool) or math.isnan(as_float(value)):
+        raise InputError(f"{name}={value!r} is neither {kind.__name__}(...) nor {meaning}.")
+    return None if value == left_out else kind(value)
+
+
 def as_float(value):
     """Returns a number of any library as a float; NaN for anything else, such as a string."""
     if isinstance(value, str | bytes) or np.ndim(value):

@@ -39,13 +39,14 @@ def test_the_share_falls_to_its_end():
     assert float(top_k.TopK(0.75).share_at(0)) == 0.75
 
 
-def test_a_share_or_an_object_is_accepted():
-    assert top_k.get(None) is None and top_k.get(1.0) is None
-    assert top_k.get(0.5).share == 0.5
+def test_settings_are_kept_and_impossible_ones_refused():
     given = top_k.TopK(0.25, decay_steps=5)
-    assert top_k.get(given) is given
     twin = keras.saving.deserialize_keras_object(keras.saving.serialize_keras_object(given))
     assert twin.get_config() == given.get_config()
-    for wrong, sentence in ((0.0, "share=0.0"), ("half", "'half' is neither"), (1.5, "share=1.5")):
+    for settings, sentence in (
+        ({"share": 0.0}, "share=0.0"),
+        ({"share": 1.5}, "share=1.5"),
+        ({"decay_steps": 0}, "decay_steps=0"),
+    ):
         with pytest.raises(InputError, match=sentence):
-            top_k.get(wrong)
+            top_k.TopK(**settings)

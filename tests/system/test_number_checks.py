@@ -42,3 +42,22 @@ def test_counts_are_whole_numbers():
     for value in (1.5, 5.0, "3", None, True, 0, [1]):
         with pytest.raises(InputError, match="^critic_steps=.* must be at least 1, a whole number"):
             number_checks.check_count("critic_steps", value)
+
+
+class Noise:
+    """What a user can also give as a number."""
+
+    def __init__(self, stddev):
+        self.stddev = stddev
+
+
+def test_an_object_may_be_given_as_the_number_that_it_is_made_of():
+    def noise(value):
+        return number_checks.object_of("noise", value, Noise, 0, "a deviation")
+
+    given = Noise(0.5)
+    assert noise(given) is given and noise(None) is None and noise(0.0) is None
+    assert noise(0.25).stddev == 0.25
+    for wrong in ("much", math.nan, True, [0.5], Noise):
+        with pytest.raises(InputError, match=r"noise=.* is neither Noise\(...\) nor a deviation"):
+            noise(wrong)

@@ -1,7 +1,5 @@
 """The techniques that stabilise a training, composed with the step of a scheme."""
 
-import math
-
 import keras
 import tensorflow as tf
 
@@ -11,9 +9,9 @@ from keras_gans.augmentation import InstanceNoise, pack
 from keras_gans.data.image_range import is_image
 from keras_gans.errors import InputError
 from keras_gans.losses import feature_matching as feature_matchings
-from keras_gans.losses import historical_averaging as historical_averagings
-from keras_gans.losses import top_k as top_ks
+from keras_gans.losses.historical_averaging import HistoricalAveraging
 from keras_gans.losses.penalties import Penalty, PenaltyInputs
+from keras_gans.losses.top_k import TopK
 from keras_gans.system import number_checks
 
 #: Names of all techniques.
@@ -56,12 +54,18 @@ class Techniques:
             InputError: If a technique is unknown, or makes no sense for the scheme or its networks.
         """
         self.penalties = _check_penalties(penalties)
-        self.instance_noise = _instance_noise(instance_noise)
+        self.instance_noise = number_checks.object_of(
+            "instance_noise", instance_noise, InstanceNoise, 0, "a standard deviation, at least 0"
+        )
         self.augmentation = augmentations.get(augmentation)
         self.packing = number_checks.check_count("packing", packing)
-        self.top_k = top_ks.get(top_k)
+        self.top_k = number_checks.object_of(
+            "top_k", top_k, TopK, 1, "a share of the batch, in (0, 1]"
+        )
         self.feature_matching = feature_matchings.get(feature_matching)
-        self.historical_averaging = historical_averagings.get(historical_averaging)
+        self.historical_averaging = number_checks.object_of(
+            "historical_averaging", historical_averaging, HistoricalAveraging, 0, "a weight"
+        )
         for name in self._techniques_in_use():
             if name not in self.techniques:
                 raise InputError(
@@ -265,15 +269,3 @@ def _check_penalties(penalties):
         if names.count(name) > 1:
             raise InputError(f"penalties has two of the kind {name}: give one with their weight.")
     return penalties
-
-
-def _instance_noise(instance_noise):
-    """Returns an `InstanceNoise`, or `None` for `None` and for a standard deviation of 0."""
-    if instance_noise is None or isinstance(instance_noise, InstanceNoise):
-        return instance_noise
-    if math.isnan(number_checks.as_float(instance_noise)):
-        raise InputError(
-            f"instance_noise={instance_noise!r} is neither an InstanceNoise nor a standard "
-            "deviation, at least 0."
-        )
-    return InstanceNoise(instance_noise) if instance_noise != 0 else None
