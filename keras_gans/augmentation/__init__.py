@@ -1,4 +1,4 @@
-"""What real and generated images pass through before the discriminator sees them.
+"""Augmentation, instance noise and packing of the images that a discriminator sees.
 
 Both kinds pass through the same function with noise of their own, and the generator's gradient
 flows through it. Nothing here draws random numbers by itself: all take `draw(distribution, shape,

@@ -16,7 +16,7 @@ from keras_gans.sampling import conditioning, priors
 
 
 class Symptom(NamedTuple):
-    """What a symptom means.
+    """A symptom: its meaning, and how long it must last to count.
 
     Attributes:
         heading: Heading of the section of docs/troubleshooting.md that treats it.

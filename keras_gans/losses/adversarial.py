@@ -220,7 +220,7 @@ def check_label_smoothing(label_smoothing, loss):
 
 
 def _count_required(function):
-    """How many positional arguments a function needs; 1 if Python cannot tell."""
+    """The number of positional arguments a function needs; 1 if Python cannot tell."""
     positional = _positional(function)
     if positional is None:
         return 1
@@ -228,7 +228,7 @@ def _count_required(function):
 
 
 def _count_accepted(function):
-    """How many positional arguments a function takes; 3 if Python cannot tell."""
+    """The number of positional arguments a function takes; 3 if Python cannot tell."""
     positional = _positional(function)
     return 3 if positional is None else len(positional)
 

@@ -210,7 +210,7 @@ SCHEMES = {
     "gan": _GAN,
     "r3gan": _GAN._replace(
         readings={"relativistic": _RELATIVISTIC},
-        # At 0.1 the discriminator is so flat that half of the points lie between the modes. At
+        # At 0.1 the discriminator is so flat that most points of the grid lie between the modes. At
         # these rates 93 % of the grid's points are good after 12,000 steps, at 1e-3 90 %.
         options={"penalties": [losses.R1(0.001), losses.R2(0.001)]},
         changes={

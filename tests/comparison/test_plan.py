@@ -105,7 +105,8 @@ def test_each_trick_changes_options_of_the_preset_to_other_values():
 @pytest.mark.slow
 @pytest.mark.parametrize("variant", plan.tricks(), ids=lambda variant: variant.name)
 def test_each_trick_goes_with_the_preset(variant):
-    presets.get(variant.preset).build(variant.options)
+    gan = presets.get(variant.preset).build(variant.options)
+    assert gan.compiled and gan.image_shape == (28, 28, 1)
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ def test_an_array_whose_file_holds_what_it_claims_passes(tmp_path, suffix):
     save = {"npy": np.save, "npz": np.savez}[suffix]
     save(tmp_path / f"set.{suffix}", np.zeros((3, 4, 4)))
     array_headers.check(tmp_path / f"set.{suffix}")
+    assert data.load_arrays(tmp_path / f"set.{suffix}").images.shape == (3, 4, 4, 1)
 
 
 def test_the_format_of_structured_arrays_holds_no_images(tmp_path):

@@ -61,7 +61,8 @@ def test_wrong_arrays_are_described(wrong, message):
 
 def test_floats_that_may_be_zero_to_one_are_warned_about():
     with pytest.warns(UserWarning, match="2 \\* images - 1"):
-        data.load_arrays(np.linspace(0, 1, 16).reshape(1, 4, 4))
+        read = data.load_arrays(np.linspace(0, 1, 16).reshape(1, 4, 4))
+    assert (read.images.min(), read.images.max()) == (128, 255)  # As they are: from grey to white.
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from keras_gans.system import number_checks
 
 
 class PenaltyInputs(NamedTuple):
-    """What a penalty can look at in one step of a discriminator.
+    """The inputs of a penalty in one step of a discriminator.
 
     Attributes:
         discriminator: Function of `(images, training)` that returns logits, one each or a map.
@@ -59,7 +59,7 @@ class Penalty:
         Args:
             inputs: `PenaltyInputs`.
         """
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define value(inputs).")
 
     def __call__(self, inputs):
         """Returns what is added to the loss in this step, and the value to log, float32 scalars.

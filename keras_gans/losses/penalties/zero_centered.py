@@ -40,9 +40,9 @@ class _ZeroCentered(Penalty):
 
     Finite differences have the exact value and gradient as their means, and scatter: the deviation
     of an example's value is sqrt(2) times its mean. They are for smooth activations, such as
-    `"elu"`. With kinks, of ReLU, leaky ReLU or maxout, the values agree and the gradients by the
-    weights do not: a difference sees kinks move, which a derivative does not. For what both cost
-    and how far they are apart see `benchmarks/penalties.py`.
+    `"elu"`. With kinks, of ReLU, leaky ReLU or maxout, the values agree at the smallest steps
+    alone and the gradients by the weights at none: a difference sees kinks move, a derivative does
+    not. For what both cost and how far they are apart see `benchmarks/penalties.py`.
     """
 
     def __init__(self, weight, every=1, form="exact", step_size=0.001):

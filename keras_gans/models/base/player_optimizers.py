@@ -28,7 +28,7 @@ class PlayerOptimizers:
 
     @property
     def iterations(self):
-        """How often the first player was updated."""
+        """The number of updates of the first player."""
         return self._first.iterations
 
     @property
