@@ -7,6 +7,7 @@ from keras_gans.evaluation.evaluator import Evaluator
 from keras_gans.evaluation.memorisation import closest_picture
 from keras_gans.evaluation.metrics.estimate import Estimate
 from keras_gans.evaluation.metrics.mode_coverage import ModeCoverage, mode_coverage
+from keras_gans.evaluation.ngram_model import NgramModel
 from keras_gans.evaluation.score import Score, table
 from keras_gans.evaluation.tasks import draws_images
 from keras_gans.evaluation.training_data import dataset_of
@@ -15,6 +16,7 @@ __all__ = [
     "Estimate",
     "Evaluator",
     "ModeCoverage",
+    "NgramModel",
     "Score",
     "closest_picture",
     "dataset_of",

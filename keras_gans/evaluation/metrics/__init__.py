@@ -6,6 +6,7 @@ fid = metrics.frechet_distance(real_features, generated_features).value
 """
 
 from keras_gans.evaluation.metrics.closest_images import closest
+from keras_gans.evaluation.metrics.copied_ngrams import copied_share
 from keras_gans.evaluation.metrics.density_coverage import DensityCoverage, density_coverage
 from keras_gans.evaluation.metrics.estimate import Estimate
 from keras_gans.evaluation.metrics.frechet_distance import frechet_distance
@@ -32,6 +33,7 @@ __all__ = [
     "class_coverage",
     "classifier_score",
     "closest",
+    "copied_share",
     "cycle_error",
     "density_coverage",
     "frechet_distance",

@@ -47,8 +47,8 @@ def ngram_divergences(lines, reference_lines, orders=ORDERS):
     Reference: Gulrajani et al. 2017, https://arxiv.org/abs/1704.00028;
         https://github.com/igul222/improved_wgan_training, `gan_language.py`
     """
-    lines = _check_lines("lines", lines)
-    reference_lines = _check_lines("reference_lines", reference_lines)
+    lines = check_lines("lines", lines)
+    reference_lines = check_lines("reference_lines", reference_lines)
     return {order: _divergence(order, lines, reference_lines) for order in _check_orders(orders)}
 
 
@@ -71,8 +71,8 @@ def evaluate_lines(lines, held_out_lines, orders=ORDERS):
     Raises:
         InputError: If there are not as many lines, or none that is n characters long.
     """
-    lines = _check_lines("lines", lines)
-    held_out_lines = _check_lines("held_out_lines", held_out_lines)
+    lines = check_lines("lines", lines)
+    held_out_lines = check_lines("held_out_lines", held_out_lines)
     if len(held_out_lines) <= len(lines):
         raise InputError(
             f"held_out_lines are {len(held_out_lines)}; there must be more than the {len(lines)} "
@@ -88,8 +88,8 @@ def evaluate_lines(lines, held_out_lines, orders=ORDERS):
 
 
 def _divergence(order, lines, reference_lines):
-    counts = _count("lines", order, lines)
-    reference_counts = _count("reference_lines", order, reference_lines)
+    counts = count_ngrams("lines", order, lines)
+    reference_counts = count_ngrams("reference_lines", order, reference_lines)
     ngrams = list(counts | reference_counts)
     nats = divergences.jensen_shannon(
         [counts[ngram] for ngram in ngrams], [reference_counts[ngram] for ngram in ngrams]
@@ -97,7 +97,12 @@ def _divergence(order, lines, reference_lines):
     return min(1.0, nats / math.log(2.0))
 
 
-def _count(name, order, lines):
+def count_ngrams(name, order, lines):
+    """Returns a `Counter` of the sequences of `order` characters within lines, overlapping.
+
+    Raises:
+        InputError: If there is none; the message calls the lines `name`.
+    """
     counts = collections.Counter(
         line[first : first + order] for line in lines for first in range(len(line) - order + 1)
     )
@@ -106,7 +111,8 @@ def _count(name, order, lines):
     return counts
 
 
-def _check_lines(name, lines):
+def check_lines(name, lines):
+    """Returns a list of strings, at least one; raises `InputError`, which calls it `name`."""
     if isinstance(lines, str | bytes):
         raise InputError(f"{name} must be a list of strings; got one {type(lines).__name__}.")
     lines = list(lines)
