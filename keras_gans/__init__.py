@@ -27,6 +27,7 @@ from keras_gans.models import (
     CycleGAN,
     InfoGAN,
     LatentModel,
+    StraightThroughTextGAN,
     TextGAN,
 )
 from keras_gans.presets import from_preset, list_presets
@@ -46,6 +47,7 @@ __all__ = [
     "LatentModel",
     "SavedGenerator",
     "SavedTranslator",
+    "StraightThroughTextGAN",
     "TextGAN",
     "WGAN",
     "WGANGP",

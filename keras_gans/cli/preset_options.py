@@ -101,6 +101,8 @@ PRESET_OPTIONS = {
     },
     "width": {"type": WIDTH, "help": "filters of the residual networks"},
     "blocks": {"type": DEPTH, "help": "residual blocks of each network"},
+    "discriminator_width": {"type": WIDTH, "help": "filters of the discriminator alone"},
+    "discriminator_blocks": {"type": DEPTH, "help": "residual blocks of the discriminator alone"},
     "clip": {"type": command_line.positive_float, "help": "bound of the critic's weights"},
     "penalty_weight": {"type": command_line.positive_float, "help": "of the gradient penalty"},
     "decay_steps": {

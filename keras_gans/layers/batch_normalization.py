@@ -9,10 +9,10 @@ class BatchNormalization(keras.layers.BatchNormalization):
     """`keras.layers.BatchNormalization`, fused where the operation exists.
 
     Keras 3 writes batch normalization as a handful of element-wise operations, a large part of the
-    step of a small convolutional GAN on a CPU. For images `(batch, height, width, channels)` this
-    layer computes the same function and the same moving statistics in one fused operation, forward
-    and backward. Every other case (other ranks, masks, synchronized replicas, renormalization, 64
-    bits) is left to Keras.
+    step of a small convolutional GAN on a CPU. For images `(batch, height, width, channels)` and
+    sequences `(batch, length, channels)` this layer computes the same function and the same moving
+    statistics in one fused operation, forward and backward. Every other case (other ranks, masks,
+    synchronized replicas, renormalization, 64 bits) is left to Keras.
 
     The arguments are those of `keras.layers.BatchNormalization`.
 
@@ -20,7 +20,8 @@ class BatchNormalization(keras.layers.BatchNormalization):
     """
 
     def call(self, inputs, training=None, mask=None):
-        fusible = len(inputs.shape) == 4 and self.axis in (-1, 3) and self.center and mask is None
+        rank = len(inputs.shape)
+        fusible = rank in (3, 4) and self.axis in (-1, rank - 1) and self.center and mask is None
         # The operation exists for these alone.
         fusible = fusible and self.compute_dtype in ("float16", "bfloat16", "float32")
         if not fusible or self.synchronized or getattr(self, "renorm", False):  # From Keras 3.14.
@@ -36,14 +37,16 @@ class BatchNormalization(keras.layers.BatchNormalization):
         return outputs
 
     def _fused(self, inputs, is_training, **statistics):
-        return tf.compat.v1.nn.fused_batch_norm(
-            inputs,
+        images = inputs if len(inputs.shape) == 4 else tf.expand_dims(inputs, 1)
+        outputs, mean, variance = tf.compat.v1.nn.fused_batch_norm(
+            images,
             self.gamma if self.scale else tf.ones(self.beta.shape, self.beta.dtype),
             self.beta,
             epsilon=self.epsilon,
             is_training=is_training,
             **statistics,
         )[:3]
+        return outputs if len(inputs.shape) == 4 else tf.squeeze(outputs, 1), mean, variance
 
     def _move(self, average, value):
         average.assign(average * self.momentum + value * (1.0 - self.momentum))

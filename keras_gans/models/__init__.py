@@ -8,6 +8,7 @@ from keras_gans.models.cyclegan import CycleGAN
 from keras_gans.models.gan import GAN
 from keras_gans.models.infogan import InfoGAN
 from keras_gans.models.latent import LatentModel
+from keras_gans.models.straight_through_textgan import StraightThroughTextGAN
 from keras_gans.models.textgan import TextGAN
 from keras_gans.models.wgan import WGAN
 from keras_gans.models.wgan_gp import WGANGP
@@ -23,5 +24,6 @@ __all__ = [
     "CycleGAN",
     "InfoGAN",
     "LatentModel",
+    "StraightThroughTextGAN",
     "TextGAN",
 ]

@@ -1,9 +1,9 @@
-"""The preset of the character-level text GAN."""
+"""The presets of the character-level text GANs."""
 
 from keras_gans.data import tokenization
-from keras_gans.models import TextGAN
+from keras_gans.models import StraightThroughTextGAN, TextGAN
 from keras_gans.networks import text
-from keras_gans.presets.optimizers import adam
+from keras_gans.presets.optimizers import adam, linearly_decaying_adam
 from keras_gans.presets.preset import Preset
 
 
@@ -17,7 +17,60 @@ def _residual_convolutions(vocabulary, width, blocks):
     }
 
 
+def _places(
+    vocabulary, width, blocks, generator_normalization, discriminator_width, discriminator_blocks
+):
+    size = len(tokenization.check_vocabulary(vocabulary))
+    return {
+        "generator": text.generator(
+            size, width=width, blocks=blocks, normalization=generator_normalization
+        ),
+        "discriminator": text.discriminator_of_places(
+            size, width=discriminator_width, blocks=discriminator_blocks
+        ),
+        "vocabulary": vocabulary,
+    }
+
+
+STEPS = 20000
+
 PRESETS = (
+    Preset(
+        name="textgan_straight_through_pydoc",
+        gan="textgan",
+        model=StraightThroughTextGAN,
+        make_networks=_places,
+        networks={
+            "vocabulary": tokenization.ENGLISH,
+            "width": 64,
+            "blocks": 3,
+            "generator_normalization": "batch",
+            "discriminator_width": 64,
+            "discriminator_blocks": 2,
+        },
+        make_optimizer=linearly_decaying_adam,
+        optimizers={
+            "generator_learning_rate": 1e-3,
+            "discriminator_learning_rate": 1e-3,
+            "beta_1": 0.5,
+            "beta_2": 0.99,
+            "decay_steps": STEPS,
+        },
+        scheme={
+            "loss": "relativistic",
+            "label_smoothing": 0.0,
+            "prior": "normal",
+            "ema": 0.999,
+        },
+        changed_techniques={"r1_weight": 0.3, "r2_weight": 0.3, "penalty_every": 4},
+        sources={},
+        dataset="pydoc_topics",
+        fallback=None,
+        batch_size=32,
+        steps=STEPS,
+        reference="Huang et al. 2024, https://arxiv.org/abs/2501.05441",
+        kind="text",
+    ),
     Preset(
         name="textgan_pydoc",
         gan="textgan",

@@ -158,6 +158,15 @@ def lines():
     }
 
 
+def places():
+    size = len(VOCABULARY)
+    return {
+        "generator": text.generator(size, 6, LATENTS, width=8, blocks=1),
+        "discriminator": text.discriminator_of_places(size, 6, width=8, blocks=1),
+        "vocabulary": VOCABULARY,
+    }
+
+
 @keras.saving.register_keras_serializable(package="tests")
 def relativistic_discriminator_loss(real_logits, fake_logits):
     return losses.non_saturating_generator_loss(real_logits - fake_logits)
@@ -239,6 +248,7 @@ SCHEMES = {
     "bigan": Scheme(models.BiGAN, bidirectional, {"weight_decay": 0.1}),
     "cyclegan": Scheme(models.CycleGAN, translators, {"pool_size": 20}, PAIRS, rate=0.01),
     "textgan": Scheme(models.TextGAN, lines, {"critic_steps": 2}, LINES, rate=0.01),
+    "straight_through": Scheme(models.StraightThroughTextGAN, places, examples=LINES),
     "guide": Scheme(scheme_of_the_guide(), plain, {"gamma": 0.5}, rate=0.01),
 }
 

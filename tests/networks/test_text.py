@@ -1,9 +1,13 @@
 """The networks of the character-level text GAN."""
 
+import itertools
+
 import keras
 import numpy as np
+import pytest
 import tensorflow as tf
 
+from keras_gans.errors import InputError
 from keras_gans.networks import text
 
 
@@ -58,3 +62,24 @@ def test_the_critic_tells_lines_apart_by_the_order_of_their_characters():
     critic = text.critic(3, length=6, width=8, blocks=1)
     line = np.eye(3, dtype="float32")[[[0, 1, 2, 0, 1, 2]]]
     assert np.abs(critic(line) - critic(line[:, ::-1])).max() > 1e-4
+
+
+def test_a_place_is_judged_by_the_characters_that_its_blocks_reach():
+    network = text.discriminator_of_places(3, length=24, width=8, blocks=2)
+    lines = tf.one_hot(np.random.default_rng(0).integers(0, 3, (1, 24)), 3)
+    changed = lines.numpy()
+    changed[0, 12] = 1.0 - changed[0, 12]
+    differs = np.abs(network(lines) - network(changed))[0, :, 0] > 1e-6
+    assert network.output_shape == (None, 24, 1)
+    # Two convolutions of 5 in each of two blocks: 8 characters to either side.
+    assert set(np.flatnonzero(differs)) == set(range(4, 21))
+
+
+def test_a_generator_with_batch_normalization_normalizes_before_each_rectifier():
+    generator = text.generator(7, length=5, latent_dim=3, width=8, blocks=2, normalization="batch")
+    kinds = [type(layer).__name__ for layer in generator.layers]
+    assert kinds.count("BatchNormalization") == kinds.count("ReLU") == 2 * 2 + 1
+    for kind, following in itertools.pairwise(kinds):
+        assert (following == "ReLU") == (kind == "BatchNormalization")
+    with pytest.raises(InputError, match="normalization='layer' is unknown; accepted are none, ba"):
+        text.generator(7, normalization="layer")

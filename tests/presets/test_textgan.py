@@ -1,9 +1,10 @@
-"""The preset of the text GAN keeps to its sources."""
+"""The presets of the text GANs keep to their sources."""
 
 import pytest
 from rates import rates_at
 
 import keras_gans
+from keras_gans import losses, presets
 from keras_gans.data import tokenization
 from keras_gans.errors import InputError
 
@@ -34,3 +35,15 @@ def test_the_networks_spell_with_the_vocabulary_of_the_data():
     assert gan.vocabulary == "abc " and gan.generator.output_shape == (None, 32, 4)
     with pytest.raises(InputError, match="vocabulary='aa'"):
         keras_gans.from_preset("textgan_pydoc", vocabulary="aa")
+
+
+def test_the_default_of_the_scheme_shows_both_players_characters_and_no_probabilities():
+    preset = presets.for_gan("textgan")
+    gan = keras_gans.from_preset(preset.name, width=2, blocks=1, vocabulary="abc ")
+    assert isinstance(gan, keras_gans.StraightThroughTextGAN)
+    assert gan.generator.output_shape == gan.discriminator.input_shape == (None, 32, 4)
+    assert gan.discriminator.output_shape == (None, 32, 1)
+    assert gan.objective == losses.LOSSES[preset.options["loss"]]
+    assert [type(penalty) for penalty in gan.penalties] == [losses.R1, losses.R2]
+    assert {penalty.every for penalty in gan.penalties} == {4}
+    assert set(rates_at(gan, preset.steps).values()) == {0.0}
