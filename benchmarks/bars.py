@@ -137,7 +137,7 @@ TRIALS = {
     ),
     "textgan": Trial(
         "textgan_straight_through_pydoc",
-        20000,
+        24000,
         (Bar("ngrams_4", 0.5, at_least=False),),
         dataset="pydoc_topics",
     ),

@@ -32,7 +32,7 @@ class StraightThroughTextGAN(LinesOfText, GAN):
     Raises:
         InputError: If the networks and the vocabulary do not fit.
 
-    Reference: Bengio et al. 2013, section 4, "straight-through estimator",
+    Reference: Bengio et al. 2013, "straight-through estimator",
         https://arxiv.org/abs/1308.3432; with a relaxation of discrete choices in a text GAN
         Kusner and Hernandez-Lobato 2016, https://arxiv.org/abs/1611.04051, and with a relativistic
         loss Nie et al. 2019, https://openreview.net/forum?id=rJedV3R5tm
