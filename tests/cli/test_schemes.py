@@ -63,7 +63,7 @@ def test_the_samples_of_a_conditional_gan_are_ten_of_each_class(digits, tmp_path
 def test_a_text_gan_trains_goes_on_exactly_and_exports(source, tmp_path, call, training_state):
     text = tmp_path / "words.txt"
     text.write_text("to be or not to be, that is the question here\n\n" * 30)
-    scheme = ("textgan", "--width", 8, "--blocks", 1, "--discriminator-blocks", 1)
+    scheme = ("textgan", "--width", 8, "--blocks", 1, "--decay-steps", 5)
     whole, stopped = train_whole_and_stopped(scheme, (source, text), tmp_path, call)
     models = [runs.load_model(run.newest_checkpoints()[0]) for run in (whole, stopped)]
     for one, other in zip(*map(training_state, models), strict=True):

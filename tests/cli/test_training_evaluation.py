@@ -98,7 +98,7 @@ def test_what_draws_no_images_cannot_be_evaluated_while_it_trains(tmp_path, call
     text = tmp_path / "words.txt"
     text.write_text("to be or not to be, that is the question here\n\n" * 30)
     status, _, complaint = call(
-        *("train", "--gan", "textgan", "--text", text, "--keep-best", "fid"),
+        *("train", "--preset", "textgan_pydoc", "--text", text, "--keep-best", "fid"),
         *("--batch-size", 8),
         *("--output", tmp_path / "run"),
     )
