@@ -112,6 +112,13 @@ def test_ctrl_c_keeps_what_was_trained_and_the_same_command_goes_on(tmp_path, st
         (("--gans", "cyclegan"), "gan 'cyclegan' draws no images from latents"),
         (("--minutes", "0"), "--minutes: '0' is not accepted: give a number above 0"),
         (("--study", "tricks", "--gans", "gan"), "--gans gan: --study tricks"),
+        (("--tricks", "r1"), "--tricks r1: give --study tricks as well"),
+        (("--study", "tricks", "--tricks", "lecamm"), "trick 'lecamm' is unknown; .*'lecam'"),
+        (
+            ("--study", "tricks", "--tricks", "diffaugment", "--dataset", "ring"),
+            "trick 'diffaugment' is not for dataset ring: points are no images",
+        ),
+        (("--dataset", "grid", "--gans", "gan"), "dataset grid: --study schemes compares presets"),
         (("--jobs", "1000"), "--jobs 1000: there are [0-9]+ processors"),
         (("--gans", "gan", "--count", "10"), "count 10: at least 50 images"),
         (("--gans", "gan", "--dataset", "absent.npz"), "there is no file 'absent.npz'"),
