@@ -56,8 +56,8 @@ def parse_arguments(arguments=None):
         help="a tfds image data set, mnist_5k, stacked_mnist, a folder of images of one size, or "
         "an .npz; with --study tricks also ring and grid",
     )
-    parser.add_argument("--minutes", type=minutes, default=5.0, help="training time each, 5")
-    parser.add_argument("--seeds", type=number_of_seeds, default=3, help="trainings of each, 3")
+    parser.add_argument("--minutes", type=minutes, help="training time each, 5; of points 0.5")
+    parser.add_argument("--seeds", type=number_of_seeds, help="trainings of each, 3; of points 10")
     parser.add_argument(
         "--count",
         type=command_line.positive_int,
@@ -109,8 +109,8 @@ def make_study(given, threads):
         name=given.study,
         variants=variants,
         dataset=given.dataset,
-        minutes=given.minutes,
-        seeds=given.seeds,
+        minutes=given.minutes or ground.default_minutes,
+        seeds=given.seeds or ground.default_seeds,
         count=given.count or ground.default_count,
         extractor=extractor_name(given),
         threads=threads,

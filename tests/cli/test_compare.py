@@ -175,6 +175,21 @@ def test_the_extractor_is_part_of_a_study_unless_it_is_that_of_the_data_set(data
     assert compare.make_study(arguments, threads=1).extractor == name
 
 
+@pytest.mark.parametrize(
+    ("given", "settings"),
+    [
+        ((), (5.0, 3, 10000)),
+        (("--dataset", "stacked_mnist"), (5.0, 3, 26000)),
+        (("--dataset", "grid"), (0.5, 10, 2500)),
+        (("--dataset", "grid", "--minutes", "2", "--seeds", "1"), (2.0, 1, 2500)),
+    ],
+)
+def test_the_data_set_decides_time_seeds_and_count_unless_they_are_given(given, settings):
+    arguments = compare.parse_arguments(["--study", "tricks", *given])
+    study = compare.make_study(arguments, threads=1)
+    assert (study.minutes, study.seeds, study.count) == settings
+
+
 def test_a_report_that_cannot_be_written_is_refused(tmp_path, call, arguments):
     blocked = tmp_path / "file"
     blocked.write_text("")

@@ -13,6 +13,8 @@ class Ground(abc.ABC):
         examples: What is generated, in the plural.
         real: What begins the row of real examples.
         compiling: How the clock counts the steps in which TensorFlow compiles, a sentence.
+        default_minutes: Training time of a cell, unless the user says.
+        default_seeds: How many seeds, unless the user says.
         default_count: How many samples a generator is judged by, unless the user says.
         columns: Tuple of `Column`.
         curve: `Curve`.
@@ -24,6 +26,8 @@ class Ground(abc.ABC):
     examples: str
     real: str
     compiling: str
+    default_minutes: float
+    default_seeds: int
     default_count: int
     columns: tuple
     curve: object

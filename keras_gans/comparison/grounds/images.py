@@ -65,6 +65,7 @@ class Images(Ground):
     compiling = (
         "The first step of a process, which compiles the others, counts as long as the second."
     )
+    default_minutes, default_seeds = 5.0, 3
     default_count = 10000
     columns = (*SCORES, *COSTS)
     curve = Curve("frechet_distance", "Fréchet distance")

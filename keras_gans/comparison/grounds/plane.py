@@ -36,6 +36,7 @@ class Plane(Ground):
         "The first hundred steps of a training, which compile the others, count as long as the "
         "second hundred."
     )
+    default_minutes, default_seeds = 0.5, 10
     default_count = games.PLANE_COUNT
     columns = (
         ScoreColumn("modes found", "modes with a good sample", ".1f", "modes"),
