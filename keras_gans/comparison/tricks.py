@@ -6,7 +6,7 @@ from typing import Any
 #: Why points of the plane do without some of them.
 NO_IMAGES = "points are no images"
 NO_CHANNELS = "a network of points has no channels and no reference batch"
-NO_CHOICE = "a network of points has weights of its own"
+NO_CHOICE = "the initial weights of a network of points are no option"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -81,7 +81,7 @@ def method(results):
     ]
     if is_of_tricks(results):
         lines += [
-            f"Left out, for {reason}: {', '.join(titles)}."
+            f"Left out, for {reason}: {'; '.join(titles)}."
             for reason, titles in plan.left_out(results["dataset"]).items()
         ]
     software = _distinct(

@@ -75,7 +75,8 @@ def draw_points(points):
     figure = Figure(figsize=(2.8, 2.8), dpi=100)
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.scatter(*np.asarray(points).T, s=2, color=REAL, linewidths=0)
-    axes.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), xticks=(), yticks=())
+    axes.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH))
+    axes.set_axis_off()
     return sample_grids.render(figure)
 
 

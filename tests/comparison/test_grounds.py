@@ -106,6 +106,7 @@ def test_a_report_of_points_shows_shares_in_per_cent(make_results):
     assert summary(results).startswith("Not finished: 3 of 4 trainings are done.")
 
 
+@pytest.mark.slow
 def test_the_curve_of_what_should_rise_is_linear(make_results, monkeypatch):
     axes = []
     monkeypatch.setattr(curves, "_tidy", axes.append)
@@ -116,6 +117,7 @@ def test_the_curve_of_what_should_rise_is_linear(make_results, monkeypatch):
     assert line.get_ydata()[-1] == pytest.approx(90.0)
 
 
+@pytest.mark.slow
 def test_forty_names_beside_a_plot_have_room(make_results, monkeypatch):
     places = []
     spread_out = curves.spread_out

@@ -29,7 +29,7 @@ class Plane(Ground):
 
     tricked = "gan"
     subject = "the GAN of points"
-    baseline = "the scheme"
+    baseline = "the plain GAN"
     examples = "points"
     real = "other real points"
     compiling = (
