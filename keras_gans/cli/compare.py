@@ -46,8 +46,8 @@ def parse_arguments(arguments=None):
     parser.add_argument(
         "--tricks",
         type=command_line.name,
-        help="with --study tricks: some of them beside the baseline, with commas between them, such "
-        "as r1,packs_of_2; an unknown name is answered with all; default: all",
+        help="with --study tricks: some of them beside the baseline, with commas between them, "
+        "such as r1,packs_of_2; an unknown name is answered with all; default: all",
     )
     parser.add_argument("--study", choices=("schemes", "tricks"), default="schemes")
     parser.add_argument(
