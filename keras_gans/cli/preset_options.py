@@ -124,6 +124,10 @@ PRESET_OPTIONS = {
         "type": command_line.fraction,
         "help": "this times a kernel is added to its gradient",
     },
+    "reconstruction_weight": {
+        "type": command_line.weight,
+        "help": "of the squared error of reconstructions; 0: none",
+    },
     "constant_share": {
         "type": command_line.fraction,
         "help": "of decay_steps, before the learning rates begin to fall",

@@ -236,7 +236,9 @@ SCHEMES = {
     "infogan": Scheme(models.InfoGAN, infogan, GUIDED),
     # Gains at which k moves far.
     "began": Scheme(models.BEGAN, autoencoders, {"gamma": 1.0, "proportional_gain": 0.2}),
-    "bigan": Scheme(models.BiGAN, bidirectional, {"weight_decay": 0.1}),
+    "bigan": Scheme(
+        models.BiGAN, bidirectional, {"weight_decay": 0.1, "reconstruction_weight": 0.5}
+    ),
     "cyclegan": Scheme(models.CycleGAN, translators, {"pool_size": 20}, PAIRS, rate=0.01),
     "textgan": Scheme(models.TextGAN, lines, {"critic_steps": 2}, LINES, rate=0.01),
     "guide": Scheme(scheme_of_the_guide(), plain, {"gamma": 0.5}, rate=0.01),
