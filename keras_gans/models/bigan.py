@@ -42,7 +42,7 @@ class BiGAN(LatentModel):
         InputError: If the networks do not fit each other, or a number is negative.
 
     Reference: Donahue et al. 2016, https://arxiv.org/abs/1605.09782; Li et al. 2017 (ALICE),
-        lemma 3 (the reconstruction loss, which bounds the conditional entropy of x given E(x)),
+        section 3 (the reconstruction loss, which bounds the conditional entropy of x given E(x)),
         https://arxiv.org/abs/1709.01215
     """
 
