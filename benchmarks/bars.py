@@ -105,7 +105,7 @@ TRIALS = {
     ),
     "r3gan": Trial(
         "r3gan_mnist",
-        10000,
+        30000,
         (
             SCORE,
             KINDS,
