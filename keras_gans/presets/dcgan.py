@@ -125,7 +125,7 @@ PRESETS = (
             # neither. In five minutes on a core the classifier score is 9.3 and the Frechet
             # distance 0.9 instead of 8.6 and 2.3 with N(0, 1) (three seeds, dcgan_plain_mnist,
             # docs/comparison/tricks). Without R1 its price is variety within a kind: recall 0.46,
-            # not 0.75; with R1 the recall is 0.71 (one seed, docs/stability.md).
+            # not 0.75; with R1 the recall is 0.73 (two seeds, docs/stability.md).
             "prior": "signs_and_normal",
             # The average of the last weights is cleaner than any of them.
             "ema": 0.999,
