@@ -1,8 +1,9 @@
 """Whether recipes reach their bars: python benchmarks/bars.py --only dcgan,lsgan --seeds 0,1,2
 
-Trains each recipe with each seed for as many steps as fit into ten minutes on two CPU cores,
-evaluates it by 10,000 samples with the classifier of digits, and prints means over the seeds beside
-the bars.
+Trains each recipe with each seed for steps that fit into ten minutes on two CPU cores, evaluates it
+by 10,000 samples with the classifier of digits, and prints means over the seeds beside the bars.
+Trials such as dcgan_30_seconds end after that time of training, on their way to the length of the
+recipe: what they reach depends on the machine, which should have nothing else to do.
 What is done is kept in the folder of the runs: the same command goes on, and prints what is there.
 """
 
@@ -85,6 +86,8 @@ class Trial:
         bars: Tuple of `Bar`.
         options: Dict of options that replace the recipe's.
         dataset: Name of the data set.
+        seconds: Training time, without tracing and checkpoints, after which it ends if there are
+            steps left; `None` for all steps.
     """
 
     preset: str
@@ -92,15 +95,29 @@ class Trial:
     bars: tuple[Bar, ...]
     options: dict = dataclasses.field(default_factory=dict)
     dataset: str = "mnist"
+    seconds: float | None = None
+
+    @property
+    def length(self):
+        """Tells how long the training is."""
+        return f"{self.steps} steps" if self.seconds is None else f"{self.seconds:g} seconds"
 
 
 TRIALS = {
     "gan": Trial("gan_mnist", 10000, (KINDS,)),
     "lsgan": Trial("lsgan_mnist", 14000, (SCORE, KINDS)),
-    "dcgan": Trial("dcgan_mnist", 14000, (SCORE, KINDS)),
+    "dcgan": Trial(
+        "dcgan_mnist", 16000, (SCORE, KINDS, Bar("frechet_distance", 0.6, at_least=False))
+    ),
+    "dcgan_30_seconds": Trial(
+        "dcgan_mnist", 16000, (Bar("frechet_distance", 4.7, at_least=False),), seconds=30.0
+    ),
+    "dcgan_90_seconds": Trial(
+        "dcgan_mnist", 16000, (Bar("frechet_distance", 1.0, at_least=False),), seconds=90.0
+    ),
     "r3gan": Trial(
         "r3gan_mnist",
-        10000,
+        30000,
         (
             SCORE,
             KINDS,
@@ -158,6 +175,7 @@ def train_and_evaluate(trial, seed, folder):
     import keras
 
     from keras_gans import data, evaluation, presets
+    from keras_gans.comparison.clock import TrainingClock, reading
     from keras_gans.training import runs
 
     preset = presets.get(trial.preset)
@@ -166,6 +184,8 @@ def train_and_evaluate(trial, seed, folder):
         "batch_size": preset.batch_size,
         "options": preset.resolve(trial.options),
     }
+    if trial.seconds is not None:
+        settings["seconds"] = trial.seconds
     _check_settings(folder / "trial.json", settings)
     path = folder / "scores.json"
     if path.exists():
@@ -179,15 +199,20 @@ def train_and_evaluate(trial, seed, folder):
         keras.utils.set_random_seed(seed)
         card = {"data": {"name": trial.dataset}}
         model = presets.from_preset(preset.name, seed=seed, card=card, **trial.options)
-    stopped_by = run.train(
-        model,
-        examples,
-        batch_size=preset.batch_size,
-        steps=trial.steps,
-        seed=seed,
-        checkpoint_seconds=60.0,
-        verbose=0,
-    )
+    # The clock's reading is kept in the model's card: a run that is resumed goes on from there.
+    clocks = [] if trial.seconds is None else [TrainingClock(trial.seconds)]
+    stopped_by = None
+    if trial.seconds is None or reading(model) < trial.seconds:
+        stopped_by = run.train(
+            model,
+            examples,
+            batch_size=preset.batch_size,
+            steps=trial.steps,
+            seed=seed,
+            checkpoint_seconds=60.0,
+            further=clocks,
+            verbose=0,
+        )
     if stopped_by is not None:
         raise SystemExit(128 + stopped_by)
     scores = evaluation.evaluate(model, "mnist", seed=seed, extractor="mnist")
@@ -219,7 +244,7 @@ def main():
             scores = train_and_evaluate(trial, seed, arguments.runs / f"{name}-{seed}")
             scores_of_seeds.append(scores)
             values = {bar.name: round(bar.value_of(scores[bar.score]), 4) for bar in trial.bars}
-            print(f"{name}, seed {seed}, {trial.steps} steps: {values}", flush=True)
+            print(f"{name}, seed {seed}, {trial.length}: {values}", flush=True)
         for bar in trial.bars:
             print(bar.tell(name, scores_of_seeds), flush=True)
 

@@ -58,7 +58,7 @@ _SOURCES = {
     "categorical_weight": "Chen et al. 2016, appendix C: lambda = 1",
     "continuous_weight": "the authors' MNIST code",
     "thickness_range": "the 5th and the 95th percentile of MNIST",
-    "label_smoothing": "as in dcgan_mnist",
+    "label_smoothing": "Salimans et al. 2016, section 3.4",
     "ema": "not in the paper",
     "prior": "the authors' code: U(-1, 1)",
     "generator_learning_rate": "the paper has 1e-3",
