@@ -28,6 +28,34 @@ def categorical_loss(categories, logits):
     return ops.mean(ops.sparse_categorical_crossentropy(categories, logits, from_logits=True))
 
 
+def mutual_information(probabilities, others, epsilon=1e-8):
+    """I(c; c') of the categories of two copies of each image, in nats: 0 to log K.
+
+    P = E[Q(c|x) Q(c'|x')^T] over the batch, made symmetric, and I = sum P log(P / (P_c P_c')). It
+    is log K if all categories are equally frequent and each image has one, the same for both
+    copies; it is 0 if Q does not look at the image.
+
+    Args:
+        probabilities: Q(c|x) of the first copies, `(..., batch, K)`; each entry of the leading axes
+            is a Q of its own.
+        others: Q(c'|x') of the second copies of the same images.
+        epsilon: Least entry of P under the logarithm.
+
+    Returns:
+        Float32, of the shape of the leading axes.
+
+    Reference: Ji et al. 2019, equations 2 and 3, https://arxiv.org/abs/1807.06653
+    """
+    probabilities, others = (ops.cast(each, "float32") for each in (probabilities, others))
+    count = ops.cast(ops.shape(probabilities)[-2], "float32")
+    joint = ops.matmul(ops.swapaxes(probabilities, -1, -2), others) / count
+    joint = ops.maximum((joint + ops.swapaxes(joint, -1, -2)) / 2.0, epsilon)
+    marginal = ops.sum(joint, axis=-1)
+    # Both marginals of a symmetric P are the same.
+    negative_joint_entropy = ops.sum(joint * ops.log(joint), axis=(-2, -1))
+    return negative_joint_entropy - 2.0 * ops.sum(marginal * ops.log(marginal), axis=-1)
+
+
 def squared_error_loss(codes, means):
     """-E[log N(c; m(x), 1)] of continuous codes without its constant, added up over the codes.
 

@@ -17,6 +17,20 @@ def _tiny_infogan(categories, continuous_codes, noise_dim, heads, initialization
     }
 
 
+def _invariant_infogan(sub_heads, overclustering_heads, clusters, **options):
+    heads = [(sub_heads, options["categories"])]
+    if overclustering_heads:
+        heads.append((overclustering_heads, clusters))
+    trunk = infogan.tiny_trunk(initialization=options["initialization"])
+    return _tiny_infogan(**options) | {
+        "recognition": infogan.tiny_recognition(
+            None, options["continuous_codes"], options["heads"]
+        ),
+        "recognition_trunk": trunk,
+        "clusterings": infogan.tiny_clusterings(heads),
+    }
+
+
 _NETWORKS = {
     "categories": 10,
     "continuous_codes": 2,
@@ -68,6 +82,28 @@ _SOURCES = {
 }
 
 PRESETS = (
+    Preset(
+        name="infogan_invariant_mnist",
+        gan="infogan",
+        model=InfoGAN,
+        make_networks=_invariant_infogan,
+        networks=_NETWORKS | {"sub_heads": 20, "overclustering_heads": 3, "clusters": 50},
+        make_optimizer=linearly_decaying_adam,
+        optimizers=_OPTIMIZERS
+        | {
+            "invariance_learning_rate": 1e-3,
+            "decay_steps": 6000,
+        },
+        scheme=_SCHEME | {"settling_steps": 2000},
+        sources=_SOURCES | {},
+        dataset="mnist",
+        fallback="mnist_5k",
+        batch_size=128,
+        steps=6000,  # Ten minutes on two CPU cores.
+        reference="Chen et al. 2016, https://arxiv.org/abs/1606.03657; "
+        "Ji et al. 2019, https://arxiv.org/abs/1807.06653",
+        image_shape=(28, 28, 1),
+    ),
     Preset(
         name="infogan_mnist",
         gan="infogan",

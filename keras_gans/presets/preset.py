@@ -18,6 +18,7 @@ LEARNING_RATES = {
     "discriminator": "discriminator_learning_rate",
     "critic": "critic_learning_rate",
     "information": "information_learning_rate",
+    "invariance": "invariance_learning_rate",
 }
 #: Former names of options, which are accepted of presets that have the present one.
 FORMER_OPTIONS = {
