@@ -150,6 +150,7 @@ class InfoGAN(LatentModel):
         trunk = "recognition_trunk" if "recognition_trunk" in given else "trunk"
         players = self.players | {"information": ("generator", trunk, "recognition")}
         if "clusterings" in given:
+            players["information"] += ("clusterings",)
             players["invariance"] = (trunk, "clusterings")
         return players
 

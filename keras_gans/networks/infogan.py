@@ -7,6 +7,8 @@ squared error, 170,894 by Gaussians.
 Reference: Chen et al. 2016, appendix C, https://arxiv.org/abs/1606.03657
 """
 
+import itertools
+
 import keras
 from keras import layers
 
@@ -68,12 +70,13 @@ def tiny_clusterings(heads=((20, 10), (3, 50))):
         heads: Pairs of how many heads and how many clusters each of them has.
     """
     features = keras.Input((4, 4, 128), name="features")
-    flat = layers.Flatten(dtype="float32")(features)
-    outputs = []
-    for count, clusters in heads:
-        normal = keras.initializers.RandomNormal(stddev=0.02)
-        logits = layers.Dense(count * clusters, kernel_initializer=normal, dtype="float32")(flat)
-        outputs.append(layers.Reshape((count, clusters), dtype="float32")(logits))
+    sizes = [count * clusters for count, clusters in heads]
+    logits = _head(features, sum(sizes), "clusters", True)
+    ends = list(itertools.accumulate(sizes))
+    outputs = [
+        layers.Reshape(shape, dtype="float32")(logits[:, end - size : end])
+        for shape, size, end in zip(heads, sizes, ends, strict=True)
+    ]
     return keras.Model(features, outputs, name="clusterings")
 
 

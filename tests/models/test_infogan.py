@@ -416,7 +416,8 @@ def test_without_clusterings_there_is_no_fourth_player_and_no_merit():
     assert set(make().players) == set(RATES)
     assert not hasattr(make(), "merits")
     gan = make_invariant()
-    assert gan.players["information"] == ("generator", "recognition_trunk", "recognition")
+    recognition = ("recognition_trunk", "recognition", "clusterings")
+    assert gan.players["information"] == ("generator", *recognition)
     assert gan.players["invariance"] == ("recognition_trunk", "clusterings")
     assert float(
         InfoGAN(**networks() | clustering_networks()).default_optimizer("invariance").learning_rate
