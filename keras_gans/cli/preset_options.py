@@ -146,6 +146,10 @@ PRESET_OPTIONS = {
         "help": "heads of more clusters, for the features alone; 0: none",
     },
     "clusters": {"type": WIDTH, "help": "of each of the heads of more clusters"},
+    "invariance_batches": {
+        "type": _up_to(64),
+        "help": "batches of real images a step that the recognition learns its categories from",
+    },
     "settling_steps": {
         "type": command_line.positive_int,
         "help": "steps after which the best of the heads that compete stays the one that counts",

@@ -68,6 +68,9 @@ class InfoGAN(LatentModel):
             `None` for the trunk of the discriminator.
         distortion: What makes the copies, an `augmentation.Distortion` or another function of
             `(images, draw)`; `None` for `Distortion()`.
+        invariance_batches: Batches of real images in the batch of a step, all of which the
+            clusterings learn from; the rest of the game takes every n-th image. The information
+            of few images is uncertain, and clusterings of them are worse.
         settling_steps: Steps after which the head that is the best by then stays it.
         prior: Distribution of noise and continuous codes, `"uniform"` (U(-1, 1)) or another
             of `priors.PRIORS`.
@@ -107,6 +110,7 @@ class InfoGAN(LatentModel):
         clusterings=None,
         recognition_trunk=None,
         distortion=None,
+        invariance_batches=1,
         settling_steps=2000,
         prior="uniform",
         **kwargs,
@@ -134,6 +138,11 @@ class InfoGAN(LatentModel):
         self.thickness_guidance = thickness_guidance
         self.thickness_range = information.check_thickness_range(thickness_range)
         self.distortion = augmentation.get(distortion) or Distortion()
+        self.invariance_batches = number_checks.check_count(
+            "invariance_batches", invariance_batches
+        )
+        if clusterings is None and self.invariance_batches > 1:
+            raise InputError(f"{invariance_batches=} are for clusterings, and there are none.")
         self.settling_steps = number_checks.check_count("settling_steps", settling_steps)
         if clusterings is not None:
             #: Moving averages of I(c; c') of the heads that compete.
@@ -157,6 +166,10 @@ class InfoGAN(LatentModel):
     @property
     def needs_labels(self):
         return self.label_guidance > 0
+
+    @property
+    def batches_per_step(self):
+        return self.invariance_batches
 
     @property
     def information_weights(self):
@@ -205,7 +218,8 @@ class InfoGAN(LatentModel):
         return keras.optimizers.Adam(rates[player], beta_1=0.5)
 
     def train_step(self, data):
-        real_images = self.real_images(data)
+        all_images = self.real_images(data)
+        real_images = all_images[:: self.invariance_batches]
         count = tf.shape(real_images)[0]
         latents, labels = self.sample_latents(count), self.sample_categories(count)
 
@@ -249,7 +263,7 @@ class InfoGAN(LatentModel):
 
         # Recognition: ascend I(c; c') of the categories of two distorted copies of real images.
         if self.clusterings is not None:
-            terms |= self.learn_invariance(real_images)
+            terms |= self.learn_invariance(all_images)
 
         return self.end_step(
             generator_loss=generator_loss,
@@ -437,6 +451,7 @@ class InfoGAN(LatentModel):
             "thickness_guidance": self.thickness_guidance,
             "thickness_range": self.thickness_range,
             "distortion": augmentation.serialize(self.distortion),
+            "invariance_batches": self.invariance_batches,
             "settling_steps": self.settling_steps,
         }
 

@@ -94,11 +94,11 @@ PRESETS = (
             "invariance_learning_rate": 1e-3,
             "decay_steps": 6000,
         },
-        scheme=_SCHEME | {"settling_steps": 2000},
+        scheme=_SCHEME | {"invariance_batches": 3, "settling_steps": 2000},
         sources=_SOURCES | {},
         dataset="mnist",
         fallback="mnist_5k",
-        batch_size=128,
+        batch_size=64,
         steps=6000,  # Ten minutes on two CPU cores.
         reference="Chen et al. 2016, https://arxiv.org/abs/1606.03657; "
         "Ji et al. 2019, https://arxiv.org/abs/1807.06653",

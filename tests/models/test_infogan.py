@@ -412,6 +412,16 @@ def test_the_generator_learns_the_categories_of_the_chosen_head():
     assert len({round(loss, 5) for loss in losses_by_head}) == 4
 
 
+@pytest.mark.slow
+def test_the_game_takes_every_nth_image_and_the_clusterings_all():
+    gan, plain = make_invariant(invariance_batches=4), make_invariant()
+    assert (gan.batches_per_step, plain.batches_per_step) == (4, 1)
+    logs, logs_of_quarter = fit(gan), fit(plain, REAL[::4], batch_size=4)
+    assert_same(gan.generator.get_weights(), plain.generator.get_weights())
+    assert logs["real_logits"] == logs_of_quarter["real_logits"]
+    assert logs["invariance_loss"] != logs_of_quarter["invariance_loss"]
+
+
 def test_without_clusterings_there_is_no_fourth_player_and_no_merit():
     assert set(make().players) == set(RATES)
     assert not hasattr(make(), "merits")
@@ -444,6 +454,7 @@ def test_without_clusterings_there_is_no_fourth_player_and_no_merit():
             clustering_networks() | {"recognition_trunk": networks(features=5)["trunk"]},
             r"recognition takes \(6,\); it must take the features that the recognition_trunk",
         ),
+        ({"invariance_batches": 2}, "invariance_batches=2 are for clusterings"),
         (clustering_networks() | {"settling_steps": 0}, "settling_steps=0 must be at least 1"),
         (clustering_networks() | {"distortion": "wild"}, "'wild' is unknown"),
     ],
