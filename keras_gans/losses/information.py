@@ -56,6 +56,52 @@ def mutual_information(probabilities, others, epsilon=1e-8):
     return negative_joint_entropy - 2.0 * ops.sum(marginal * ops.log(marginal), axis=-1)
 
 
+def merge_clusters(joint, count):
+    """Merges clusters one pair after the other, so that each time the least information is lost.
+
+    Of the joint distribution P(c, c') of clusters of two copies, the pair of clusters c is merged
+    whose copies fall into the most similar clusters c': I(c; c') falls by the least.
+
+    Args:
+        joint: P, `(clusters, clusters)`, float32, at least 0; row c need not be normalized.
+        count: How many clusters are to be left, at most as many as there are.
+
+    Returns:
+        Float32 `(clusters, count)`: 1 where a cluster belongs to one of those left, else 0.
+
+    Reference: Slonim and Tishby 1999 (the agglomerative information bottleneck), equation 9,
+        https://papers.nips.cc/paper/1651-agglomerative-information-bottleneck
+    """
+    clusters = joint.shape[0]
+    rows, members = joint + 1e-12, ops.eye(clusters)
+    is_alive = ops.ones((clusters,), "bool")
+    places = ops.arange(clusters)
+
+    def information_of(rows):
+        # Of a row R of P but for what all partitions have in common: sum R log(R / sum R).
+        total = ops.sum(rows, axis=-1)
+        return ops.sum(rows * ops.log(rows), axis=-1) - total * ops.log(total)
+
+    def merge(_, state):
+        rows, members, is_alive = state
+        alone = information_of(rows)
+        lost = alone[:, None] + alone[None] - information_of(rows[:, None] + rows[None])
+        is_pair = is_alive[:, None] & is_alive[None] & (places[:, None] < places[None])
+        lowest = ops.argmin(ops.reshape(ops.where(is_pair, lost, math.inf), (-1,)))
+        kept, dropped = lowest // clusters, lowest % clusters
+        # Row and column operations by one-hot vectors: what is dropped is added to what is kept.
+        kept, dropped = places == kept, places == dropped
+        move = ops.cast(kept[:, None] & dropped[None], "float32")
+        rows += ops.matmul(move, rows)
+        members += ops.matmul(members, ops.transpose(move))
+        return rows, members, is_alive & ~dropped
+
+    state = ops.fori_loop(0, clusters - count, merge, (rows, members, is_alive))
+    # The clusters left come first, in their order.
+    order = ops.argsort(ops.where(state[2], places, places + clusters))
+    return ops.take(state[1], order[:count], axis=1)
+
+
 def squared_error_loss(codes, means):
     """-E[log N(c; m(x), 1)] of continuous codes without its constant, added up over the codes.
 

@@ -158,3 +158,32 @@ def test_the_gradient_of_mutual_information_is_finite_where_no_copies_share_a_ca
         tape.watch(first)
         value = information.mutual_information(first, second)
     assert np.isfinite(tape.gradient(value, first)).all()
+
+
+def test_clusters_are_merged_whose_copies_fall_into_the_same_clusters():
+    random = np.random.default_rng(5)
+    groups = np.array([0, 1, 2, 0, 1, 2, 2, 0])
+    same = groups[:, None] == groups[None]
+    joint = np.where(same, 1.0, 0.02) * random.uniform(0.5, 1.0, (8, 8))
+    members = information.merge_clusters(tf.constant(joint + joint.T, tf.float32), 3).numpy()
+    np.testing.assert_array_equal(members.sum(axis=1), np.ones(8))
+    np.testing.assert_array_equal(members @ members.T, same)
+
+
+def test_each_merge_loses_the_least_information_of_all_pairs():
+    joint = np.random.default_rng(6).uniform(0.1, 1.0, (5, 5)).astype("float32")
+
+    def information_of(rows):
+        rows = rows / rows.sum()
+        independent = rows.sum(1, keepdims=True) * rows.sum(0, keepdims=True)
+        return (rows * np.log(rows / independent)).sum()
+
+    partitions = []
+    for one in range(5):
+        for other in range(one + 1, 5):
+            membership = np.delete(np.eye(5), other, axis=1)
+            membership[other, one] = 1.0
+            partitions.append(membership)
+    best = max(partitions, key=lambda membership: information_of(membership.T @ joint))
+    np.testing.assert_array_equal(information.merge_clusters(tf.constant(joint), 4), best)
+    np.testing.assert_array_equal(information.merge_clusters(tf.constant(joint), 5), np.eye(5))
