@@ -28,12 +28,29 @@ def categorical_loss(categories, logits):
     return ops.mean(ops.sparse_categorical_crossentropy(categories, logits, from_logits=True))
 
 
+def joint_distribution(probabilities, others):
+    """P(c, c') = E[Q(c|x) Q(c'|x')^T] of two copies of each image of a batch, made symmetric.
+
+    Args:
+        probabilities, others: As in `mutual_information`.
+
+    Returns:
+        Float32 `(..., K, K)`.
+
+    Reference: Ji et al. 2019, equation 2, https://arxiv.org/abs/1807.06653
+    """
+    probabilities, others = (ops.cast(each, "float32") for each in (probabilities, others))
+    count = ops.cast(ops.shape(probabilities)[-2], "float32")
+    joint = ops.matmul(ops.swapaxes(probabilities, -1, -2), others) / count
+    return (joint + ops.swapaxes(joint, -1, -2)) / 2.0
+
+
 def mutual_information(probabilities, others, epsilon=1e-8):
     """I(c; c') of the categories of two copies of each image, in nats: 0 to log K.
 
-    P = E[Q(c|x) Q(c'|x')^T] over the batch, made symmetric, and I = sum P log(P / (P_c P_c')). It
-    is log K if all categories are equally frequent and each image has one, the same for both
-    copies; it is 0 if Q does not look at the image.
+    With P the joint distribution, I = sum P log(P / (P_c P_c')). It is log K if all categories are
+    equally frequent and each image has one, the same for both copies; it is 0 if Q does not look at
+    the image.
 
     Args:
         probabilities: Q(c|x) of the first copies, `(..., batch, K)`; each entry of the leading axes
@@ -46,10 +63,7 @@ def mutual_information(probabilities, others, epsilon=1e-8):
 
     Reference: Ji et al. 2019, equations 2 and 3, https://arxiv.org/abs/1807.06653
     """
-    probabilities, others = (ops.cast(each, "float32") for each in (probabilities, others))
-    count = ops.cast(ops.shape(probabilities)[-2], "float32")
-    joint = ops.matmul(ops.swapaxes(probabilities, -1, -2), others) / count
-    joint = ops.maximum((joint + ops.swapaxes(joint, -1, -2)) / 2.0, epsilon)
+    joint = ops.maximum(joint_distribution(probabilities, others), epsilon)
     marginal = ops.sum(joint, axis=-1)
     # Both marginals of a symmetric P are the same.
     negative_joint_entropy = ops.sum(joint * ops.log(joint), axis=(-2, -1))

@@ -61,8 +61,9 @@ class InfoGAN(LatentModel):
         thickness_range: `(thin, thick)` in pixels, what the codes -1 and 1 then stand for; the
             default is from the 5th to the 95th percentile of MNIST.
         clusterings: Built Keras model, features -> logits `(batch, heads, K)` of the heads that
-            compete; or a list of these and of `(batch, heads, clusters)` of others that only help
-            to shape the features (overclustering, section 3.3 there). The outputs of `recognition`
+            compete; or a list of these and of `(batch, heads, clusters)` of others of more clusters
+            (overclustering, section 3.3 there), which shape the features, and compete once their
+            clusters are merged to K, see `information.merge_clusters`. The outputs of `recognition`
             are then those of the continuous codes alone. `None` for the plain InfoGAN.
         recognition_trunk: Built Keras model, images -> features for Q and `clusterings` alone;
             `None` for the trunk of the discriminator.
@@ -71,7 +72,8 @@ class InfoGAN(LatentModel):
         invariance_batches: Batches of real images in the batch of a step, all of which the
             clusterings learn from; the rest of the game takes every n-th image. The information
             of few images is uncertain, and clusterings of them are worse.
-        settling_steps: Steps after which the head that is the best by then stays it.
+        settling_steps: Steps after which the head that is the best by then stays it. After half of
+            them clusters are merged.
         prior: Distribution of noise and continuous codes, `"uniform"` (U(-1, 1)) or another
             of `priors.PRIORS`.
         **kwargs: `penalties`, `instance_noise`, `augmentation`, `top_k`, `historical_averaging`:
@@ -145,14 +147,30 @@ class InfoGAN(LatentModel):
             raise InputError(f"{invariance_batches=} are for clusterings, and there are none.")
         self.settling_steps = number_checks.check_count("settling_steps", settling_steps)
         if clusterings is not None:
-            #: Moving averages of I(c; c') of the heads that compete.
-            self.merits = self.add_weight(
-                name="merits",
-                shape=(clusterings.outputs[0].shape[1],),
-                initializer="zeros",
-                trainable=False,
-                aggregation="only_first_replica",
+            self._keep_state_of_clusterings()
+
+    def _keep_state_of_clusterings(self):
+        """Makes the weights in which the choice among the heads is kept."""
+
+        def keep(name, shape):
+            options = {"initializer": "zeros", "trainable": False}
+            return self.add_weight(
+                name=name, shape=shape, aggregation="only_first_replica", **options
             )
+
+        competing, *others = (output.shape[1:] for output in self.clusterings.outputs)
+        heads = competing[0] + sum(shape[0] for shape in others)
+        #: Moving averages of I(c; c') of the heads that compete.
+        self.merits = keep("merits", (heads,))
+        #: Moving averages of P(c, c') of the heads of more clusters, `(heads, clusters, clusters)`.
+        self.joints = [
+            keep(f"joint_{number}", (*shape, shape[1])) for number, shape in enumerate(others)
+        ]
+        #: Which of K categories each of their clusters is of, `(heads, clusters, K)`; 0 at first.
+        self.members = [
+            keep(f"members_{number}", (*shape, self.num_classes))
+            for number, shape in enumerate(others)
+        ]
 
     def _choose_players(self, given):
         """Returns the players: with a trunk of Q's own and a player of the invariance, if given."""
@@ -281,17 +299,40 @@ class InfoGAN(LatentModel):
         copies = [self._distort(real_images, purpose) for purpose in ("first", "second")]
         with tf.GradientTape() as tape:
             features = self.read_features(tf.concat(copies, axis=0))
-            informations = [_information_of_copies(logits) for logits in self.cluster(features)]
+            pairs = [_probabilities_of_copies(logits) for logits in self.cluster(features)]
+            informations = [information.mutual_information(*pair) for pair in pairs]
             invariance_loss = -sum(map(tf.reduce_mean, informations))
         self.minimize("invariance", invariance_loss, tape)
 
         chosen = self.chosen_head()
         if not evaluating.is_on():
-            # The average begins at 0 for all alike, which does not change their order.
-            is_open = self.step.value < self.settling_steps
-            moved = 0.99 * self.merits.value + 0.01 * informations[0]
-            self.merits.assign(tf.where(is_open, moved, self.merits.value))
+            self._judge_heads(informations[0], pairs[1:])
         return {"invariance_loss": -informations[0][chosen]}
+
+    def _judge_heads(self, informations, pairs):
+        """Moves the merits and the joint distributions, and merges clusters when it is time."""
+        step = self.step.value
+
+        def move(average, value, is_open):
+            # It begins at 0 for all alike, which does not change their order.
+            moved = 0.99 * average.value + 0.01 * value
+            average.assign(tf.where(is_open, moved, average.value))
+
+        move(self.merits, informations, step < self.settling_steps)
+        merging_step = self.settling_steps // 2
+        for joint, members, pair in zip(self.joints, self.members, pairs, strict=True):
+            move(joint, information.joint_distribution(*pair), step < merging_step)
+            merged = tf.cond(
+                tf.equal(step, merging_step),
+                lambda joint=joint: tf.stack(
+                    [
+                        information.merge_clusters(of_head, self.num_classes)
+                        for of_head in tf.unstack(joint.value)
+                    ]
+                ),
+                lambda members=members: tf.identity(members.value),
+            )
+            members.assign(merged)
 
     def _distort(self, images, purpose):
         def draw(distribution, shape, of):
@@ -305,8 +346,17 @@ class InfoGAN(LatentModel):
         return trunk(images, training=training)
 
     def cluster(self, features, training=True):
-        """Returns a list of logits: of the heads that compete, and of the others if there are."""
-        return tree.flatten(self.clusterings(features, training=training))
+        """Returns a list of logits: of the heads that compete, and of the others if there are.
+
+        Those compete too once their clusters are merged: log of the sum of the probabilities.
+        """
+        competing, *others = tree.flatten(self.clusterings(features, training=training))
+        competing = [tf.cast(competing, tf.float32)]
+        for logits, members in zip(others, self.members, strict=True):
+            probabilities = tf.nn.softmax(tf.cast(logits, tf.float32))
+            sums = tf.einsum("bhc,hck->bhk", probabilities, members.value)
+            competing.append(tf.math.log(sums + 1e-8))
+        return [tf.concat(competing, axis=1), *others]
 
     def chosen_head(self):
         """Number of the head whose categories are Q's, an int32 scalar: the one of most merit."""
@@ -456,8 +506,7 @@ class InfoGAN(LatentModel):
         }
 
 
-def _information_of_copies(logits):
-    """I(c; c') of each head, of logits `(2 * batch, heads, clusters)` of two copies."""
+def _probabilities_of_copies(logits):
+    """Two tensors `(heads, batch, clusters)`, of logits `(2 * batch, heads, clusters)`."""
     copies = tf.split(tf.nn.softmax(tf.cast(logits, tf.float32)), 2)
-    copies = [tf.transpose(replicas.join_batches(copy), (1, 0, 2)) for copy in copies]
-    return information.mutual_information(*copies)
+    return [tf.transpose(replicas.join_batches(copy), (1, 0, 2)) for copy in copies]
