@@ -403,6 +403,25 @@ def test_the_head_of_most_merit_counts_and_stays_it_once_settled():
 
 
 @pytest.mark.slow
+def test_merged_clusters_compete_as_the_sums_of_their_probabilities():
+    gan = make_invariant(settling_steps=4)
+    before = []
+    for _ in range(3):
+        before.append([each.numpy() for each in (gan.joints[0], gan.members[0])])
+        fit(gan)
+    joint, nothing = before[2]
+    assert not nothing.any()
+    members = np.stack([information.merge_clusters(head, CATEGORIES) for head in joint])
+    np.testing.assert_array_equal(gan.members[0].numpy(), members)
+    np.testing.assert_array_equal(gan.joints[0].numpy(), joint)
+    fit(gan)
+    np.testing.assert_array_equal(gan.members[0].numpy(), members)
+    gan.merits.assign(np.eye(6)[5])
+    probabilities = tf.nn.softmax(gan.clusterings(gan.recognition_trunk(REAL))[1][:, 1])
+    np.testing.assert_allclose(gan.recognize(REAL)[0], probabilities @ members[1], atol=1e-5)
+
+
+@pytest.mark.slow
 def test_the_generator_learns_the_categories_of_the_chosen_head():
     """Of two heads that name the categories otherwise, the loss is that of the chosen one."""
     gan = make_invariant(ALONE | {"invariance": 0.0}, settling_steps=1)
