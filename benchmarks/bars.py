@@ -101,7 +101,7 @@ TRIALS = {
     "wgan": Trial("wgan_mnist", 4000, (KINDS,)),
     "wgan_gp": Trial("wgan_gp_mnist", 12000, (SCORE, KINDS)),
     "wgan_gp_five_steps": Trial("wgan_gp_five_steps_mnist", 3500, (SCORE, KINDS)),
-    "infogan": Trial(
+    "infogan_invariant": Trial(
         "infogan_invariant_mnist",
         4300,
         (
@@ -111,7 +111,7 @@ TRIALS = {
             Bar("code_error", 0.05, at_least=False),
         ),
     ),
-    "infogan_plain": Trial(
+    "infogan": Trial(
         "infogan_mnist",
         12500,
         (

@@ -6,6 +6,8 @@ purpose)`, which returns `"uniform"` U(-1, 1) or `"normal"` N(0, 1) noise, such 
 `AdversarialModel.sample_noise`.
 """
 
+import functools
+
 import keras
 
 from keras_gans.augmentation.adaptive import AdaptiveAugmentation
@@ -16,6 +18,7 @@ from keras_gans.augmentation.packing import pack
 from keras_gans.errors import InputError
 
 __all__ = [
+    "ADAPTIVE",
     "AdaptiveAugmentation",
     "DiffAugment",
     "Distortion",
@@ -25,14 +28,26 @@ __all__ = [
     "serialize",
 ]
 
-_OTHERS = "None, 'none', 'adaptive', or an object that is called with (images, draw)"
+#: Adaptive augmentations by name.
+ADAPTIVE = {
+    "adaptive": AdaptiveAugmentation,
+    # A digit must not be mirrored, turned or inverted: a 6 would become a 9, and paper dark.
+    "adaptive_digits": functools.partial(
+        AdaptiveAugmentation, groups="blit,geometry", flips=False, rotations=False
+    ),
+}
+_OTHERS = (
+    f"None, 'none', {', '.join(map(repr, ADAPTIVE))}, or an object that is called with "
+    "(images, draw)"
+)
 
 
 def get(augmentation):
     """Returns an augmentation, a function of `(images, draw)`, or `None` for none.
 
     Args:
-        augmentation: `None` or `"none"`; `"adaptive"` for `AdaptiveAugmentation()`; the policy of a
+        augmentation: `None` or `"none"`; `"adaptive"` for `AdaptiveAugmentation()`, or
+            `"adaptive_digits"` for one that neither mirrors nor turns nor inverts; the policy of a
             `DiffAugment`, such as `"color,translation"`; or an object of `(images, draw)`.
 
     Raises:
@@ -40,8 +55,8 @@ def get(augmentation):
     """
     if augmentation is None or augmentation == "none":
         return None
-    if augmentation == "adaptive":
-        return AdaptiveAugmentation()
+    if isinstance(augmentation, str) and augmentation in ADAPTIVE:
+        return ADAPTIVE[augmentation]()
     if isinstance(augmentation, InstanceNoise):
         raise InputError("augmentation=InstanceNoise(...): give it as instance_noise.")
     if isinstance(augmentation, str):

@@ -3,7 +3,9 @@
 Trains each scheme with each seed for the same time, on a clock that runs during training steps
 only, evaluates what it draws, and writes a table, curves, samples and a page after each training.
 Stops on Ctrl-C with everything saved; the same command goes on. --study tricks compares the small
-DCGAN with each of its tricks on and off instead.
+DCGAN with the techniques against collapse instead, one change at a time: on digits, on stacked
+digits (--dataset stacked_mnist), and with a small GAN on points of the plane (--dataset ring or
+grid, ten seeds, half a minute each).
 """
 
 import argparse
@@ -11,12 +13,11 @@ import pathlib
 import sys
 import time
 
-from keras_gans import comparison, data, evaluation
+from keras_gans import comparison
 from keras_gans.cli import command_line, extractor_options
-from keras_gans.comparison import jobs, machine, plan
+from keras_gans.comparison import grounds, jobs, machine, plan
 from keras_gans.comparison.cell_records import RESULT
 from keras_gans.errors import InputError
-from keras_gans.evaluation.evaluator import default_extractor
 from keras_gans.system import atomic_files
 
 #: Seconds that a cell takes besides its training, until that is known.
@@ -42,30 +43,39 @@ def parse_arguments(arguments=None):
         type=command_line.name,
         help=f"schemes with commas between them; default: {','.join(plan.comparable_gans())}",
     )
+    parser.add_argument(
+        "--tricks",
+        type=command_line.name,
+        help="with --study tricks: some of them beside the baseline, with commas between them, "
+        "such as r1,packs_of_2; an unknown name is answered with all; default: all",
+    )
     parser.add_argument("--study", choices=("schemes", "tricks"), default="schemes")
     parser.add_argument(
         "--dataset",
         type=command_line.name,
         default="mnist",
-        help="a tfds image data set, mnist_5k, a folder of images of one size, or an .npz",
+        help="a tfds image data set, mnist_5k, stacked_mnist, a folder of images of one size, or "
+        "an .npz; with --study tricks also ring and grid",
     )
-    parser.add_argument("--minutes", type=minutes, default=5.0, help="training time each, 5")
-    parser.add_argument("--seeds", type=number_of_seeds, default=3, help="trainings of each, 3")
+    parser.add_argument("--minutes", type=minutes, help="training time each, 5; of points 0.5")
+    parser.add_argument("--seeds", type=number_of_seeds, help="trainings of each, 3; of points 10")
     parser.add_argument(
-        "--count", type=command_line.positive_int, default=10000, help="images to evaluate, 10000"
+        "--count",
+        type=command_line.positive_int,
+        help="images to evaluate, 10000; of stacked digits 26000",
     )
     extractor_options.add(parser)
     parser.add_argument(
         "--output",
         type=command_line.path,
         metavar="FOLDER",
-        help="default: docs/comparison, of tricks docs/comparison/tricks",
+        help="default: docs/comparison, of tricks docs/comparison/tricks, or a folder there",
     )
     parser.add_argument(
         "--runs",
         type=command_line.path,
         metavar="FOLDER",
-        help="default: runs/comparison, of tricks runs/comparison/tricks",
+        help="default: runs/comparison, of tricks runs/comparison/tricks, or a folder there",
     )
     parser.add_argument(
         "--jobs",
@@ -76,8 +86,8 @@ def parse_arguments(arguments=None):
     parser.add_argument(
         "--report-only", action="store_true", help="write the report of what is done, and end"
     )
-    # One training, in the process that this program starts for it.
-    parser.add_argument("--cell", help=argparse.SUPPRESS)
+    # Trainings, with commas between them, in the process that this program starts for them.
+    parser.add_argument("--cells", help=argparse.SUPPRESS)
     parser.add_argument("--threads", type=command_line.positive_int, help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
 
@@ -85,24 +95,29 @@ def parse_arguments(arguments=None):
 def make_study(given, threads):
     """Returns the `Study` that the arguments describe."""
     if given.study == "tricks" and given.gans is not None:
-        raise InputError(f"--gans {given.gans}: --study tricks is of the small DCGAN alone.")
+        raise InputError(f"--gans {given.gans}: --study tricks is of one scheme alone.")
+    if given.study == "schemes" and given.tricks is not None:
+        raise InputError(f"--tricks {given.tricks}: give --study tricks as well.")
+    ground = grounds.of(given.dataset)
     variants = (
-        comparison.tricks()
+        comparison.tricks(given.dataset, given.tricks and given.tricks.split(","))
         if given.study == "tricks"
         else comparison.schemes(
             (given.gans or ",".join(plan.comparable_gans())).split(","), given.dataset
         )
     )
-    return comparison.Study(
+    study = comparison.Study(
         name=given.study,
         variants=variants,
         dataset=given.dataset,
-        minutes=given.minutes,
-        seeds=given.seeds,
-        count=given.count,
+        minutes=given.minutes or ground.default_minutes,
+        seeds=given.seeds or ground.default_seeds,
+        count=given.count or ground.default_count,
         extractor=extractor_name(given),
         threads=threads,
     )
+    ground.check_study(study)
+    return study
 
 
 def extractor_name(given):
@@ -111,17 +126,17 @@ def extractor_name(given):
     Where the Inception graph lies is no part of it: another folder may hold it tomorrow.
     """
     name = given.extractor or ("inception" if given.inception else None)
-    return None if name == default_extractor(given.dataset) else name
+    return None if name == grounds.of(given.dataset).default_extractor(given.dataset) else name
 
 
 def main(arguments=None):
     given = parse_arguments(arguments)
-    shares = [] if given.cell else share_out(machine.processors(), given.jobs)
+    shares = [] if given.cells else share_out(machine.processors(), given.jobs)
     study = make_study(given, given.threads or len(shares[0]))
     runs = given.runs or pathlib.Path("runs") / _room(study)
     output = given.output or pathlib.Path("docs") / _room(study)
-    if given.cell:
-        return try_one(study, given.cell, runs, load_extractor(given))
+    if given.cells:
+        return try_some(study, given.cells.split(","), runs, load_extractor(given))
     atomic_files.check_writable(output, "--output")
     atomic_files.check_writable(runs, "--runs")
     if given.report_only:
@@ -133,7 +148,8 @@ def main(arguments=None):
     if not remaining:
         report(study, runs, output)
         return 0
-    check(study, load_extractor(given))
+    with command_line.Progress(f"real {study.ground.examples}") as progress:
+        study.ground.check(study, load_extractor(given), progress)
     unwritten = []
     interrupted = try_all(study, remaining, runs, output, shares, unwritten)
     if interrupted is not None:
@@ -160,18 +176,8 @@ def load_extractor(given):
     return extractor_options.load(given.extractor, given.inception)
 
 
-def check(study, extractor):
-    """Raises `InputError` for whatever would fail later; fills the cache of the real images."""
-    examples = data.load_arrays(study.dataset)
-    study.check(examples)
-    with command_line.Progress("real images") as progress:
-        evaluator = evaluation.Evaluator.for_dataset(examples, extractor, progress=progress)
-    evaluator.check_count(study.count)
-    evaluator.check_metrics(comparison.milestones.METRICS)
-
-
 def try_all(study, remaining, runs, output, shares, unwritten):
-    """Trains cells, each in a process of its own, and writes the report after each.
+    """Trains cells, in as many processes as the ground has them in, with a report after each.
 
     Args:
         study: `Study`.
@@ -185,30 +191,36 @@ def try_all(study, remaining, runs, output, shares, unwritten):
         The signal that stopped the work, or `None`.
     """
     total = len(study.cells())
-    cells = {cell.name: cell for cell in remaining}
+    cells_of = {cells[0].name: cells for cells in study.ground.jobs(remaining)}
     begun, lasted = {}, []
-    done = total - len(remaining)
+    first = total - len(remaining) + 1
 
     def started(job):
+        number = first + sum(len(cells_of[name]) for name in begun)
         begun[job.name] = time.monotonic()
-        each = max(lasted, default=60.0 * study.minutes + BESIDES)
-        rounds = -(-(len(remaining) - len(begun) + 1) // len(shares))
+        cells = cells_of[job.name]
+        # Seconds of a cell, of which some share a process.
+        each = max(lasted, default=60.0 * study.minutes + BESIDES / len(cells))
+        rounds = -(-(total - number + 1) // len(shares))
         print(
-            f"cell {done + len(begun)} of {total}: {_called(cells[job.name])}; "
-            f"about {_span(rounds * each)} remain",
+            f"cell {number} of {total}: {_called(cells)}; about {_span(rounds * each)} remain",
             flush=True,
         )
 
     def ended(job):
-        lasted.append(time.monotonic() - begun[job.name])
-        if not (runs / job.name / RESULT).exists():
+        cells = cells_of[job.name]
+        lasted.append((time.monotonic() - begun[job.name]) / len(cells))
+        done = [cell for cell in cells if (runs / cell.name / RESULT).exists()]
+        if len(done) < len(cells):
             print(
-                f"{_called(cells[job.name])} failed (exit status {job.status}): see {job.log}",
+                f"{_called(cells)} failed (exit status {job.status}): see {job.log}",
                 file=sys.stderr,
                 flush=True,
             )
+        if not done:
             return
-        print(f"{_called(cells[job.name])} is done.", end=" ", flush=True)
+        if len(done) == len(cells):
+            print(f"{_called(cells)} is done.", end=" ", flush=True)
         try:
             report(study, runs, output)
         except BrokenPipeError:
@@ -220,20 +232,24 @@ def try_all(study, remaining, runs, output, shares, unwritten):
     work = [
         jobs.Job(
             name,
-            [*own, "--cell", name, "--threads", str(study.threads)],
+            [
+                *own,
+                *("--cells", ",".join(cell.name for cell in cells)),
+                *("--threads", str(study.threads)),
+            ],
             runs / name / "log.txt",
         )
-        for name in cells
+        for name, cells in cells_of.items()
     ]
     return jobs.run(work, shares, started, ended)
 
 
-def try_one(study, name, runs, extractor):
-    """Trains the cell of this name in this process; returns the exit status."""
+def try_some(study, names, runs, extractor):
+    """Trains the cells of these names in this process; returns the exit status."""
     jobs.end_with_parent()
-    (cell,) = (cell for cell in study.cells() if cell.name == name)
-    stopped_by = comparison.try_cell(
-        study, cell, runs / name, extractor, lambda line: print(line, flush=True)
+    cells = [cell for cell in study.cells() if cell.name in names]
+    stopped_by = study.ground.try_cells(
+        study, cells, runs, extractor, lambda line: print(line, flush=True)
     )
     return 0 if stopped_by is None else 128 + stopped_by
 
@@ -249,11 +265,16 @@ def report(study, runs, output):
 
 
 def _room(study):
-    return "comparison" if study.name == "schemes" else "comparison/tricks"
+    if study.name == "schemes":
+        return "comparison"
+    # The recipe of a data set of digits is the same; other grounds have folders of their own.
+    own = "" if study.ground is grounds.IMAGES else study.dataset
+    return pathlib.Path("comparison", "tricks", own)
 
 
-def _called(cell):
-    return f"{cell.variant.name} seed {cell.seed}"
+def _called(cells):
+    seeds = ", ".join(str(cell.seed) for cell in cells)
+    return f"{cells[0].variant.name} seed{'s' if len(cells) > 1 else ''} {seeds}"
 
 
 def _span(seconds):

@@ -24,7 +24,7 @@ def _augmentation(text):
         augmentation.get(text)
     except InputError as error:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is not accepted: give none, adaptive, or some of "
+            f"{text!r} is not accepted: give none, {', '.join(augmentation.ADAPTIVE)}, or some of "
             f"{', '.join(differentiable.OPERATIONS)} with commas between them"
         ) from error
     return text
@@ -215,7 +215,8 @@ PRESET_OPTIONS = {
     },
     "augmentation": {
         "type": _augmentation,
-        "help": "of what the discriminator sees: none, adaptive, or some of "
+        "help": f"of what the discriminator sees: none, {', '.join(augmentation.ADAPTIVE)}, or "
+        "some of "
         f"{', '.join(differentiable.OPERATIONS)} with commas between them",
     },
     "packing": {

@@ -168,6 +168,10 @@ def train(run, model, examples, configuration, given, evaluations):
             f"{configuration.preset} on {examples.name}: {examples.count} examples, batches of "
             f"{configuration.batch_size}, steps {done} to {steps}. Samples in {run.samples}."
         )
+    held_out = None
+    if done < steps:
+        preset = presets.get(configuration.preset)
+        held_out = training_data.held_out(preset, configuration, examples)
     try:
         stopped_by = run.train(
             model,
@@ -175,6 +179,7 @@ def train(run, model, examples, configuration, given, evaluations):
             batch_size=configuration.batch_size,
             steps=steps,
             seed=configuration.seed,
+            held_out=held_out,
             checkpoint_seconds=given["checkpoint_seconds"],
             further=[] if evaluations is None else [evaluations],
             verbose=1 if sys.stdout.isatty() else 2,

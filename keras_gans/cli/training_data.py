@@ -2,14 +2,18 @@
 
 import dataclasses
 import pathlib
+import warnings
 
 import numpy as np
 
 from keras_gans import data, presets
 from keras_gans.data import pipeline
-from keras_gans.errors import InputError
+from keras_gans.data.held_out import load_test
+from keras_gans.errors import InputError, SplitError
 from keras_gans.training.configuration import Data, flag
 
+#: Held-out images that a discriminator is watched by, at most.
+MOST_HELD_OUT = 1000
 READERS = {"images": data.load_arrays, "pairs": data.load_pairs, "text": data.load_text}
 
 
@@ -112,6 +116,42 @@ def steps_per_epoch(preset, configuration, examples):
             f"and {examples.name} has {examples.count}."
         )
     return examples.count // examples_a_step
+
+
+def held_out(preset, configuration, examples):
+    """Reads images that the discriminator is watched by and nothing is trained on.
+
+    They are of the data set's test split, at most a thousand, and a tenth of the training images,
+    so that they take little time.
+
+    Args:
+        preset: `Preset`.
+        configuration: `Configuration` of the run.
+        examples: What `read` has read.
+
+    Returns:
+        A `data.ImageData`; `None` where the set has no such split, or too few images for a batch.
+    """
+    count = min(MOST_HELD_OUT, examples.count // 10)
+    batch = configuration.batch_size * preset.batches_per_step(configuration.options)
+    if preset.kind != "images" or count < batch:
+        return None
+    height, width, _ = examples.image_shape
+    size = height if height == width else None
+    try:
+        test = load_test(examples.name, size, configuration.channels, most=count)
+    except SplitError:
+        return None
+    except InputError as error:
+        warnings.warn(f"Training without held-out images: {error}", stacklevel=2)
+        return None
+    test = _as_grey_as_the_preset(preset, test, configuration.channels)
+    is_alike = (
+        test.image_shape == examples.image_shape
+        and test.class_names == examples.class_names
+        and (test.labels is None) == (examples.labels is None)
+    )
+    return test if is_alike and test.count >= batch else None
 
 
 def options(preset, examples):

@@ -4,7 +4,6 @@ from keras_gans.comparison.clock import TrainingClock
 from keras_gans.comparison.plan import Cell, Study, Variant, schemes, tricks
 from keras_gans.comparison.report import write_report
 from keras_gans.comparison.results import collect, sample_grids
-from keras_gans.comparison.trial import try_cell
 
 __all__ = [
     "Cell",
@@ -15,6 +14,5 @@ __all__ = [
     "sample_grids",
     "schemes",
     "tricks",
-    "try_cell",
     "write_report",
 ]

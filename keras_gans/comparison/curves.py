@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 from scipy.optimize import isotonic_regression
 
-from keras_gans.comparison import summary
+from keras_gans.comparison import grounds, summary
 
 #: Paul Tol's muted scheme, which colour-blind people can distinguish.
 COLOURS = (
@@ -16,46 +16,49 @@ COLOURS = (
     *("#999933", "#44AA99", "#AA4499", "#DDCC77"),
 )
 #: More lines than colours differ by these as well.
-STYLES = ("-", (0, (5, 2)), (0, (1.5, 1.5)))
+STYLES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 1.5, 1, 1.5)))
 INK, FAINT = "#22252b", "#d9dbe0"
-#: Least distance of two labels, as a share of the height.
-LABEL_DISTANCE = 0.048
+#: Least distance of two labels, and the least height of the plot, in inches.
+LABEL_DISTANCE, LEAST_HEIGHT = 0.26, 5.4
 
 
-def draw_curves(results, score="frechet_distance", title="Fréchet distance"):
+def draw_curves(results):
     """Draws the course of a score of each variant: the mean over seeds in a band of its spread.
 
     Args:
-        results: As from `collect`.
-        score: Name of a score along the way; its axis is logarithmic.
-        title: What the axis is called.
+        results: As from `collect`. The data set decides which score it is.
 
     Returns:
         The bytes of a PNG file.
     """
-    figure = Figure(figsize=(9.2, 5.4), dpi=160, layout="constrained", facecolor="white")
+    drawn = grounds.of(results["dataset"]).curve
+    height = max(LEAST_HEIGHT, LABEL_DISTANCE * (len(results["variants"]) + 2))
+    figure = Figure(figsize=(9.2, height), dpi=160, layout="constrained", facecolor="white")
     axes = figure.subplots()
     ends = []
     for number, variant in enumerate(results["variants"]):
         cells = summary.cells_of(results, variant["name"])
-        minutes, means, spreads = summary.curve(cells, score)
+        minutes, means, spreads = summary.curve(cells, drawn.score)
         if not len(minutes):
             continue
+        means, spreads = drawn.factor * means, drawn.factor * spreads
         colour = COLOURS[number % len(COLOURS)]
         style = STYLES[number // len(COLOURS) % len(STYLES)]
         axes.plot(minutes, means, color=colour, linestyle=style, linewidth=2.0, zorder=3)
         axes.plot(minutes, means, "o", color=colour, markersize=3.6, zorder=3)
         # A spread as large as the mean would reach the end of a logarithmic axis.
-        lower = np.maximum(means - spreads, means / 3.0)
+        least = 0.0 if drawn.higher_is_better else means / 3.0
+        lower = np.maximum(means - spreads, least)
         axes.fill_between(minutes, lower, means + spreads, color=colour, alpha=0.16, linewidth=0)
         ends.append((minutes[-1], means[-1], variant["title"], colour))
-    axes.set_yscale("log")
+    if not drawn.higher_is_better:
+        axes.set_yscale("log")
     # A last step goes over the time a little.
     axes.set_xlim(0.0, 1.005 * max([results["minutes"], *(end[0] for end in ends)]))
     axes.set_xlabel("minutes of training", color=INK)
-    axes.set_title(f"{title}, logarithmic: lower is better", loc="left", color=INK, fontsize=11)
+    axes.set_title(drawn.heading, loc="left", color=INK, fontsize=11)
     _tidy(axes)
-    _label(axes, ends)
+    _label(axes, ends, LABEL_DISTANCE / height)
     file = io.BytesIO()
     FigureCanvasAgg(figure).print_png(file)
     return file.getvalue()
@@ -71,6 +74,8 @@ def _tidy(axes):
     axes.tick_params(colors=INK, which="both", left=False)
     plain = FuncFormatter(lambda value, _: f"{value:g}")
     axes.yaxis.set_major_formatter(plain)
+    if axes.get_yscale() != "log":
+        return
     lower, upper = axes.get_ylim()
     # Where there is hardly a power of ten, the lines between them need figures.
     few = np.log10(upper / lower) < 1.5
@@ -78,14 +83,14 @@ def _tidy(axes):
     axes.tick_params(which="minor", labelsize=8)
 
 
-def _label(axes, ends):
-    """Writes each name beside the end of its line, none over another."""
+def _label(axes, ends, distance):
+    """Writes each name beside the end of its line, none nearer to another than `distance`."""
     if not ends:
         return
     ends.sort(key=lambda end: end[1])
     into_share = axes.transAxes.inverted()
     heights = [into_share.transform(axes.transData.transform((x, y)))[1] for x, y, _, _ in ends]
-    places = spread_out(heights, LABEL_DISTANCE)
+    places = spread_out(heights, distance)
     for (x, y, title, colour), place in zip(ends, places, strict=True):
         axes.annotate(
             title,

@@ -7,12 +7,10 @@ import keras
 from keras_gans.callbacks.steps import step_of
 from keras_gans.comparison.cell_records import read_milestones
 from keras_gans.evaluation import records
-from keras_gans.sampling import generation
 from keras_gans.system import json_files
 
-#: Number of evaluations during a training, their scores, and the most images of each.
+#: Number of evaluations during a training, and the most images of each.
 PARTS = 8
-METRICS = ("classifier_score", "frechet_distance")
 MOST_IMAGES = 2000
 
 
@@ -24,20 +22,16 @@ class Milestones(keras.callbacks.Callback):
 
     Args:
         clock: `TrainingClock`, which comes before it among the callbacks.
-        evaluator: `evaluation.Evaluator`.
+        evaluate: Function of the model that returns a list of `Score`.
         path: The file.
-        count: Images to evaluate.
-        seed: Seed of the latents, the same for each evaluation.
         log: Function of a line, called with each; or `None`.
     """
 
-    def __init__(self, clock, evaluator, path, count=MOST_IMAGES, seed=0, log=None):
+    def __init__(self, clock, evaluate, path, log=None):
         super().__init__()
         self.clock = clock
-        self.evaluator = evaluator
+        self.evaluate = evaluate
         self.path = pathlib.Path(path)
-        self.count = count
-        self.seed = seed
         self.log = log
         self._part = None
 
@@ -49,17 +43,15 @@ class Milestones(keras.callbacks.Callback):
     def on_train_batch_end(self, batch, logs=None):
         if self._parts_over() > self._part:
             self._part = self._parts_over()
-            self._evaluate()
+            self._add_line()
 
     def _parts_over(self):
         return min(PARTS, int(PARTS * self.clock.seconds / self.clock.limit))
 
-    def _evaluate(self):
-        images = generation.batches(self.model, self.count, self.seed)
-        scores = self.evaluator.evaluate(images, METRICS)
+    def _add_line(self):
         line = records.append(
             self.path,
-            [score.with_protocol(latents_seed=self.seed) for score in scores],
+            self.evaluate(self.model),
             part=self._part,
             step=step_of(self.model),
             seconds=self.clock.seconds,

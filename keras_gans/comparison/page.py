@@ -4,8 +4,7 @@ import base64
 import html
 import importlib.resources
 
-from keras_gans.comparison import table, wording
-from keras_gans.comparison.summary import COLUMNS
+from keras_gans.comparison import grounds, summary, table, wording
 
 #: Files with the style of the page and with the sorting of its table.
 STYLE, SCRIPT = "page.css", "page.js"
@@ -22,6 +21,7 @@ def render(results, samples, curves):
     title = html.escape(wording.title(results))
     method = "".join(f"<li>{html.escape(line)}</li>" for line in wording.method(results))
     legend = html.escape(wording.legend(results)[0])
+    curve = grounds.of(results["dataset"]).curve.title
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -48,16 +48,16 @@ explains it.</p>
 </section>
 {_further(results)}
 <section>
-<h2>Distance as the training goes on</h2>
-<figure class="curves">{_image(curves, "Fréchet distance against minutes of training")}
+<h2>{html.escape(curve[0].upper() + curve[1:])} as the training goes on</h2>
+<figure class="curves">{_image(curves, f"{curve} against minutes of training")}
 <figcaption>Lines are means over the seeds, bands one standard deviation to each side.</figcaption>
 </figure>
 </section>
-{_gallery(samples)}
+{_gallery(results, samples)}
 <section>
 <h2>How it was measured</h2>
 <ul class="method">{method}</ul>
-<dl>{_meanings()}</dl>
+<dl>{_meanings(results)}</dl>
 </section>
 </main>
 <script>
@@ -72,7 +72,7 @@ def _table(results):
         f'<th scope="col" title="{html.escape(column.meaning)}" '
         f'data-down="{str(column.higher_is_better is not False).lower()}">'
         f"<button>{html.escape(column.title)}{_arrow(column)}</button></th>"
-        for column in COLUMNS
+        for column in summary.columns_of(results)
     )
     real, *others = table.rows(results)
     body = "".join(map(_row, others))
@@ -112,7 +112,7 @@ def _further(results):
 </section>"""
 
 
-def _gallery(samples):
+def _gallery(results, samples):
     if not samples:
         return ""
     figures = "".join(
@@ -120,18 +120,23 @@ def _gallery(samples):
         f"{_image(png, f'Samples: {title}')}</figure>"
         for title, png in samples.items()
     )
+    rows = (
+        ""
+        if wording.is_of_tricks(results)
+        else " Schemes that learn from labels, or have a code of their own for classes, have a row "
+        "for each class."
+    )
     return f"""<section>
 <h2>What they draw</h2>
-<p class="note">The first seed of each, as it comes and not selected. Schemes that learn
-from labels, or have a code of their own for classes, have a row for each class.</p>
+<p class="note">The first seed of each, as it comes and not selected.{rows}</p>
 <div class="gallery">{figures}</div>
 </section>"""
 
 
-def _meanings():
+def _meanings(results):
     return "".join(
         f"<dt>{html.escape(column.title)}</dt><dd>{html.escape(column.meaning)}</dd>"
-        for column in COLUMNS
+        for column in summary.columns_of(results)
     )
 
 

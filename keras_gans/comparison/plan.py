@@ -1,4 +1,4 @@
-"""Plan of a comparison: variants of presets, each trained with several seeds."""
+"""Plan of a comparison: variants of recipes, each trained with several seeds."""
 
 import dataclasses
 import json
@@ -6,9 +6,10 @@ import pathlib
 from typing import Any
 
 from keras_gans import presets
+from keras_gans.comparison import grounds
 from keras_gans.comparison.cell_records import read_result
-from keras_gans.errors import InputError
-from keras_gans.evaluation.evaluator import FEWEST
+from keras_gans.comparison.tricks import TRICKS
+from keras_gans.errors import InputError, suggest
 from keras_gans.models import LatentModel
 from keras_gans.training import runs
 
@@ -27,49 +28,19 @@ TITLES = {
     "r3gan": "R3GAN",
 }
 
-#: The preset whose tricks are compared, and what is changed in each variant of it.
-TRICKED = "dcgan_mnist"
-TRICKS = {
-    "no batch normalization in D": {"normalization": "none"},
-    "layer normalization in D": {"normalization": "layer"},
-    "group normalization in D": {"normalization": "group"},
-    "virtual batch normalization in D": {"normalization": "virtual"},
-    "spectral normalization in D": {"spectral_normalization": True},
-    "no label smoothing": {"label_smoothing": 0.0},
-    "normal latents": {"prior": "normal"},
-    "Glorot's weights": {"initialization": "glorot_uniform"},
-    "He's weights": {"initialization": "he_normal"},
-    "orthogonal weights": {"initialization": "orthogonal"},
-    "hinge loss": {"loss": "hinge"},
-    "relativistic loss": {"loss": "relativistic"},
-    "R1": {"r1_weight": 0.1},
-    "R1 every 4 steps": {"r1_weight": 0.1, "penalty_every": 4},
-    "R1 and R2, relativistic": {"loss": "relativistic", "r1_weight": 0.1, "r2_weight": 0.1},
-    "DRAGAN": {"dragan_weight": 10.0},
-    "LeCam": {"lecam_weight": 0.3},
-    "instance noise": {"instance_noise": 0.1},
-    "DiffAugment": {"augmentation": "color,translation"},
-    "top-k": {"top_k": 0.5},
-    "feature matching": {"feature_matching": "image_features"},
-    "historical averaging": {"historical_averaging": 1e-3},
-    "minibatch discrimination": {"minibatch": "discrimination"},
-    "minibatch deviation": {"minibatch": "standard_deviation"},
-    "packs of 2": {"packing": 2},
-    "self-attention in D": {"self_attention": True},
-}
-#: Name of the variant that is the preset as it stands.
+#: Name of the variant that is the recipe as it stands.
 BASELINE = "baseline"
 
 
 @dataclasses.dataclass(frozen=True)
 class Variant:
-    """A preset, or a change of one.
+    """A preset or a scheme for points, or a change of one.
 
     Attributes:
         name: Its name, which begins the names of its runs.
         title: What a report calls it.
-        preset: Name of the preset.
-        options: Dict of options that replace the preset's.
+        preset: Name of the preset, or of the scheme.
+        options: Dict of options that replace its own.
     """
 
     name: str
@@ -103,10 +74,11 @@ class Study:
     Attributes:
         name: `"schemes"` or `"tricks"`.
         variants: Tuple of `Variant`.
-        dataset: Data set, as in `data.load_arrays`.
+        dataset: Data set, as in `data.load_arrays`, or distribution of points; it decides the
+            `ground`.
         minutes: Training time of a cell, on the `TrainingClock`.
         seeds: How many seeds, which begin at 0.
-        count: Images by which a trained generator is evaluated.
+        count: Samples by which a trained generator is evaluated.
         extractor: Name of the extractor, see `evaluation.extractors`; `None` for the data set's.
         threads: Processors that a cell has for itself.
     """
@@ -120,17 +92,18 @@ class Study:
     extractor: str | None
     threads: int
 
+    @property
+    def ground(self):
+        """The `Ground`: what is trained, and how it is judged."""
+        return grounds.of(self.dataset)
+
     def cells(self):
         """Returns the list of all cells: each variant once before any has a second seed."""
         return [Cell(variant, seed) for seed in range(self.seeds) for variant in self.variants]
 
     def settings(self, cell):
         """Returns the settings that a cell is trained and evaluated with, as JSON values."""
-        preset = presets.get(cell.variant.preset)
-        settings = {
-            "preset": preset.name,
-            "options": preset.resolve(cell.variant.options),
-            "batch_size": preset.batch_size,
+        settings = self.ground.recipe(cell.variant) | {
             "dataset": self.dataset,
             "minutes": self.minutes,
             "seed": cell.seed,
@@ -153,32 +126,13 @@ class Study:
         folder = pathlib.Path(folder)
         return [cell for cell in self.cells() if not self._is_done(cell, folder, but)]
 
-    def check(self, examples):
-        """Raises `InputError` unless all variants can learn from the examples.
-
-        Args:
-            examples: `data.ImageData`.
-        """
-        if self.count < FEWEST:
-            raise InputError(f"count {self.count}: at least {FEWEST} images are needed.")
-        source = f"dataset {examples.name}"
-        for variant in self.variants:
-            preset = presets.get(variant.preset)
-            presets.check_image_shape(preset, examples.image_shape, source, variant.options)
-            presets.data_options(preset, examples, f"{source} for {variant.name}")
-            needed = preset.batch_size * preset.batches_per_step(variant.options)
-            if needed > examples.count:
-                raise InputError(
-                    f"{source} has {examples.count} images; a step of {variant.name} takes "
-                    f"{needed}."
-                )
-
     def _is_done(self, cell, folder, but):
         run = runs.Run(folder / cell.name)
         if not run.config_path.exists():
             return False
         before = run.read_config()
-        before["options"] = _present_options(cell.variant.preset, before.get("options"))
+        if isinstance(before.get("options"), dict):
+            before["options"] = self.ground.present_options(cell.variant, before["options"])
         for name, now in self.settings(cell).items():
             if before.get(name) != now and name not in but:
                 called = "processors for each training" if name == "threads" else name
@@ -225,26 +179,51 @@ def comparable_gans():
     )
 
 
-def tricks():
-    """Makes the variants of the DCGAN: as the preset has it, and with each change of it.
+def tricks(dataset="mnist", names=None):
+    """Makes the variants of a recipe: as it stands, and with each change of it.
+
+    Args:
+        dataset: Name of the data set, which decides the recipe and what its changes are.
+        names: Names of the changes, some of `TRICKS`; `None` for all that the data set can take.
 
     Returns:
         A tuple of `Variant`, the baseline first.
+
+    Raises:
+        InputError: If there is no such change, or the data set cannot take it.
     """
-    preset = presets.get(TRICKED)
-    variants = [Variant(BASELINE, "the preset", preset.name)]
-    for title, options in TRICKS.items():
-        name = title.lower().replace(" ", "_").replace("'", "").replace(",", "")
-        variants.append(Variant(name, title, preset.name, options))
-    return tuple(variants)
+    ground = grounds.of(dataset)
+    variants = [Variant(BASELINE, ground.baseline, ground.tricked)]
+    for name, trick in TRICKS.items():
+        options = ground.options_of(trick)
+        if isinstance(options, dict):
+            variants.append(Variant(name, trick.title, ground.tricked, options))
+    for name in names or ():
+        _check_trick(name, dataset, [variant.name for variant in variants])
+    return tuple(
+        variant for variant in variants if names is None or variant.name in (BASELINE, *names)
+    )
 
 
-def _present_options(preset, options):
-    """The options of a run by their present names, with those that the preset has had since."""
-    if not isinstance(options, dict):
-        return options
-    preset = presets.get(preset)
-    return json.loads(json.dumps(preset.options | preset.with_present_names(options)))
+def _check_trick(name, dataset, known):
+    if name in known:
+        return
+    if name not in TRICKS:
+        raise InputError(
+            f"trick {name!r} is unknown; accepted are {', '.join(known)}{suggest(name, known)}"
+        )
+    reason = grounds.of(dataset).options_of(TRICKS[name]) or "the baseline is so already"
+    raise InputError(f"trick {name!r} is not for dataset {dataset}: {reason}.")
+
+
+def left_out(dataset):
+    """Returns the titles of the tricks that a data set cannot take, lists by the reasons."""
+    ground, titles = grounds.of(dataset), {}
+    for trick in TRICKS.values():
+        reason = ground.options_of(trick)
+        if isinstance(reason, str):
+            titles.setdefault(reason, []).append(trick.title)
+    return titles
 
 
 def _shown(before, now):

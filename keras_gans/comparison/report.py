@@ -7,7 +7,7 @@ import pathlib
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from keras_gans.comparison import page, table, wording
+from keras_gans.comparison import grounds, page, table, wording
 from keras_gans.comparison.curves import draw_curves
 from keras_gans.comparison.results import REAL
 from keras_gans.system import atomic_files
@@ -31,7 +31,7 @@ def write_report(results, grids, folder):
     curves = draw_curves(results)
     titles = {variant["name"]: variant["title"] for variant in results["variants"]}
     pictures = {
-        "held-out real images" if name == REAL else titles[name]: grid
+        grounds.of(results["dataset"]).real if name == REAL else titles[name]: grid
         for name, grid in grids.items()
     }
     _write(folder / "results.json", (json.dumps(results, indent=1) + "\n").encode())
@@ -77,6 +77,7 @@ def to_png(image):
 
 
 def _readme(results, has_samples):
+    curve = grounds.of(results["dataset"]).curve.title
     lines = [
         f"# {wording.title(results)}",
         "",
@@ -87,7 +88,7 @@ def _readme(results, has_samples):
         *(f"- {line}" for line in wording.legend(results)),
         "",
         *_section("What only some of them can be asked", wording.further(results)),
-        "![Fréchet distance against minutes of training](curves.png)",
+        f"![{curve} against minutes of training](curves.png)",
         "",
         *(
             ["![Samples of each, drawn with one seed and not selected](samples.png)", ""]

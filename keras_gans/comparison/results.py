@@ -7,13 +7,13 @@ import warnings
 
 import pydantic
 
-from keras_gans.comparison import trial
+from keras_gans.comparison import recording
 from keras_gans.comparison.cell_records import RESULT, Result, read_result
 from keras_gans.errors import InputError
 from keras_gans.system import json_files
 from keras_gans.visualization import picture_files
 
-#: Name of real images among the sample grids.
+#: Name of real examples among the sample grids.
 REAL = "real"
 
 
@@ -69,7 +69,7 @@ def sample_grids(study, folder):
     grids = {}
     for cell in study.cells():
         run = pathlib.Path(folder) / cell.name
-        for name, file in ((REAL, trial.REAL), (cell.variant.name, trial.DRAWN)):
+        for name, file in ((REAL, recording.REAL), (cell.variant.name, recording.DRAWN)):
             if name not in grids and (run / RESULT).exists() and (run / file).is_file():
                 try:
                     grids[name] = picture_files.read_png(run / file)

@@ -1,112 +1,12 @@
-"""Means and spreads of the results of each variant, and the columns of the table."""
+"""Means and spreads of the results of each variant."""
 
 import dataclasses
-from collections.abc import Callable
 
 import numpy as np
 
+from keras_gans.comparison import grounds
+from keras_gans.comparison.columns import ScoreColumn
 from keras_gans.comparison.milestones import PARTS
-
-
-@dataclasses.dataclass(frozen=True)
-class Column:
-    """A column of the table.
-
-    Attributes:
-        title: What heads it.
-        meaning: What the figures are, as part of a sentence.
-        format: Format of a figure.
-        of: Function of a cell that returns its figure.
-        higher_is_better: `None`: such figures have no better end.
-    """
-
-    title: str
-    meaning: str
-    format: str
-    of: Callable
-    higher_is_better = None
-
-    def show(self, figure):
-        """Returns a figure as a string."""
-        return format(figure, self.format)
-
-
-@dataclasses.dataclass(frozen=True)
-class ScoreColumn(Column):
-    """A column of scores, which has a better end and a value of real images.
-
-    Attributes:
-        title: As in `Column`.
-        meaning: As in `Column`.
-        format: As in `Column`.
-        of: Name of the score.
-        higher_is_better: Whether more is better.
-        factor: Factor of what is shown.
-    """
-
-    higher_is_better: bool = True
-    factor: float = 1.0
-
-    def show(self, figure):
-        return format(self.factor * figure, self.format)
-
-
-COLUMNS = (
-    ScoreColumn(
-        "score",
-        "classifier score, the Inception score with a classifier of the data set: how sure that is "
-        "of each image, and how varied the images are",
-        ".2f",
-        "classifier_score",
-    ),
-    ScoreColumn(
-        "Fréchet distance",
-        "distance between the classifier’s features of generated and of real images",
-        ".2f",
-        "frechet_distance",
-        higher_is_better=False,
-    ),
-    ScoreColumn(
-        "precision", "share of the generated images that lie among real ones", ".2f", "precision"
-    ),
-    ScoreColumn(
-        "recall", "share of the real images that lie among generated ones", ".2f", "recall"
-    ),
-    ScoreColumn(
-        "coverage",
-        "share of the real images with a generated one among their neighbours",
-        ".2f",
-        "coverage",
-    ),
-    ScoreColumn("classes found", "classes found among the generated images", ".1f", "modes_found"),
-    ScoreColumn(
-        "rarest class, %",
-        "share of the generated images in the class that is drawn least, in per cent",
-        ".1f",
-        "smallest_mode_share",
-        factor=100.0,
-    ),
-    Column("steps", "generator updates in the time", ",.0f", lambda cell: cell["steps"]),
-    Column(
-        "ms a step",
-        "milliseconds of a generator update, all updates of the other players included",
-        ".1f",
-        lambda cell: 1000.0 * cell["seconds_a_step"],
-    ),
-    Column(
-        "parameters of G",
-        "trainable parameters of the generator",
-        ",.0f",
-        lambda cell: cell["parameters"]["generator"],
-    ),
-    Column(
-        "of the others",
-        "trainable parameters of all other networks",
-        ",.0f",
-        lambda cell: cell["parameters"]["others"],
-    ),
-)
-
 
 #: Scores that only some schemes can have, and what they are.
 FURTHER = {
@@ -144,7 +44,7 @@ def summarise(results):
         results: As from `collect`.
 
     Returns:
-        A dict by variant of dicts of `Figure` by the titles of `COLUMNS`, means over the cells that
+        A dict by variant of dicts of `Figure` by the titles of columns, means over the cells that
         did not diverge. A variant of which nothing is done is not among them; a figure that no cell
         has is `None`.
     """
@@ -153,31 +53,40 @@ def summarise(results):
             column.title: mean_and_spread(
                 [_figure(cell, column) for cell in cells if "diverged" not in cell]
             )
-            for column in COLUMNS
+            for column in columns_of(results)
         }
         for variant in results["variants"]
         if (cells := cells_of(results, variant["name"]))
     }
 
 
-def of_real_images(results):
-    """Returns the scores of held-out real images, a dict of `Figure` by the titles of `COLUMNS`."""
+def columns_of(results):
+    """Returns the columns of the table, a tuple of `Column`."""
+    return grounds.of(results["dataset"]).columns
+
+
+def of_real_examples(results):
+    """Returns the scores of held-out real examples, a dict of `Figure` by titles of columns."""
     record = next((cell for cell in results["cells"] if cell["scores"]), {"scores": []})
     values = {
         column.title: score_of(record, column.of, "real_value")
-        for column in COLUMNS
+        for column in columns_of(results)
         if isinstance(column, ScoreColumn)
     }
     return {title: Figure(value, None) for title, value in values.items() if value is not None}
 
 
-def best(summary):
+def best(summary, columns):
     """Returns the best variants, a set of names for each title of a column of scores.
+
+    Args:
+        summary: As from `summarise`.
+        columns: As from `columns_of`.
 
     Means that look the same in the table are equally good, and where all do, none is best.
     """
     winners_by_title = {}
-    for column in COLUMNS:
+    for column in columns:
         figures = {name: row[column.title] for name, row in summary.items() if row[column.title]}
         if column.higher_is_better is None or len(figures) < 2:
             continue

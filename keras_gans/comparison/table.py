@@ -2,9 +2,8 @@
 
 import dataclasses
 
-from keras_gans.comparison import summary
+from keras_gans.comparison import grounds, summary
 from keras_gans.comparison.plan import BASELINE
-from keras_gans.comparison.summary import COLUMNS
 
 #: Text of a cell without a figure.
 NOTHING = "–"
@@ -34,10 +33,10 @@ class Row:
     """A row of the table.
 
     Attributes:
-        name: Name of the variant; `None` for real images.
+        name: Name of the variant; `None` for real examples.
         title: What begins the row.
         note: Remark beside the title, or `""`.
-        entries: List of `Entry`, one for each of `COLUMNS`.
+        entries: List of `Entry`, one for each column.
     """
 
     name: str | None
@@ -47,16 +46,17 @@ class Row:
 
 
 def rows(results):
-    """Returns the rows of the table, that of real images first.
+    """Returns the rows of the table, that of real examples first.
 
     Args:
         results: As from `collect`.
     """
     figures = summary.summarise(results)
-    best = summary.best(figures)
-    real = summary.of_real_images(results)
-    real_entries = [_entry(column, real.get(column.title)) for column in COLUMNS]
-    table_rows = [Row(None, "held-out real images", "", real_entries)]
+    columns = summary.columns_of(results)
+    best = summary.best(figures, columns)
+    real = summary.of_real_examples(results)
+    real_entries = [_entry(column, real.get(column.title)) for column in columns]
+    table_rows = [Row(None, grounds.of(results["dataset"]).real, "", real_entries)]
     baseline = figures.get(BASELINE)
     for variant in results["variants"]:
         name = variant["name"]
@@ -69,7 +69,7 @@ def rows(results):
                 baseline[column.title] if baseline and name != BASELINE else None,
                 name in best.get(column.title, ()),
             )
-            for column in COLUMNS
+            for column in columns
         ]
         table_rows.append(Row(name, variant["title"], _note(results, name), entries))
     return table_rows
@@ -77,9 +77,10 @@ def rows(results):
 
 def markdown(results):
     """Returns the table as lines of Markdown."""
+    columns = summary.columns_of(results)
     lines = [
-        "| | " + " | ".join(column.title for column in COLUMNS) + " |",
-        "|---|" + "---:|" * len(COLUMNS),
+        "| | " + " | ".join(column.title for column in columns) + " |",
+        "|---|" + "---:|" * len(columns),
     ]
     for row in rows(results):
         title = f"{row.title} ({row.note})" if row.note else row.title

@@ -1,39 +1,32 @@
-"""Training of one cell of a comparison for its time, and its evaluation."""
-
-import datetime
+"""Training of one cell of a comparison of presets for its time, and its evaluation."""
 
 import keras
 
-from keras_gans import data, evaluation, presets
+from keras_gans import evaluation, presets
 from keras_gans.callbacks import DivergenceError
-from keras_gans.comparison import machine, milestones
-from keras_gans.comparison.cell_records import RESULT, read_milestones
+from keras_gans.comparison import milestones, recording
 from keras_gans.comparison.clock import TrainingClock, reading
-from keras_gans.evaluation.score import software
-from keras_gans.system import atomic_files
 from keras_gans.training import runs
-from keras_gans.visualization import picture_files, sample_grids
+from keras_gans.visualization import sample_grids
 
 #: Images in a sample grid: ten of each digit where a scheme knows digits.
 SHOWN, COLUMNS = 100, 10
-#: Sample grids in the folder of a run: generated at the end, and real images beside them.
-DRAWN, REAL = "drawn.png", "real.png"
-#: No run makes so many steps: the clock ends it.
-ENDLESS = 10**9
 #: By how many steps, and for how many seconds at most, the length of a step is measured.
 TRIED_STEPS, TRIED_SECONDS = 100, 20.0
 #: Seconds between two checkpoints, which the clock does not count.
 CHECKPOINT_SECONDS = 30.0
 
 
-def try_cell(study, cell, folder, extractor=None, log=print):
+def try_cell(study, cell, folder, examples, judge, along, log=print):
     """Trains and evaluates one cell, from wherever it stands.
 
     Args:
         study: `Study`.
         cell: `Cell` of it.
         folder: `pathlib.Path` of the cell's run.
-        extractor: What `study.extractor` names, if it is loaded already.
+        examples: `data.ImageData` to learn from.
+        judge: The data set to evaluate by, as `evaluation.evaluate` takes it, that has been read.
+        along: Names of the scores along the way.
         log: Function of a line of text, called as the work goes on.
 
     Returns:
@@ -41,17 +34,20 @@ def try_cell(study, cell, folder, extractor=None, log=print):
         has a `result.json`.
     """
     preset = presets.get(cell.variant.preset)
-    examples = data.load_arrays(study.dataset)
-    evaluator = evaluation.Evaluator.for_dataset(examples, extractor or study.extractor)
     run = runs.Run(folder)
     model = run.restore()
     if model is None:
         model = _begin(study, cell, run, preset, examples)
     clock = TrainingClock(60.0 * study.minutes)
-    path = run.folder / "milestones.jsonl"
-    count = min(study.count, milestones.MOST_IMAGES)
+
+    def evaluate(model, metrics, count):
+        return evaluation.evaluate(model, judge, metrics, count=count, seed=cell.seed)
+
     evaluations = milestones.Milestones(
-        clock, evaluator, path, count, cell.seed, lambda line: log(_describe(line, study))
+        clock,
+        lambda model: evaluate(model, along, min(study.count, milestones.MOST_IMAGES)),
+        run.folder / recording.MILESTONES,
+        lambda line: log(_describe(line, study)),
     )
     try:
         if reading(model) < clock.limit:
@@ -59,7 +55,7 @@ def try_cell(study, cell, folder, extractor=None, log=print):
                 model,
                 examples,
                 batch_size=preset.batch_size,
-                steps=ENDLESS,
+                steps=recording.ENDLESS,
                 seed=cell.seed,
                 checkpoint_seconds=CHECKPOINT_SECONDS,
                 further=[clock, evaluations],
@@ -67,14 +63,17 @@ def try_cell(study, cell, folder, extractor=None, log=print):
             )
             if stopped_by is not None:
                 return stopped_by
-        scores = evaluation.evaluate(model, evaluator, count=study.count, seed=cell.seed)
-        outcome = {}
-        _draw(run.folder, model, evaluator, cell.seed)
+        scores, outcome = evaluate(model, "all", study.count), {}
+        shown = {
+            recording.DRAWN: model.generate(SHOWN, cell.seed),
+            recording.REAL: judge.held_out.images[:SHOWN],
+        }
+        grids = {name: sample_grids.grid(images, COLUMNS) for name, images in shown.items()}
+        recording.save_grids(run.folder, grids)
     except DivergenceError as error:
         log(str(error))
         scores, outcome = [], {"diverged": str(error)}
-    result = _record(study, cell, run, model) | outcome
-    evaluation.records.write(run.folder / RESULT, scores, **result)
+    recording.write_result(study, cell, run, model, scores, outcome)
     return None
 
 
@@ -101,49 +100,6 @@ def _seconds_a_step(preset, options, examples):
     stream = examples.batches(batch_size=preset.batch_size * model.batches_per_step, repeat=True)
     model.fit(stream, steps_per_epoch=TRIED_STEPS, callbacks=[clock], verbose=0)
     return clock.seconds / int(model.step.numpy())
-
-
-def _draw(folder, model, evaluator, seed):
-    grids = {DRAWN: model.generate(SHOWN, seed), REAL: evaluator.held_out.images[:SHOWN]}
-    for name, images in grids.items():
-        with atomic_files.replacing(folder / name) as unfinished:
-            picture_files.save_png(unfinished, sample_grids.grid(images, COLUMNS))
-
-
-def _record(study, cell, run, model):
-    seconds, steps = reading(model), int(model.step.numpy())
-    config = run.read_config()
-    return {
-        "variant": cell.variant.name,
-        "seed": cell.seed,
-        "preset": config["preset"],
-        "options": config["options"],
-        "batch_size": config["batch_size"],
-        "decay_steps": config.get("decay_steps"),
-        "steps": steps,
-        "seconds": seconds,
-        "seconds_a_step": seconds / max(1, steps),
-        "parameters": _parameters(model),
-        "curve": read_milestones(run.folder / "milestones.jsonl"),
-        "machine": machine.describe(study.threads),
-        "versions": software(),
-        "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
-    }
-
-
-def _parameters(model):
-    """Counts the trainable parameters of the generator, and of all other networks."""
-    names = {name for networks in model.players.values() for name in networks}
-    counts = {
-        name: sum(int(weight.shape.num_elements()) for weight in _trainable(model, name))
-        for name in names
-    }
-    generator = counts.pop("generator")
-    return {"generator": generator, "others": sum(counts.values())}
-
-
-def _trainable(model, name):
-    return getattr(model, name).trainable_weights
 
 
 def _describe(line, study):

@@ -1,7 +1,8 @@
 """Sentences of the report of a comparison."""
 
+from keras_gans.comparison import grounds, plan
 from keras_gans.comparison import summary as figures
-from keras_gans.comparison.summary import COLUMNS, FURTHER
+from keras_gans.comparison.summary import FURTHER
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -9,7 +10,7 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 def title(results):
     """Returns the title of the comparison."""
     if results["study"] == "tricks":
-        return f"Tricks of the small DCGAN, {_minutes(results)} each"
+        return f"Tricks of {_ground(results).subject}, {_minutes(results)} each"
     schemes = _count(len(results["variants"]), "scheme")
     return f"{schemes[0].upper()}{schemes[1:]}, {_minutes(results)} each"
 
@@ -19,7 +20,9 @@ def summary(results):
     threads = _count(results["cells"][0]["machine"]["threads_a_cell"], "thread")
     processors = _distinct(cell["machine"]["processor"] for cell in results["cells"])
     machine = "the same machine" if len(machines(results)) == 1 else "one of several machines"
-    what = "The preset, and one change of it at a time," if is_of_tricks(results) else "Each scheme"
+    ground = _ground(results)
+    recipe = f"{ground.baseline[0].upper()}{ground.baseline[1:]}"
+    what = f"{recipe}, and one change of it at a time," if is_of_tricks(results) else "Each scheme"
     verb = "were" if is_of_tricks(results) else "was"
     done, planned = len(results["cells"]), len(results["variants"]) * results["seeds"]
     is_done = done == planned
@@ -31,8 +34,8 @@ def summary(results):
     return (
         f"{unfinished}{what} {verb} trained on {results['dataset']} for {_minutes(results)} with "
         f"{_count(results['seeds'], 'seed')}, each training with {threads} of {machine} "
-        f"({'; '.join(processors)}) for itself, and evaluated with {results['count']:,} images "
-        "that it drew."
+        f"({'; '.join(processors)}) for itself, and evaluated with {results['count']:,} "
+        f"{ground.examples} that it drew."
     )
 
 
@@ -40,10 +43,12 @@ def legend(results):
     """Returns the meanings of the columns, a list of lines."""
     better = {True: " (higher is better)", False: " (lower is better)", None: ""}
     lines = [
-        f"{column.title}: {column.meaning}{better[column.higher_is_better]}." for column in COLUMNS
+        f"{column.title}: {column.meaning}{better[column.higher_is_better]}."
+        for column in figures.columns_of(results)
     ]
     spread = "Figures are means over the seeds, with the standard deviation of a single training"
-    difference = ", and the difference to the preset" if is_of_tricks(results) else ""
+    baseline = _ground(results).baseline
+    difference = f", and the difference to {baseline}" if is_of_tricks(results) else ""
     return [f"{spread}{difference}.", *lines]
 
 
@@ -67,16 +72,18 @@ def further(results):
 def method(results):
     """Returns how it was measured, a list of sentences."""
     cell = next((cell for cell in results["cells"] if cell["scores"]), results["cells"][0])
+    ground = _ground(results)
+    along = [line["scores"][0]["protocol"] for line in cell["curve"]]
     lines = [
         f"Time: a clock that runs during training steps only, {_minutes(results)} for each "
-        "training; evaluating, drawing and saving do not count. The first step of a process, which "
-        "compiles the others, counts as long as the second.",
-        "Presets: as they are, with batch sizes of their own; where a preset lets its "
-        "learning rates fall, they reach 0 at the end of the time, as measured by 100 steps of "
-        "another model before.",
+        f"training; evaluating, drawing and saving do not count. {ground.compiling}",
+        *ground.method(cell, along),
     ]
-    if cell["scores"]:
-        lines += [_protocol(results, cell)]
+    if is_of_tricks(results):
+        lines += [
+            f"Left out, for {reason}: {'; '.join(titles)}."
+            for reason, titles in plan.left_out(results["dataset"]).items()
+        ]
     software = _distinct(
         ", ".join(f"{name} {version}" for name, version in cell["versions"].items())
         for cell in results["cells"]
@@ -99,20 +106,12 @@ def machines(results):
 
 
 def is_of_tricks(results):
-    """Whether it compares a preset with changes of it."""
+    """Whether it compares a recipe with changes of it."""
     return results["study"] == "tricks"
 
 
-def _protocol(results, cell):
-    protocol = cell["scores"][0]["protocol"]
-    along = [line["scores"][0]["protocol"] for line in cell["curve"]]
-    curve = f" The curve is by {along[0]['n_fake']:,} images at each point." if along else ""
-    return (
-        f"Scores: {protocol['n_fake']:,} generated images against {protocol['n_real']:,} of "
-        f"{protocol['real']}, as the extractor {protocol['extractor']} "
-        f"({protocol['extractor_hash']}) sees them; the row of real images is by "
-        f"{protocol['n_held_out']:,} of {protocol['held_out']}, against the same.{curve}"
-    )
+def _ground(results):
+    return grounds.of(results["dataset"])
 
 
 def _distinct(texts):

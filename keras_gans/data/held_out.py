@@ -5,7 +5,7 @@ import os
 
 import numpy as np
 
-from keras_gans.data import arrays
+from keras_gans.data import arrays, pipeline
 from keras_gans.data.image_data import ImageData
 from keras_gans.data.sources import load_arrays
 from keras_gans.errors import SplitError
@@ -39,9 +39,7 @@ def load_with_held_out(source, image_size=None, channels=None, seed=0):
     else:
         train = load_arrays(source, image_size=image_size, channels=channels)
     try:
-        if isinstance(source, str) and source == arrays.NAME:
-            raise SplitError("Arrays have no test split.")
-        test = _read_test(source, image_size, channels)
+        test = load_test(source, image_size, channels)
         return _named(train, " train"), _named(test, " test")
     except SplitError:
         order = np.random.default_rng(seed).permutation(train.count)
@@ -50,15 +48,37 @@ def load_with_held_out(source, image_size=None, channels=None, seed=0):
         return _named(reference, ", nine in ten"), _named(held_out, ", one in ten")
 
 
-def _read_test(source, image_size, channels):
-    try:
-        return load_arrays(source, split="test", image_size=image_size, channels=channels)
-    except SplitError:
-        is_path = isinstance(source, str | os.PathLike)
-        if not is_path or not os.path.isdir(os.path.expanduser(source)):
-            raise
-        # Folders often have only one of these splits.
-        return load_arrays(source, split="validation", image_size=image_size, channels=channels)
+def load_test(source, image_size=None, channels=None, most=None):
+    """Reads the test images of a data set, or where a folder has none those of its validation.
+
+    Args:
+        source, image_size, channels: As in `load_arrays`.
+        most: How many to read at most, spread over all of them; of a tfds set the first. `None` for
+            all.
+
+    Returns:
+        An `ImageData`.
+
+    Raises:
+        SplitError: If the set has no test images.
+        InputError: If they cannot be read.
+    """
+    if isinstance(source, str) and source == arrays.NAME:
+        raise SplitError("Arrays have no test split.")
+    is_path = isinstance(source, str | os.PathLike)
+    splits = ["test"]
+    if is_path and os.path.isdir(os.path.expanduser(source)):
+        splits.append("validation")  # Folders often have only one of these splits.
+    elif most is not None:
+        splits.insert(0, f"test[:{most}]")  # Only tfds sets have parts, and need not read the rest.
+    for split in splits:
+        try:
+            test = load_arrays(source, split=split, image_size=image_size, channels=channels)
+        except SplitError:
+            if split == splits[-1]:
+                raise
+        else:
+            return test if most is None else choose(test, pipeline.spread_rows(test.count, most))
 
 
 def choose(examples, rows):

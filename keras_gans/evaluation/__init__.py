@@ -8,6 +8,7 @@ from keras_gans.evaluation.memorisation import closest_picture
 from keras_gans.evaluation.metrics.estimate import Estimate
 from keras_gans.evaluation.metrics.mode_coverage import ModeCoverage, mode_coverage
 from keras_gans.evaluation.score import Score, table
+from keras_gans.evaluation.stacked_evaluator import StackedEvaluator
 from keras_gans.evaluation.tasks import draws_images
 from keras_gans.evaluation.training_data import dataset_of
 
@@ -16,6 +17,7 @@ __all__ = [
     "Evaluator",
     "ModeCoverage",
     "Score",
+    "StackedEvaluator",
     "closest_picture",
     "dataset_of",
     "draws_images",

@@ -25,7 +25,8 @@ def evaluate(
         generator: What `serving.load` returns, or a model.
         dataset: The data set to evaluate by, as in `data.load_arrays`; for text as in
             `data.load_text`; for a translation of digits, the set of digits. Or an `Evaluator` of
-            images of the generator's shape, with which `extractor` is not used.
+            images of the generator's shape, or a `StackedEvaluator`, with which `extractor` is not
+            used.
         metrics: `"all"` that apply to the generator and that the extractor and the labels of the
             data set allow, or names of `list_scores(generator)`, or aliases of these: `fid`, `kid`,
             `is`, `swd`; a list, or a string with commas between them.

@@ -1,12 +1,21 @@
 """Small fully connected networks for examples that are vectors, such as points of a plane."""
 
+import functools
 import math
 
 import keras
 from keras import layers
 
-from keras_gans.layers import OneHot
+from keras_gans.errors import InputError
+from keras_gans.layers import BatchNormalization, OneHot, SpectralNormalization
 from keras_gans.networks import minibatch as minibatches
+
+#: Normalization before the activations of a discriminator's hidden layers, by name.
+NORMALIZATIONS = {
+    "none": None,
+    "batch": functools.partial(BatchNormalization, momentum=0.9),
+    "layer": layers.LayerNormalization,
+}
 
 
 def generator(
@@ -34,25 +43,43 @@ def discriminator(
     activation="leaky_relu",
     num_classes=None,
     minibatch="none",
+    normalization="none",
+    spectral_normalization=False,
 ):
     """Points `(batch, dimension)` -> logits `(batch, 1)`.
 
     Args:
-        dimension: Length of the vectors.
+        dimension: Length of the vectors; of packs of points that of a whole pack.
         hidden_units: Sizes of the hidden layers.
         activation: Name of the hidden layers' activation.
         num_classes: Number of classes of labels `(batch,)` that are the second input; `None` for
             no labels.
         minibatch: What the last layer sees of the batch around each point: `"none"`,
             `"discrimination"` or `"standard_deviation"`, see `minibatch.append`.
+        normalization: Of the hidden layers, before their activations: `"none"`, `"batch"` or
+            `"layer"`.
+        spectral_normalization: Whether the kernels of all layers are divided by their spectral
+            norms.
+
+    The output of the last hidden layer is called `point_features`.
 
     Raises:
-        InputError: If there is no minibatch layer of that name.
+        InputError: If there is no minibatch layer or normalization of that name.
     """
+    if normalization not in NORMALIZATIONS:
+        raise InputError(
+            f"normalization={normalization!r} is unknown; accepted are {', '.join(NORMALIZATIONS)}."
+        )
     points = keras.Input((dimension,), name="points")
     inputs, features = _join_labels(points, num_classes)
-    features = minibatches.append(_hidden(features, hidden_units, activation), minibatch)
-    logits = _output(1, "logits")(features)
+    for number, units in enumerate(hidden_units, start=1):
+        features = _constrain(_dense(features, units), spectral_normalization)(features)
+        if normalization != "none":
+            features = NORMALIZATIONS[normalization]()(features)
+        name = "point_features" if number == len(hidden_units) else None
+        features = layers.Activation(activation, name=name)(features)
+    features = minibatches.append(features, minibatch)
+    logits = _constrain(_output(1, "logits"), spectral_normalization)(features)
     return keras.Model(inputs, logits, name="discriminator")
 
 
@@ -140,16 +167,24 @@ def _join_labels(inputs, num_classes):
 
 def _hidden(features, hidden_units, activation):
     for units in hidden_units:
-        # With biases of zero, the rectifiers of a first layer all bend at the origin, and the
-        # network is almost linear elsewhere.
-        reach = 1.0 / math.sqrt(features.shape[-1])
-        features = layers.Dense(
-            units,
-            activation,
-            kernel_initializer="he_normal",
-            bias_initializer=keras.initializers.RandomUniform(-reach, reach),
-        )(features)
+        features = _dense(features, units, activation)(features)
     return features
+
+
+def _dense(features, units, activation=None):
+    # With biases of zero, the rectifiers of a first layer all bend at the origin, and the network
+    # is almost linear elsewhere.
+    reach = 1.0 / math.sqrt(features.shape[-1])
+    return layers.Dense(
+        units,
+        activation,
+        kernel_initializer="he_normal",
+        bias_initializer=keras.initializers.RandomUniform(-reach, reach),
+    )
+
+
+def _constrain(dense, spectral_normalization):
+    return SpectralNormalization(dense) if spectral_normalization else dense
 
 
 def _output(length, name):

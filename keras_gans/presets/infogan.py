@@ -83,6 +83,23 @@ _SOURCES = {
 
 PRESETS = (
     Preset(
+        name="infogan_mnist",
+        gan="infogan",
+        model=InfoGAN,
+        make_networks=_tiny_infogan,
+        networks=_NETWORKS,
+        make_optimizer=adam,
+        optimizers=_OPTIMIZERS,
+        scheme=_SCHEME,
+        sources=_SOURCES,
+        dataset="mnist",
+        fallback="mnist_5k",
+        batch_size=64,
+        steps=8000,
+        reference="Chen et al. 2016, https://arxiv.org/abs/1606.03657",
+        image_shape=(28, 28, 1),
+    ),
+    Preset(
         name="infogan_invariant_mnist",
         gan="infogan",
         model=InfoGAN,
@@ -118,23 +135,6 @@ PRESETS = (
         steps=4300,  # A step costs nearly three times that of infogan_mnist.
         reference="Chen et al. 2016, https://arxiv.org/abs/1606.03657; "
         "Ji et al. 2019, https://arxiv.org/abs/1807.06653",
-        image_shape=(28, 28, 1),
-    ),
-    Preset(
-        name="infogan_mnist",
-        gan="infogan",
-        model=InfoGAN,
-        make_networks=_tiny_infogan,
-        networks=_NETWORKS,
-        make_optimizer=adam,
-        optimizers=_OPTIMIZERS,
-        scheme=_SCHEME,
-        sources=_SOURCES,
-        dataset="mnist",
-        fallback="mnist_5k",
-        batch_size=64,
-        steps=8000,
-        reference="Chen et al. 2016, https://arxiv.org/abs/1606.03657",
         image_shape=(28, 28, 1),
     ),
     Preset(

@@ -14,14 +14,39 @@ from keras_gans.evaluation.metrics.mode_coverage import REACH
 from keras_gans.evaluation.score import software
 from keras_gans.sampling import conditioning, priors
 from keras_gans.toy import distributions
-from keras_gans.toy.schemes import SCHEMES, SETTINGS
+from keras_gans.toy.schemes import RATES, SCHEMES, SETTINGS
 
+#: Dimensions of points that schemes have settings for.
+DIMENSIONS = tuple(SETTINGS)
 #: Points drawn to measure on the line; in the plane as many as in the published figures.
 LINE_COUNT, PLANE_COUNT = 20000, 2500
 #: Share of the real points at whose places the discriminator's output is measured.
 BULK = 0.95
 #: Steps of an epoch, whose examples are all new: no example comes twice.
 EPOCH = 100
+#: Points at a time at whose places the discriminator's output is measured.
+BATCH = 512
+
+
+def resolve(gan, dimension, changes):
+    """Returns all options of a scheme, with `changes` instead of its values.
+
+    Args:
+        gan: Name of a scheme, one of `SCHEMES`.
+        dimension: Of the points.
+        changes: Dict of options.
+
+    Raises:
+        InputError: If the scheme has no such option.
+    """
+    known = SCHEMES[gan].defaults(dimension)
+    for option in changes:
+        if option not in known:
+            raise InputError(
+                f"gan {gan} has no option {option!r} for points; accepted are {', '.join(known)}"
+                f"{suggest(option, known)}"
+            )
+    return known | changes
 
 
 class ToyGame:
@@ -33,9 +58,12 @@ class ToyGame:
         loss: Name of an objective, for a scheme that has several; `None` for the scheme's own.
         steps: Length of the training, over which the learning rates fall; `None` for the default.
         seed: Integer from which everything follows.
+        options: Dict of options that replace the scheme's, by the names of those of presets, the
+            loss among them if it is not given as `loss`: see `Scheme.defaults`.
 
     Attributes:
         loss: Name of the objective; `None` for a scheme that has but one.
+        options: Dict of all options, with their values.
         data: Name of the distribution.
         distribution: The distribution.
         model: The scheme, compiled.
@@ -44,14 +72,16 @@ class ToyGame:
         reading: How the discriminator's scores are to be read.
 
     Raises:
-        InputError: If there is no such scheme, distribution or objective.
+        InputError: If there is no such scheme, distribution, objective or option.
     """
 
-    def __init__(self, gan, data, loss=None, steps=None, seed=0):
+    def __init__(self, gan, data, loss=None, steps=None, seed=0, options=None):
         if gan not in SCHEMES:
             accepted = f"{', '.join(SCHEMES)}{suggest(gan, SCHEMES)}"
             raise InputError(f"gan {gan!r} is no scheme for toys; accepted are {accepted}")
         self.scheme = SCHEMES[gan]
+        options = dict(options or {})
+        loss = options.pop("loss", None) if loss is None else loss
         loss = next(iter(self.scheme.readings)) if loss is None else loss
         if loss not in self.scheme.readings:
             accepted = ", ".join(filter(None, self.scheme.readings)) or "none, so leave it out"
@@ -62,11 +92,15 @@ class ToyGame:
         self.distribution = distributions.get(data)
         self.seed = seed
         dimension = self.distribution.dimension
-        settings = dataclasses.replace(
-            SETTINGS[dimension], **self.scheme.changes.get(dimension, {})
+        dimension = self.distribution.dimension
+        options |= {} if loss is None else {"loss": loss}
+        self.options = resolve(gan, dimension, options)
+        self.settings = dataclasses.replace(
+            self.scheme.settings(dimension),
+            **{name: self.options[name] for name in RATES},
+            **({} if steps is None else {"steps": steps}),
         )
-        self.settings = settings if steps is None else dataclasses.replace(settings, steps=steps)
-        self.model = self._build({} if loss is None else {"loss": loss})
+        self.model = self._build()
         count = LINE_COUNT if self.distribution.dimension == 1 else PLANE_COUNT
         self.real_points, self._other_points = (
             # No step of the training has these numbers.
@@ -74,8 +108,13 @@ class ToyGame:
             for step in (-1, -2)
         )
 
-    def train(self, callbacks=()):
-        """Trains for `settings.steps` steps; an epoch of callbacks has `EPOCH` steps.
+    def train(self, callbacks=(), most_steps=None):
+        """Trains for `settings.steps` steps; a batch of callbacks has `EPOCH` steps.
+
+        Args:
+            callbacks: Keras callbacks.
+            most_steps: Steps instead, whatever the learning rates: with a callback that ends the
+                training.
 
         Raises:
             DivergenceError: If a loss is no longer finite.
@@ -83,7 +122,7 @@ class ToyGame:
         batches = distributions.batches(
             self.distribution,
             batch_size=self.settings.batch_size * self.model.batches_per_step,
-            steps=self.settings.steps,
+            steps=self.settings.steps if most_steps is None else most_steps,
             seed=self.seed,
         )
         if self.model.needs_labels:
@@ -108,13 +147,19 @@ class ToyGame:
     def outputs(self, points):
         """Returns the discriminator's output `(count,)` at points, read as `reading` says."""
         scores, real_scores = (
-            self.scheme.scores(self.model, part, self.distribution.classify(part))
-            for part in (
-                keras.ops.cast(points, "float32"),
-                keras.ops.cast(self.real_points, "float32"),
-            )
+            self._scores_at(np.asarray(part, "float32")) for part in (points, self.real_points)
         )
         return keras.ops.convert_to_numpy(self.reading.read(scores, real_scores))
+
+    def _scores_at(self, points):
+        # A discriminator that compares the points of a batch is given no more than in training.
+        parts = [
+            self.scheme.scores(
+                self.model, keras.ops.convert_to_tensor(part), self.distribution.classify(part)
+            )
+            for part in np.split(points, range(BATCH, len(points), BATCH))
+        ]
+        return keras.ops.concatenate(parts)
 
     def scores(self):
         """Measures the game.
@@ -194,10 +239,9 @@ class ToyGame:
     def _counts(self):
         return {"n_fake": len(self.real_points), "n_held_out": len(self._other_points)}
 
-    def _build(self, options):
+    def _build(self):
         keras.utils.set_random_seed(self.seed % 2**32)
-        networks = self.scheme.networks(self.settings, self.distribution)
-        model = self.scheme.model(**networks, **self.scheme.options, **options, seed=self.seed)
+        model = self.scheme.make(self.settings, self.distribution, self.options, self.seed)
         model.compile(
             **{f"{player}_optimizer": self._optimizer(player, model) for player in model.players},
             # One call of the training function each epoch, in a third of the time.

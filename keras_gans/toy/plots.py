@@ -63,6 +63,23 @@ def draw(game):
     return sample_grids.render(figure)
 
 
+def draw_points(points):
+    """Draws points of the plane and nothing else.
+
+    Args:
+        points: Array `(count, 2)`; those beyond `REACH` are left out.
+
+    Returns:
+        A uint8 image `(280, 280, 3)`.
+    """
+    figure = Figure(figsize=(2.8, 2.8), dpi=100)
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.scatter(*np.asarray(points).T, s=2, color=REAL, linewidths=0)
+    axes.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH))
+    axes.set_axis_off()
+    return sample_grids.render(figure)
+
+
 def _draw_line(game, figure):
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
     places = np.linspace(-REACH, REACH, 481)

@@ -6,8 +6,21 @@ from typing import Any, NamedTuple
 
 import keras
 
-from keras_gans import losses, models
+from keras_gans import models
 from keras_gans.networks import vectors
+from keras_gans.presets import techniques
+
+#: Techniques that are of images alone.
+OF_IMAGES = ("augmentation",)
+#: Options that are attributes of `Settings`.
+RATES = ("generator_learning_rate", "discriminator_learning_rate")
+#: Options of a discriminator of points, with the values that leave them out.
+DISCRIMINATOR = {
+    "normalization": "none",
+    "spectral_normalization": False,
+    "minibatch": "none",
+    "packing": 1,
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -97,13 +110,16 @@ class Scheme(NamedTuple):
 
     Attributes:
         model: Class of the model.
-        networks: Function of `Settings` and a distribution that returns the networks by the names
-            of the model's arguments.
+        networks: Function of `Settings`, a distribution, and the options in `network_options` that
+            returns the networks by the names of the model's arguments.
         scores: Function of a model, points `(count, dimension)` and their classes `(count,)`,
             returning the discriminator's scores `(count,)`.
         readings: How to read these, by the name of the objective, the scheme's own first; a scheme
             without a choice has the name `None`.
         options: Options of the class, with their values here.
+        network_options: Options of the networks. If `packing` is one of them, the model packs as
+            many points.
+        changed_techniques: Options of `presets.techniques` that are not left out.
         changes: What differs from the settings, by the dimension of the points: a dict by the names
             of `Settings`'s attributes.
     """
@@ -113,7 +129,51 @@ class Scheme(NamedTuple):
     scores: Callable
     readings: dict[str | None, Reading]
     options: dict[str, Any] = {}
+    network_options: dict[str, Any] = {}
+    changed_techniques: dict[str, Any] = {}
     changes: dict[int, dict[str, Any]] = {}
+
+    @property
+    def techniques(self):
+        """Options of the techniques that the scheme can take, as in presets, with its values."""
+        options = techniques.defaults(self.model) | self.changed_techniques
+        return {name: value for name, value in options.items() if name not in OF_IMAGES}
+
+    def settings(self, dimension):
+        """Returns its `Settings` for points of a dimension."""
+        return dataclasses.replace(SETTINGS[dimension], **self.changes.get(dimension, {}))
+
+    def defaults(self, dimension):
+        """Returns all options that can be given, in one dict, with the scheme's values.
+
+        They have the names of the options of presets.
+
+        Args:
+            dimension: Of the points.
+        """
+        settings = self.settings(dimension)
+        rates = {name: getattr(settings, name) for name in RATES}
+        losses = {} if None in self.readings else {"loss": next(iter(self.readings))}
+        return losses | self.network_options | self.options | self.techniques | rates
+
+    def make(self, settings, distribution, options, seed):
+        """Makes the model, not yet compiled.
+
+        Args:
+            settings: `Settings`.
+            distribution: The distribution.
+            options: Dict of all options, as `defaults` names them.
+            seed: Seed of the model.
+        """
+        networks = self.networks(settings, distribution, **_select(options, self.network_options))
+        own = _select(options, ["loss", "packing", *self.options])
+        return self.model(
+            **networks, **own, **techniques.arguments(_select(options, self.techniques)), seed=seed
+        )
+
+
+def _select(options, names):
+    return {name: options[name] for name in names if name in options}
 
 
 def _generator(settings, distribution, num_classes=None):
@@ -125,16 +185,19 @@ def _generator(settings, distribution, num_classes=None):
     )
 
 
-def _discriminator(settings, distribution, num_classes=None):
+def _discriminator(settings, distribution, num_classes=None, packing=1, **options):
     return vectors.discriminator(
-        distribution.dimension, settings.discriminator_units, num_classes=num_classes
+        packing * distribution.dimension,
+        settings.discriminator_units,
+        num_classes=num_classes,
+        **options,
     )
 
 
-def _gan_networks(settings, distribution):
+def _gan_networks(settings, distribution, **options):
     return {
         "generator": _generator(settings, distribution),
-        "discriminator": _discriminator(settings, distribution),
+        "discriminator": _discriminator(settings, distribution, **options),
     }
 
 
@@ -146,10 +209,10 @@ def _conditional_networks(settings, distribution):
     }
 
 
-def _wasserstein_networks(settings, distribution):
+def _wasserstein_networks(settings, distribution, **options):
     return {
         "generator": _generator(settings, distribution),
-        "critic": _discriminator(settings, distribution),
+        "critic": _discriminator(settings, distribution, **options),
     }
 
 
@@ -185,23 +248,33 @@ def _reconstruction_errors(model, points, classes):
     return keras.ops.mean(keras.ops.abs(points - model.discriminator(points)), axis=-1)
 
 
+def _packed(model, points):
+    """Packs of equal points, for a discriminator that judges several points together."""
+    return keras.ops.tile(points, (1, model.packing))
+
+
+_RELATIVISTIC = _CRITIC._replace(label="C(x) - E[C(real)]")
 _GAN = Scheme(
     model=models.GAN,
     networks=_gan_networks,
-    scores=lambda model, points, classes: model.discriminator(points)[:, 0],
+    scores=lambda model, points, classes: model.discriminator(_packed(model, points))[:, 0],
     readings={
         "non_saturating": _PROBABILITY,
         "minimax": _PROBABILITY,
         "least_squares": _LEAST_SQUARES,
         "hinge": _HINGE,
+        "relativistic": _RELATIVISTIC,
+        "wasserstein": _CRITIC,
     },
+    options={"label_smoothing": 0.0, "ema": None},
+    network_options=DISCRIMINATOR,
 )
-_RELATIVISTIC = Reading("C(x) - E[C(real)]", _CRITIC.read, 0.0, None, False)
 _WGAN = Scheme(
     model=models.WGAN,
     networks=_wasserstein_networks,
-    scores=lambda model, points, classes: model.critic(points)[:, 0],
+    scores=lambda model, points, classes: model.critic(_packed(model, points))[:, 0],
     readings={None: _CRITIC},
+    network_options=DISCRIMINATOR,
     # With the paper's 0.01, 3 % of the ring's samples were good after 600 steps, with 0.1 30 %.
     options={"critic_steps": 5, "clip": 0.1},
     changes={1: {"steps": 2000}, 2: {"steps": 3000, "discriminator_units": (128, 128, 128)}},
@@ -212,7 +285,7 @@ SCHEMES = {
         readings={"relativistic": _RELATIVISTIC},
         # At 0.1 the discriminator is so flat that most points of the grid lie between the modes. At
         # these rates 93 % of the grid's points are good after 12,000 steps, at 1e-3 90 %.
-        options={"penalties": [losses.R1(0.001), losses.R2(0.001)]},
+        changed_techniques={"r1_weight": 0.001, "r2_weight": 0.001},
         changes={
             2: {
                 "steps": 12000,
@@ -225,6 +298,7 @@ SCHEMES = {
     "cgan": _GAN._replace(
         model=models.ConditionalGAN,
         networks=_conditional_networks,
+        network_options={},
         scores=lambda model, points, classes: model.discriminator([points, classes])[:, 0],
         changes={1: {"steps": 3000}, 2: {"steps": 3000}},
     ),
@@ -242,6 +316,7 @@ SCHEMES = {
     "infogan": _GAN._replace(
         model=models.InfoGAN,
         networks=_information_networks,
+        network_options={},
         scores=lambda model, points, classes: model.discriminator(model.trunk(points))[:, 0],
         changes={1: {"steps": 3000}, 2: {"steps": 4000}},
     ),

@@ -152,6 +152,7 @@ class Run:
         batch_size,
         steps,
         seed,
+        held_out=None,
         checkpoint_seconds=15.0,
         further=(),
         verbose="auto",
@@ -167,6 +168,8 @@ class Run:
             batch_size: Examples a step, or a step of the critic where there are several.
             steps: Generator updates in all, the ones already made included.
             seed: Seed of the data's order.
+            held_out: `data.ImageData` on which nothing is trained: its losses and logits are logged
+                at the end of each epoch, with `val_` before their names. `None` for none.
             checkpoint_seconds: Least time between two checkpoints.
             further: Callbacks to call before those of the run.
             verbose: As in `fit`.
@@ -195,6 +198,10 @@ class Run:
                     first_step=int(model.step.numpy()),
                     repeat=True,
                 )
+                end = int(model.step.numpy()) + span["steps_per_epoch"]
+                if held_out is not None and end % steps_per_epoch == 0:
+                    # Within an epoch the means are saved with the model, and are not free for this.
+                    span |= _validation(held_out, batch_size)
                 model.fit(stream, callbacks=in_order, verbose=verbose, **span)
                 del stream  # It holds a copy of the examples.
                 if signals.received is not None or model.stop_training:
@@ -216,6 +223,17 @@ class Run:
         diagnosis = callbacks.Diagnosis(compared if training_data.count > 1 else None)
         # The last state is saved before what may fail.
         return [saving, scalars, samples, diagnosis]
+
+
+def _validation(held_out, batch_size):
+    """The arguments of `fit` for held-out images: the same batches each time, in their order."""
+    end = held_out.count // batch_size * batch_size
+    images = held_out.images[:end]
+    labels = None if held_out.labels is None else held_out.labels[:end]
+    return {
+        "validation_data": images if labels is None else (images, labels),
+        "validation_batch_size": batch_size,
+    }
 
 
 def load_model(path):

@@ -20,6 +20,14 @@ def test_strings_are_names():
     assert isinstance(adaptive, augmentation.AdaptiveAugmentation) and adaptive.target == 0.6
 
 
+def test_digits_are_neither_mirrored_nor_turned_nor_inverted():
+    every = set(augmentation.get("adaptive").transformations)
+    of_digits = set(augmentation.get("adaptive_digits").transformations)
+    turns = {"flip", "quarter_turn", "rotation_before", "rotation_after"}
+    colors = {"brightness", "contrast", "luma_flip", "hue", "saturation"}
+    assert every - of_digits == turns | colors
+
+
 def test_objects_are_taken_as_they_are():
     policy = augmentation.DiffAugment("cutout", strength=0.5)
     assert augmentation.get(policy) is policy
@@ -43,7 +51,8 @@ def test_what_is_serialized_is_taken_again(original):
 
 @pytest.mark.parametrize("unknown", ["colour", "", 3, augmentation.DiffAugment, ["color"]])
 def test_what_is_unknown_is_refused_with_what_is_accepted(unknown):
-    with pytest.raises(InputError, match="augmentation.*color.*'none', 'adaptive', or an object"):
+    accepted = "'none', 'adaptive', 'adaptive_digits', or an object"
+    with pytest.raises(InputError, match=f"augmentation.*color.*{accepted}"):
         augmentation.get(unknown)
 
 

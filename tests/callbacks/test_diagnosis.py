@@ -9,7 +9,7 @@ import pytest
 import tensorflow as tf
 from trainings import IMAGES, fit
 
-from keras_gans import callbacks, losses, models
+from keras_gans import callbacks, models
 from keras_gans.callbacks import symptoms
 from keras_gans.errors import InputError
 
@@ -150,7 +150,7 @@ def learnable(count):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("loss", losses.LOSSES)
+@pytest.mark.parametrize("loss", ["non_saturating", "wasserstein"])
 def test_a_healthy_training_is_not_warned_of(loss, small_gan):
     images = learnable(512).reshape(-1, 4, 4, 1).astype("float32")
     gan = small_gan(loss=loss)
@@ -164,7 +164,7 @@ def test_a_healthy_training_is_not_warned_of(loss, small_gan):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["gan", "cgan", "wgan_gp", "began", "cyclegan", "textgan"])
+@pytest.mark.parametrize("name", ["gan", "began", "cyclegan"])
 def test_a_training_ends_with_the_same_weights_and_logs(name):
     scheme = harness.SCHEMES[name]
     ends, logs = [], []

@@ -112,6 +112,13 @@ def test_ctrl_c_keeps_what_was_trained_and_the_same_command_goes_on(tmp_path, st
         (("--gans", "cyclegan"), "gan 'cyclegan' draws no images from latents"),
         (("--minutes", "0"), "--minutes: '0' is not accepted: give a number above 0"),
         (("--study", "tricks", "--gans", "gan"), "--gans gan: --study tricks"),
+        (("--tricks", "r1"), "--tricks r1: give --study tricks as well"),
+        (("--study", "tricks", "--tricks", "lecamm"), "trick 'lecamm' is unknown; .*'lecam'"),
+        (
+            ("--study", "tricks", "--tricks", "diffaugment", "--dataset", "ring"),
+            "trick 'diffaugment' is not for dataset ring: points are no images",
+        ),
+        (("--dataset", "grid", "--gans", "gan"), "dataset grid: --study schemes compares presets"),
         (("--jobs", "1000"), "--jobs 1000: there are [0-9]+ processors"),
         (("--gans", "gan", "--count", "10"), "count 10: at least 50 images"),
         (("--gans", "gan", "--dataset", "absent.npz"), "there is no file 'absent.npz'"),
@@ -166,6 +173,21 @@ def test_where_the_inception_graph_lies_is_no_part_of_a_study(
 def test_the_extractor_is_part_of_a_study_unless_it_is_that_of_the_data_set(dataset, given, name):
     arguments = compare.parse_arguments(["--gans", "gan", "--dataset", dataset, *given])
     assert compare.make_study(arguments, threads=1).extractor == name
+
+
+@pytest.mark.parametrize(
+    ("given", "settings"),
+    [
+        ((), (5.0, 3, 10000)),
+        (("--dataset", "stacked_mnist"), (5.0, 3, 26000)),
+        (("--dataset", "grid"), (0.5, 10, 2500)),
+        (("--dataset", "grid", "--minutes", "2", "--seeds", "1"), (2.0, 1, 2500)),
+    ],
+)
+def test_the_data_set_decides_time_seeds_and_count_unless_they_are_given(given, settings):
+    arguments = compare.parse_arguments(["--study", "tricks", *given])
+    study = compare.make_study(arguments, threads=1)
+    assert (study.minutes, study.seeds, study.count) == settings
 
 
 def test_a_report_that_cannot_be_written_is_refused(tmp_path, call, arguments):

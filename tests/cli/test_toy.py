@@ -13,15 +13,17 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize(
-    ("gan", "data", "loss", "phrase"),
+    ("gan", "data", "loss", "options", "phrase"),
     [
-        ("gan", "mixture", "non_saturating", "Wasserstein distance"),
-        ("wgan_gp", "ring", None, "of 8 modes found"),
-        ("cgan", "swiss_roll", "non_saturating", "of 1000 places on the spiral found"),
+        ("gan", "mixture", "non_saturating", {}, "Wasserstein distance"),
+        ("wgan_gp", "ring", None, {"packing": 2, "instance_noise": 0.01}, "of 8 modes found"),
+        ("cgan", "swiss_roll", "non_saturating", {}, "of 1000 places on the spiral found"),
     ],
 )
-def test_pictures_and_numbers(gan, data, loss, phrase, tmp_path, call):
-    arguments = ("--gan", gan, "--data", data, "--steps", 200, "--output", tmp_path / "toy")
+def test_pictures_and_numbers(gan, data, loss, options, phrase, tmp_path, call):
+    arguments = ["--gan", gan, "--data", data, "--steps", 200, "--output", tmp_path / "toy"]
+    for name, value in options.items():
+        arguments += [f"--{name.replace('_', '-')}", value]
     status, printed, complaint = call("toy", *arguments)
     assert status == 0, complaint
     assert phrase in printed.splitlines()[-1]
@@ -34,6 +36,7 @@ def test_pictures_and_numbers(gan, data, loss, phrase, tmp_path, call):
     records = json.loads((tmp_path / "toy" / "scores.json").read_text())
     assert records["gan"] == gan
     assert records["loss"] == loss
+    assert options.items() <= records["options"].items()
     scores = [Score.from_json(record) for record in records["scores"]]
     on_the_line = data == "mixture"
     names = ["wasserstein", "deviation"] if on_the_line else ["modes", "good_share"]
@@ -62,6 +65,8 @@ def test_losses_that_are_no_longer_finite_end_the_run(tmp_path, call, monkeypatc
         ({"--gan": "lsgan", "--loss": "wassertsein"}, ("--loss", "wassertsein", "minimax")),
         ({"--gan": "lsgan", "--loss": "wasserstein"}, ("'wasserstein'", "lsgan", "least_squares")),
         ({"--gan": "lsgan", "--loss": "minimax"}, ("'minimax'", "lsgan", "least_squares")),
+        ({"--gan": "began", "--r1-weight": "1"}, ("'r1_weight'", "began", "historical_averaging")),
+        ({"--packing": "0"}, ("--packing", "'0'", "above 0")),
         ({"--gan": "wgan_gp", "--loss": "minimax"}, ("'minimax'", "wgan_gp", "leave it out")),
     ],
 )

@@ -100,3 +100,28 @@ def test_an_epoch_is_as_many_steps_as_there_are_whole_batches(examples):
 def test_settings_of_other_data_are_refused(preset, settings, sentence):
     with pytest.raises(InputError, match=f"^{sentence}"):
         training_data.read(presets.get(preset), Configuration(preset=preset, **settings))
+
+
+@pytest.mark.parametrize(
+    ("arrays", "count"),
+    [
+        ({"x_test": 50}, 40),  # A tenth of the training images.
+        ({"x_test": 20}, 20),
+        ({"x_test": 15}, None),  # Less than a batch of 16.
+        ({"x_test": 50, "y_test": 50}, None),  # The training images have no labels.
+        ({}, None),
+    ],
+    ids=str,
+)
+def test_the_test_split_watches_the_discriminator(arrays, count, tmp_path):
+    path = tmp_path / "digits.npz"
+    parts = {
+        name: np.zeros((length, 28, 28)[: 3 if name[0] == "x" else 1], "uint8")
+        for name, length in ({"x_train": 400} | arrays).items()
+    }
+    np.savez(path, **parts)
+    configuration = Configuration(
+        preset="dcgan_mnist", options=DCGAN.options, dataset=str(path), batch_size=16
+    )
+    held_out = training_data.held_out(DCGAN, configuration, data.load_arrays(path))
+    assert (held_out and held_out.count) == count

@@ -5,7 +5,7 @@ import itertools
 import keras
 import numpy as np
 import pytest
-from brightness import BrightnessEvaluator
+from brightness import brightness
 
 from keras_gans.comparison import cell_records, milestones
 from keras_gans.comparison.clock import TrainingClock, reading
@@ -45,7 +45,7 @@ def train(model, time, limit=1000.0, steps=10**6, folder=None, idle=False):
     around = [clock]
     if folder is not None:
         path = folder / "milestones.jsonl"
-        around.append(milestones.Milestones(clock, BrightnessEvaluator(), path, count=4))
+        around.append(milestones.Milestones(clock, brightness, path))
     if idle:
         around.append(Idle(time))
     run = runs.Run(folder)

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from keras_gans import presets
-from keras_gans.comparison import plan
+from keras_gans.comparison import grounds, plan
 from keras_gans.comparison.cell_records import RESULT
+from keras_gans.comparison.tricks import TRICKS, Trick
 from keras_gans.data import ImageData
 from keras_gans.errors import InputError
 from keras_gans.training.runs import Run
@@ -91,15 +92,31 @@ def test_a_run_whose_options_had_other_names_or_were_fewer_is_of_the_study(tmp_p
         study.remaining(tmp_path)
 
 
-def test_each_trick_changes_options_of_the_preset_to_other_values():
-    baseline, *others = plan.tricks()
-    options = presets.get(baseline.preset).options
+@pytest.mark.parametrize("dataset", ["mnist", "stacked_mnist", "ring", "grid"])
+def test_each_trick_changes_options_of_the_recipe_to_other_values(dataset):
+    baseline, *others = plan.tricks(dataset)
+    options = grounds.of(dataset).recipe(baseline)["options"]
     assert baseline.options == {}
-    assert [other.title for other in others] == list(plan.TRICKS)
     for other in others:
+        assert other.title == TRICKS[other.name].title
         assert all(options[name] != value for name, value in other.options.items())
         assert json.loads(json.dumps(other.options)) == other.options
-    assert len({variant.name for variant in (baseline, *others)}) == len(plan.TRICKS) + 1
+        assert other.options in (TRICKS[other.name].images, TRICKS[other.name].points)
+
+
+def test_a_trick_is_tried_or_is_the_recipe_or_is_left_out_with_a_reason():
+    """One with a name of its own for each of the two kinds of examples, or a reason for none."""
+    for dataset, options in (
+        ("mnist", [trick.images for trick in TRICKS.values()]),
+        ("ring", [trick.points for trick in TRICKS.values()]),
+    ):
+        tried = len(plan.tricks(dataset)) - 1
+        refused = sum(map(len, plan.left_out(dataset).values()))
+        assert tried + refused + options.count(None) == len(TRICKS)
+    assert plan.left_out("mnist") == plan.left_out("stacked_mnist") == {}
+    assert "self-attention in D" in plan.left_out("grid")["points are no images"]
+    assert [trick for trick in TRICKS.values() if trick.images is trick.points is None] == []
+    assert isinstance(TRICKS["r1"], Trick)
 
 
 @pytest.mark.slow
@@ -107,6 +124,39 @@ def test_each_trick_changes_options_of_the_preset_to_other_values():
 def test_each_trick_goes_with_the_preset(variant):
     gan = presets.get(variant.preset).build(variant.options)
     assert gan.compiled and gan.image_shape == (28, 28, 1)
+    stacked = presets.get("dcgan_stacked_mnist")
+    assert stacked.resolve(variant.options) == presets.get(variant.preset).resolve(variant.options)
+
+
+@pytest.mark.slow
+def test_each_trick_goes_with_points():
+    study = make_study(plan.tricks("ring"), name="tricks", dataset="ring", count=2500)
+    assert study.ground.check(study) is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"name": "schemes"}, "dataset ring: --study schemes .*images; give --study tricks, or ./"),
+        ({"count": 100}, "count 100: points of the ring are judged by 2500"),
+        ({"extractor": "mnist"}, "extractor mnist: points of the ring are judged without one"),
+    ],
+)
+def test_what_makes_no_sense_for_points_is_refused(settings, message):
+    defaults = {"name": "tricks", "dataset": "ring", "count": 2500}
+    study = make_study(plan.tricks("ring"), **(defaults | settings))
+    with pytest.raises(InputError, match=message):
+        study.ground.check_study(study)
+
+
+def test_all_seeds_of_points_share_a_process_and_images_have_one_each():
+    tricks = make_study(plan.tricks("ring")[:2], dataset="ring")
+    jobs = tricks.ground.jobs(tricks.remaining("nowhere"))
+    first, second = ([cell.name for cell in cells] for cells in jobs)
+    assert first == ["baseline-0", "baseline-1"]
+    assert second == [f"{plan.tricks('ring')[1].name}-{seed}" for seed in (0, 1)]
+    schemes = make_study(plan.schemes(["gan"], "mnist"))
+    assert [len(cells) for cells in schemes.ground.jobs(schemes.cells())] == [1, 1]
 
 
 @pytest.mark.parametrize(
@@ -134,8 +184,11 @@ def test_schemes_that_cannot_be_compared_are_refused(gans, message):
 def test_what_would_fail_later_is_refused_before(gan, examples, settings, message):
     study = make_study(plan.schemes([gan], "digits"), **settings)
     with pytest.raises(InputError, match=message):
-        study.check(examples)
+        study.ground.check_study(study)
+        study.ground.check_examples(study, examples)
 
 
 def test_what_fits_is_accepted():
-    assert make_study(plan.schemes(plan.comparable_gans(), "mnist")).check(digits(320)) is None
+    study = make_study(plan.schemes(plan.comparable_gans(), "mnist"))
+    assert study.ground.check_study(study) is None
+    assert study.ground.check_examples(study, digits(320)) is None

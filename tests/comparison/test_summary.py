@@ -17,7 +17,7 @@ def test_means_and_spreads_are_those_over_seeds(make_results):
 
 
 def test_real_images_have_their_own_scores_and_no_steps(make_results):
-    real = summary.of_real_images(make_results({"a": (3.0,)}, classifier_score=2.0))
+    real = summary.of_real_examples(make_results({"a": (3.0,)}, classifier_score=2.0))
     assert real["score"].mean == 9.8
     assert real[FRECHET].mean == 0.5
     assert "steps" not in real
@@ -25,7 +25,8 @@ def test_real_images_have_their_own_scores_and_no_steps(make_results):
 
 def test_the_best_is_the_least_distance_and_none_where_all_are_the_same(make_results):
     results = make_results({"a": (5.0,), "b": (3.001,), "c": (2.999,)})
-    assert summary.best(summary.summarise(results)) == {FRECHET: {"b", "c"}}  # Both are 3.00.
+    best = summary.best(summary.summarise(results), summary.columns_of(results))
+    assert best == {FRECHET: {"b", "c"}}  # Both are 3.00.
 
 
 def test_a_variant_that_diverged_says_so_and_counts_for_nothing_else(make_results):
@@ -35,7 +36,7 @@ def test_a_variant_that_diverged_says_so_and_counts_for_nothing_else(make_result
     rows = table.rows(results)
     assert rows[1].note == "1 of 2 diverged"
     assert rows[1].entries[1].number == 3.0
-    steps = [column.title for column in summary.COLUMNS].index("steps")
+    steps = [column.title for column in summary.columns_of(results)].index("steps")
     assert rows[1].entries[steps].number == results["cells"][0]["steps"]
     cells = summary.cells_of(results, "a")
     np.testing.assert_array_equal(

@@ -29,13 +29,13 @@ def test_the_table_shows_shares_in_per_cent_and_the_rest_as_it_is(make_results):
 def test_tricks_stand_beside_their_difference_to_the_preset(make_results):
     results = make_results({"baseline": (5.0,), "x": (3.0,), "y": (7.5,)}, study="tricks")
     baseline, better, worse = table.rows(results)[1:]
-    place = [column.title for column in summary.COLUMNS].index(FRECHET)
+    place = [column.title for column in summary.columns_of(results)].index(FRECHET)
     assert [row.entries[place].difference for row in (baseline, better, worse)] == [
         "",
         "−2.00",
         "+2.50",
     ]
-    steps = [column.title for column in summary.COLUMNS].index("steps")
+    steps = [column.title for column in summary.columns_of(results)].index("steps")
     assert better.entries[steps].difference == ""
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from keras_gans.comparison import plan, trial
+from keras_gans.comparison import plan, recording
 from keras_gans.comparison.cell_records import read_result
 from keras_gans.comparison.clock import READING
 from keras_gans.evaluation.extractors import NetworkExtractor
@@ -53,7 +53,7 @@ def begun(study, tmp_path, small_gan):
 @pytest.mark.slow
 def test_a_cell_whose_time_is_over_is_evaluated_and_recorded(study, halves, begun):
     cell, folder, gan = begun(seconds=60.0)
-    assert trial.try_cell(study, cell, folder, halves) is None
+    assert study.ground.try_cells(study, [cell], folder.parent, halves) is None
     result = read_result(folder)
     assert (result["variant"], result["seed"], result["steps"]) == ("gan", 0, 5)
     assert (result["seconds"], result["seconds_a_step"]) == (60.0, 12.0)
@@ -65,16 +65,16 @@ def test_a_cell_whose_time_is_over_is_evaluated_and_recorded(study, halves, begu
     assert scores["frechet_distance"]["value"] > 0.0
     assert scores["frechet_distance"]["protocol"]["n_fake"] == 50
     assert study.remaining(folder.parent) == []
-    drawn = picture_files.read_png(folder / trial.DRAWN)
+    drawn = picture_files.read_png(folder / recording.DRAWN)
     np.testing.assert_array_equal(drawn[:4, :4], gan.generate(100, seed=0)[0])
-    assert picture_files.read_png(folder / trial.REAL).shape == (6 * 4, 10 * 4, 1)
+    assert picture_files.read_png(folder / recording.REAL).shape == (6 * 4, 10 * 4, 1)
 
 
 @pytest.mark.slow
 def test_a_cell_that_diverges_is_recorded_without_scores(study, halves, begun):
     cell, folder, _ = begun(seconds=0.0, discriminator_learning_rate=1e30)
     logged = []
-    assert trial.try_cell(study, cell, folder, halves, logged.append) is None
+    assert study.ground.try_cells(study, [cell], folder.parent, halves, logged.append) is None
     result = read_result(folder)
     assert result["scores"] == []
     assert logged == [result["diverged"]]

@@ -6,6 +6,7 @@ from image_folders import save
 
 from keras_gans import data
 from keras_gans.data import held_out
+from keras_gans.errors import SplitError
 
 
 @pytest.fixture
@@ -62,3 +63,13 @@ def test_chosen_rows_keep_their_order_and_their_labels(images):
     assert levels(chosen) == chosen.labels.tolist() == [7, 3]
     assert chosen.class_names == ("a", "b")
     assert levels(held_out.choose(examples, slice(2))) == [0, 1]
+
+
+def test_of_test_images_as_many_are_read_as_are_asked_for(tmp_path, images):
+    path = tmp_path / "both.npz"
+    np.savez(path, x_train=images[:39], x_test=images[39:])
+    assert levels(held_out.load_test(path)) == list(range(39, 50))
+    assert levels(held_out.load_test(path, most=3)) == [39, 44, 49]
+    np.savez(path, x_train=images)
+    with pytest.raises(SplitError, match="test"):
+        held_out.load_test(path, most=3)

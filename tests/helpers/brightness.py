@@ -1,13 +1,11 @@
-"""An evaluator for tests of what happens around an evaluation."""
-
-import numpy as np
+"""A judge for tests of what happens around an evaluation."""
 
 from keras_gans.evaluation import Score
 
+METRICS = ["classifier_score", "frechet_distance"]
 
-class BrightnessEvaluator:
-    """Gives each score the mean pixel of the images as its value, which changes with a training."""
 
-    def evaluate(self, images, metrics):
-        mean = float(np.concatenate(list(images)).mean())
-        return [Score(name, mean) for name in metrics]
+def brightness(model):
+    """Gives each score the mean pixel of four images, which changes with a training."""
+    mean = float(model.generate(4, seed=7).mean())
+    return [Score(name, mean) for name in METRICS]

@@ -36,10 +36,11 @@ def use_two_devices():
     return tf.distribute.MirroredStrategy([cpu.name for cpu in tf.config.list_logical_devices()])
 
 
-def trained(strategy, scheme, base=None, **options):
+def trained(strategy, scheme, base=None, logs_gradient_norms=False, **options):
     """Returns a model of a scheme after an epoch on a strategy, and the logs."""
     with strategy.scope():
         model = harness.make(scheme, base, **options)
+        model.logs_gradient_norms = logs_gradient_norms
     return model, harness.fit(model, scheme)
 
 
@@ -48,11 +49,14 @@ def check(mirrored, scheme):
     base = type(f"SameNoise{scheme.model.__name__}", (SameNoise, scheme.model), {})
     # Each replica has a pool of its own, from which it draws other images than one pool gives.
     options = {"pool_size": 0} if "pool_size" in scheme.options else {}
+    options["logs_gradient_norms"] = True
     one, one_logs = trained(tf.distribute.get_strategy(), scheme, base, **options)
     two, two_logs = trained(mirrored, scheme, base, **options)
     assert two.distribute_strategy.num_replicas_in_sync == 2
     harness.assert_same(one.get_weights(), two.get_weights(), rtol=0, atol=1e-6)
     assert list(one_logs) == list(two_logs)
+    for player in one.players:
+        assert one_logs[f"{player}_gradient_norm"][0] > 0
     for name in one_logs:
         np.testing.assert_allclose(one_logs[name], two_logs[name], rtol=1e-5, atol=1e-6)
 

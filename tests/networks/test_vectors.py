@@ -23,6 +23,15 @@ DENSE = {"hidden_units": (5, 7)}
         (vectors.joint_discriminator(3, 2, **DENSE), [(3,), (2,)], [(1,)], 6 * 5 + 6 * 7 + 8),
         (vectors.trunk(3, **DENSE), [(3,)], [(7,)], 4 * 5 + 6 * 7),
         (vectors.recognition(3, 4, 2, **DENSE), [(3,)], [(4,), (2,)], 4 * 5 + 42 + 8 * (4 + 2)),
+        # A scale and an offset for each hidden unit; divided by its norm, a kernel stays a kernel.
+        (
+            vectors.discriminator(3, normalization="layer", **DENSE),
+            *([(3,)], [(1,)], 4 * 5 + 6 * 7 + 8 + 2 * (5 + 7)),
+        ),
+        (
+            vectors.discriminator(3, spectral_normalization=True, **DENSE),
+            *([(3,)], [(1,)], 4 * 5 + 6 * 7 + 8),
+        ),
         # The decoder mirrors the encoder: 3-5-7-2-7-5-3.
         (vectors.autoencoder(3, 2, **DENSE), [(3,)], [(3,)], 20 + 42 + 16 + 21 + 40 + 18),
     ],

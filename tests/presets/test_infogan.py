@@ -57,6 +57,6 @@ def test_the_invariant_learns_without_labels_by_heads_on_a_trunk_of_their_own():
     assert [output.shape for output in alone.clusterings.outputs] == [(None, 3, 10)]
 
 
-def test_the_invariant_is_what_the_scheme_is_called_and_the_plain_one_a_preset():
-    assert presets.for_gan("infogan").name == "infogan_invariant_mnist"
+def test_the_plain_one_is_what_the_scheme_is_called():
+    assert presets.for_gan("infogan").name == "infogan_mnist"
     assert keras_gans.from_preset("infogan_mnist").clusterings is None

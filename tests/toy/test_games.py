@@ -31,14 +31,14 @@ def hold(monkeypatch, change):
     """Returns a function that gives a scheme a generator of N(0, deviation^2) that never learns."""
 
     def hold(gan, deviation, options=None, **changes):
-        def networks(settings, distribution):
+        def networks(settings, distribution, **options):
             size = distribution.dimension
             latents = keras.Input((size,))
             scale = keras.layers.Dense(
                 size, kernel_initializer=keras.initializers.Identity(deviation)
             )
             generator = keras.Model(latents, scale(latents))
-            return scheme.networks(settings, distribution) | {"generator": generator}
+            return scheme.networks(settings, distribution, **options) | {"generator": generator}
 
         change(gan, options, generator_learning_rate=0.0, **changes)
         scheme = SCHEMES[gan]
@@ -203,7 +203,7 @@ def test_real_points_score_as_well_as_can_be(monkeypatch):
     [
         (("gna", "ring"), "gan 'gna' .*wgan.* did you mean 'gan'"),
         (("gan", "swiss"), "toy data 'swiss' .*did you mean 'swiss_roll'"),
-        (("gan", "ring", "wasserstein"), "loss 'wasserstein' .*accepted: non_saturating, minimax"),
+        (("gan", "ring", "logistic"), "loss 'logistic' .*accepted: non_saturating, minimax"),
         (("lsgan", "ring", "minimax"), "loss 'minimax' .*lsgan; accepted: least_squares"),
         (("wgan", "ring", "minimax"), "loss 'minimax' .*wgan; accepted: none, so leave it out"),
     ],

@@ -20,6 +20,15 @@ def test_generated_points_are_drawn_where_they_are(monkeypatch):
     assert here > outside and elsewhere > outside  # Outside, the legend alone has their colour.
 
 
+def test_a_picture_of_points_has_nothing_else_in_it():
+    """A point at (x, y) colours the pixels about (1.2 + x, 1.2 - y) / 2.4 of the size."""
+    picture = plots.draw_points([[0.6, 0.9], [5.0, 0.0]])
+    assert picture.dtype == "uint8" and picture.shape == (280, 280, 3)
+    coloured = np.argwhere(np.any(picture != 255, axis=-1))
+    np.testing.assert_allclose(coloured.mean(axis=0), [280 * 0.3 / 2.4, 280 * 1.8 / 2.4], atol=1.5)
+    assert 1 <= len(coloured) < 30
+
+
 def test_a_picture_of_the_line_is_a_function_of_the_game():
     one, same, other = (
         plots.draw(games.ToyGame(gan, "gaussian", steps=1)) for gan in ("gan", "gan", "wgan")

@@ -26,8 +26,8 @@ PIXELS = np.random.default_rng(0).integers(0, 256, (50, *SHAPE), "uint8")
 IMAGES = ImageData("noise", PIXELS, None)
 
 
-def train(run, model, steps):
-    run.train(model, IMAGES, batch_size=8, steps=steps, seed=1, verbose=0)
+def train(run, model, steps, **options):
+    run.train(model, IMAGES, batch_size=8, steps=steps, seed=1, verbose=0, **options)
     return model
 
 
@@ -337,10 +337,11 @@ def test_a_run_is_trained_in_a_thread(tmp_path, small_gan):
 
 def test_the_logs_of_a_run_that_was_stopped_are_those_of_one_that_was_not(tmp_path, small_gan):
     whole, run = runs.Run(tmp_path / "whole"), runs.Run(tmp_path / "stopped.once")
-    train(whole, small_gan(ema=0.9), 20)
-    train(run, small_gan(ema=0.9), 9)
-    train(run, run.restore(), 12)
-    train(run, run.restore(), 20)
+    held_out = ImageData("other noise", 255 - PIXELS[:24], None)
+    train(whole, small_gan(ema=0.9), 20, held_out=held_out)
+    train(run, small_gan(ema=0.9), 9, held_out=held_out)
+    train(run, run.restore(), 12, held_out=held_out)
+    train(run, run.restore(), 20, held_out=held_out)
     lines = [
         [json.loads(line) for line in each.metrics.read_text().splitlines()]
         for each in (whole, run)
@@ -349,8 +350,19 @@ def test_the_logs_of_a_run_that_was_stopped_are_those_of_one_that_was_not(tmp_pa
     for step in (6, 12, 18, 20):
         for name in ("generator_loss", "discriminator_loss", "real_logits", "fake_logits"):
             assert stopped[step][name] == pytest.approx(whole[step][name], rel=1e-5)
+            if step < 20:  # The end of an epoch.
+                val = f"val_{name}"
+                assert stopped[step][val] == pytest.approx(whole[step][val], rel=1e-5)
     seconds = [line["seconds"] for line in lines[1]]
     assert seconds == sorted(seconds)
+
+
+def test_held_out_examples_change_nothing_of_a_training(tmp_path, small_gan, training_state):
+    alone = train(runs.Run(tmp_path / "alone"), small_gan(ema=0.9), 13)
+    watched = small_gan(ema=0.9)
+    train(runs.Run(tmp_path / "watched"), watched, 13, held_out=IMAGES)
+    for one, other in zip(training_state(alone), training_state(watched), strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 def test_a_run_watches_for_the_symptoms_of_a_gan_that_fails(tmp_path, small_gan):

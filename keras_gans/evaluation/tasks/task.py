@@ -6,6 +6,7 @@ from keras_gans import data
 from keras_gans.data.image_range import is_image
 from keras_gans.errors import InputError
 from keras_gans.evaluation.evaluator import Evaluator
+from keras_gans.evaluation.stacked_evaluator import StackedEvaluator
 
 
 class Task(abc.ABC):
@@ -101,8 +102,9 @@ def draws_images(generator):
 
 
 def is_stacked(dataset):
-    """Whether a data set is one of stacked digits, which have a task of their own."""
-    return isinstance(dataset, str) and dataset in data.STACKED
+    """Whether a data set, or an evaluator, is one of stacked digits, with a task of their own."""
+    is_name = isinstance(dataset, str) and dataset in data.STACKED
+    return is_name or isinstance(dataset, StackedEvaluator)
 
 
 def check_image_shape(shape):
