@@ -61,7 +61,7 @@ def tiny_recognition(categories=10, codes=2, heads="squared_error"):
     return keras.Model(features, outputs, name="recognition")
 
 
-def tiny_clusterings(heads=((30, 10), (4, 50))):
+def tiny_clusterings(heads=((10, 10), (6, 50))):
     """Heads that cluster side by side: features -> logits `(batch, heads, clusters)` for each.
 
     All are linear maps of the features; 4x4x128 features have 2,049 parameters for each cluster.
