@@ -130,6 +130,16 @@ TRIALS = {
     "wgan": Trial("wgan_mnist", 4000, (KINDS,)),
     "wgan_gp": Trial("wgan_gp_mnist", 12000, (SCORE, KINDS)),
     "wgan_gp_five_steps": Trial("wgan_gp_five_steps_mnist", 3500, (SCORE, KINDS)),
+    "infogan_invariant": Trial(
+        "infogan_invariant_mnist",
+        4300,
+        (
+            SCORE,
+            KINDS,
+            Bar("drawn_code_error", 0.05, at_least=False),
+            Bar("code_error", 0.05, at_least=False),
+        ),
+    ),
     "infogan": Trial(
         "infogan_mnist",
         12500,
