@@ -1,8 +1,10 @@
 """Whether recipes reach their bars: python benchmarks/bars.py --only dcgan,lsgan --seeds 0,1,2
 
-Trains each recipe with each seed for as many steps as fit into ten minutes on two CPU cores,
-evaluates it by 10,000 samples with the classifier of digits (text by n-grams, of as many lines as
-half of those held out), and prints means over the seeds beside the bars.
+Trains each recipe with each seed for steps that fit into ten minutes on two CPU cores, evaluates it
+by 10,000 samples with the classifier of digits, or text by its n-grams, and prints means over the
+seeds beside the bars.
+Trials such as dcgan_30_seconds end after that time of training, on their way to the length of the
+recipe: what they reach depends on the machine, which should have nothing else to do.
 What is done is kept in the folder of the runs: the same command goes on, and prints what is there.
 """
 
@@ -23,6 +25,7 @@ class Bar:
         at_least: Whether more is better.
         by_best: Whether the best seed has to reach it, not the mean.
         baseline: The features whose score is told beside it.
+        of_protocol: The entry of the protocol that has to reach it instead of the score.
     """
 
     score: str
@@ -30,6 +33,16 @@ class Bar:
     at_least: bool = True
     by_best: bool = False
     baseline: str | None = None
+    of_protocol: str | None = None
+
+    @property
+    def name(self):
+        """What is judged, as the lines call it."""
+        return f"{self.score} {self.of_protocol}" if self.of_protocol else self.score
+
+    def value_of(self, score):
+        """Returns what is judged of a `Score`."""
+        return score.protocol[self.of_protocol] if self.of_protocol else score.value
 
     def tell(self, name, scores_of_seeds):
         """Returns a line: mean and best over the seeds, and whether they reach the bar.
@@ -39,7 +52,7 @@ class Bar:
             scores_of_seeds: A dict of the scores by name for each seed.
         """
         scores = [of_seed[self.score] for of_seed in scores_of_seeds]
-        values = [score.value for score in scores]
+        values = [self.value_of(score) for score in scores]
         figures = {
             "mean": statistics.fmean(values),
             "best": (max if self.at_least else min)(values),
@@ -52,13 +65,14 @@ class Bar:
         figure = figures["best" if self.by_best else "mean"]
         is_met = figure >= bar if self.at_least else figure <= bar
         return (
-            f"{name}: {self.score} mean {figures['mean']:.4f}, best {figures['best']:.4f} of "
+            f"{name}: {self.name} mean {figures['mean']:.4f}, best {figures['best']:.4f} of "
             f"{len(values)}{beside}; {'best' if self.by_best else 'mean'} "
             f"{'at least' if self.at_least else 'at most'} {bar:.4g}: "
             f"{'met' if is_met else 'SHORT'}"
         )
 
 
+RECONSTRUCTIONS = "reconstruction_label_accuracy"
 UNTRAINED = "untrained_last_hidden_layer"
 SCORE, KINDS = Bar("classifier_score", 9.3), Bar("smallest_mode_share", 0.04)
 
@@ -73,6 +87,8 @@ class Trial:
         bars: Tuple of `Bar`.
         options: Dict of options that replace the recipe's.
         dataset: Name of the data set.
+        seconds: Training time, without tracing and checkpoints, after which it ends if there are
+            steps left; `None` for all steps.
     """
 
     preset: str
@@ -80,15 +96,29 @@ class Trial:
     bars: tuple[Bar, ...]
     options: dict = dataclasses.field(default_factory=dict)
     dataset: str = "mnist"
+    seconds: float | None = None
+
+    @property
+    def length(self):
+        """Tells how long the training is."""
+        return f"{self.steps} steps" if self.seconds is None else f"{self.seconds:g} seconds"
 
 
 TRIALS = {
     "gan": Trial("gan_mnist", 10000, (KINDS,)),
     "lsgan": Trial("lsgan_mnist", 14000, (SCORE, KINDS)),
-    "dcgan": Trial("dcgan_mnist", 14000, (SCORE, KINDS)),
+    "dcgan": Trial(
+        "dcgan_mnist", 16000, (SCORE, KINDS, Bar("frechet_distance", 0.6, at_least=False))
+    ),
+    "dcgan_30_seconds": Trial(
+        "dcgan_mnist", 16000, (Bar("frechet_distance", 4.7, at_least=False),), seconds=30.0
+    ),
+    "dcgan_90_seconds": Trial(
+        "dcgan_mnist", 16000, (Bar("frechet_distance", 1.0, at_least=False),), seconds=90.0
+    ),
     "r3gan": Trial(
         "r3gan_mnist",
-        10000,
+        30000,
         (
             SCORE,
             KINDS,
@@ -101,6 +131,16 @@ TRIALS = {
     "wgan": Trial("wgan_mnist", 4000, (KINDS,)),
     "wgan_gp": Trial("wgan_gp_mnist", 12000, (SCORE, KINDS)),
     "wgan_gp_five_steps": Trial("wgan_gp_five_steps_mnist", 3500, (SCORE, KINDS)),
+    "infogan_invariant": Trial(
+        "infogan_invariant_mnist",
+        4300,
+        (
+            SCORE,
+            KINDS,
+            Bar("drawn_code_error", 0.05, at_least=False),
+            Bar("code_error", 0.05, at_least=False),
+        ),
+    ),
     "infogan": Trial(
         "infogan_mnist",
         12500,
@@ -127,6 +167,9 @@ TRIALS = {
             KINDS,
             Bar("nearest_neighbour", 0.97, baseline=UNTRAINED),
             Bar("linear_probe", None, baseline=UNTRAINED),
+            # Eighteen of the first twenty.
+            Bar(RECONSTRUCTIONS, 0.9, of_protocol="of_first_training_images"),
+            Bar(RECONSTRUCTIONS, 0.9),
         ),
     ),
     "cyclegan": Trial(
@@ -149,6 +192,7 @@ def train_and_evaluate(trial, seed, folder):
     import keras
 
     from keras_gans import data, evaluation, presets
+    from keras_gans.comparison.clock import TrainingClock, reading
     from keras_gans.training import runs
 
     preset = presets.get(trial.preset)
@@ -157,6 +201,8 @@ def train_and_evaluate(trial, seed, folder):
         "batch_size": preset.batch_size,
         "options": preset.resolve(trial.options),
     }
+    if trial.seconds is not None:
+        settings["seconds"] = trial.seconds
     _check_settings(folder / "trial.json", settings)
     path = folder / "scores.json"
     if path.exists():
@@ -169,15 +215,20 @@ def train_and_evaluate(trial, seed, folder):
         keras.utils.set_random_seed(seed)
         card = {"data": {"name": trial.dataset}}
         model = presets.from_preset(preset.name, seed=seed, card=card, **trial.options)
-    stopped_by = run.train(
-        model,
-        examples,
-        batch_size=preset.batch_size,
-        steps=trial.steps,
-        seed=seed,
-        checkpoint_seconds=60.0,
-        verbose=0,
-    )
+    # The clock's reading is kept in the model's card: a run that is resumed goes on from there.
+    clocks = [] if trial.seconds is None else [TrainingClock(trial.seconds)]
+    stopped_by = None
+    if trial.seconds is None or reading(model) < trial.seconds:
+        stopped_by = run.train(
+            model,
+            examples,
+            batch_size=preset.batch_size,
+            steps=trial.steps,
+            seed=seed,
+            checkpoint_seconds=60.0,
+            further=clocks,
+            verbose=0,
+        )
     if stopped_by is not None:
         raise SystemExit(128 + stopped_by)
     if preset.kind == "text":
@@ -211,8 +262,8 @@ def main():
         for seed in map(int, arguments.seeds.split(",")):
             scores = train_and_evaluate(trial, seed, arguments.runs / f"{name}-{seed}")
             scores_of_seeds.append(scores)
-            values = {bar.score: round(scores[bar.score].value, 4) for bar in trial.bars}
-            print(f"{name}, seed {seed}, {trial.steps} steps: {values}", flush=True)
+            values = {bar.name: round(bar.value_of(scores[bar.score]), 4) for bar in trial.bars}
+            print(f"{name}, seed {seed}, {trial.length}: {values}", flush=True)
         for bar in trial.bars:
             print(bar.tell(name, scores_of_seeds), flush=True)
 

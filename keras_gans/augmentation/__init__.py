@@ -12,6 +12,7 @@ import keras
 
 from keras_gans.augmentation.adaptive import AdaptiveAugmentation
 from keras_gans.augmentation.differentiable import DiffAugment
+from keras_gans.augmentation.distortion import Distortion
 from keras_gans.augmentation.instance_noise import InstanceNoise
 from keras_gans.augmentation.packing import pack
 from keras_gans.errors import InputError
@@ -20,6 +21,7 @@ __all__ = [
     "ADAPTIVE",
     "AdaptiveAugmentation",
     "DiffAugment",
+    "Distortion",
     "InstanceNoise",
     "get",
     "pack",

@@ -128,6 +128,12 @@ def translation(x, y):
     return _matrices([one, zero, x], [zero, one, y], [zero, zero, one])
 
 
+def shear(slopes):
+    """Moves each place by its y times a slope, `(batch,)`, to the right."""
+    zero, one = tf.zeros_like(slopes), tf.ones_like(slopes)
+    return _matrices([one, slopes, zero], [zero, one, zero], [zero, zero, one])
+
+
 def rotation(angles):
     """Rotates by angles in radians, `(batch,)`, clockwise as one sees the image."""
     return _rotation(tf.cos(angles), tf.sin(angles))

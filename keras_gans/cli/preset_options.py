@@ -93,6 +93,11 @@ PRESET_OPTIONS = {
         "metavar": "RATE",
         "help": "of the optimizer of the codes, which updates generator and recognition",
     },
+    "invariance_learning_rate": {
+        "type": command_line.positive_float,
+        "metavar": "RATE",
+        "help": "of the optimizer of the clusterings, which updates the recognition",
+    },
     "beta_1": {"type": command_line.fraction, "help": "of Adam: decay of the mean gradient"},
     "beta_2": {"type": command_line.fraction, "help": "of Adam: decay of the mean square"},
     "critic_steps": {
@@ -126,6 +131,10 @@ PRESET_OPTIONS = {
         "type": command_line.fraction,
         "help": "this times a kernel is added to its gradient",
     },
+    "reconstruction_weight": {
+        "type": command_line.weight,
+        "help": "of the squared error of reconstructions; 0: none",
+    },
     "constant_share": {
         "type": command_line.fraction,
         "help": "of decay_steps, before the learning rates begin to fall",
@@ -136,6 +145,20 @@ PRESET_OPTIONS = {
     "heads": {
         "choices": tuple(infogan.HEADS),
         "help": "how the continuous codes are recognised: with a fixed or a learned variance",
+    },
+    "sub_heads": {"type": WIDTH, "help": "heads that compete for the categories"},
+    "overclustering_heads": {
+        "type": command_line.whole_number,
+        "help": "heads of more clusters, for the features alone; 0: none",
+    },
+    "clusters": {"type": WIDTH, "help": "of each of the heads of more clusters"},
+    "invariance_batches": {
+        "type": _up_to(64),
+        "help": "batches of real images a step that the recognition learns its categories from",
+    },
+    "settling_steps": {
+        "type": command_line.positive_int,
+        "help": "steps after which the best of the heads that compete stays the one that counts",
     },
     "categorical_weight": {
         "type": command_line.positive_float,

@@ -21,6 +21,8 @@ FURTHER = {
     "their class",
     "reconstruction_error": "mean square of the difference of pixels between held-out images and "
     "their reconstructions",
+    "reconstruction_label_accuracy": "share of held-out images whose reconstruction is classified "
+    "as their label",
 }
 
 

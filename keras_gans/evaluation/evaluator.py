@@ -17,6 +17,8 @@ from keras_gans.system import memory
 DIGITS = ("mnist", "mnist_5k")
 #: Scores of fewer images mean nothing.
 FEWEST = 50
+#: How many of the first real images are kept in the order of their data set.
+FIRST = 20
 
 
 class Evaluator:
@@ -31,6 +33,10 @@ class Evaluator:
         seed: Int. Decides the order of the images and whatever else a score draws.
         progress: Function of the number of images seen so far, or `None`.
 
+    Attributes:
+        reference, held_out: As given, in random order.
+        first_images: The first `FIRST` images of `reference` as it was given.
+
     Raises:
         InputError: If there are too few images, or the extractor does not take them.
     """
@@ -44,6 +50,7 @@ class Evaluator:
         self.extractor = extractor
         self.seed = seed
         self._real_hash = hash_content(reference.images)
+        self.first_images = choose(reference, slice(FIRST))
         self.reference = _shuffle(reference, seed)
         self.held_out = _shuffle(held_out, seed)
         self._reference = views.look_once(self.reference.images, extractor, progress)
@@ -155,6 +162,13 @@ class Evaluator:
             "versions": score.software(),
         }
 
+    def real_label_accuracy(self):
+        """Returns the extractor's accuracy on held-out images; `None` if it has other classes."""
+        labels = self.held_out.labels
+        if labels is None or labels.max() >= self.extractor.num_classes:
+            return None
+        return label_accuracy(self._held_out.logits, labels).value
+
     def _of_real(self, metric, count):
         """Returns the values of as many held-out images, or of all if there are fewer."""
         held_out = self._held_out.first(count)
@@ -175,7 +189,7 @@ class Evaluator:
         # No count gives it a bias, so all that were held out stand beside it.
         settings = {"n_held_out": self._held_out.count, "spread": SPREAD}
         protocol = self.protocol(generated.count) | settings
-        of_real = self._real_accuracy()
+        of_real = self.real_label_accuracy()
         return score.Score("label_accuracy", value, spread, of_real, True, protocol)
 
     def _code_error(self, generated, codes):
@@ -186,7 +200,7 @@ class Evaluator:
             "matching": [int(label) for label in matched],
         }
         protocol = self.protocol(generated.count) | settings
-        accuracy_of_real = self._real_accuracy()
+        accuracy_of_real = self.real_label_accuracy()
         of_real = None if accuracy_of_real is None else 1.0 - accuracy_of_real
         return score.Score("drawn_code_error", error, None, of_real, False, protocol)
 
@@ -194,13 +208,6 @@ class Evaluator:
         if generated.logits is None:
             raise InputError(f"{what}: the extractor {self.extractor.name} does not classify.")
         return generated.logits
-
-    def _real_accuracy(self):
-        """Accuracy of the extractor on held-out images; `None` if it has not their classes."""
-        labels = self.held_out.labels
-        if labels is None or labels.max() >= self.extractor.num_classes:
-            return None
-        return label_accuracy(self._held_out.logits, labels).value
 
 
 def default_extractor(dataset):

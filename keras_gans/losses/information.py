@@ -28,6 +28,94 @@ def categorical_loss(categories, logits):
     return ops.mean(ops.sparse_categorical_crossentropy(categories, logits, from_logits=True))
 
 
+def joint_distribution(probabilities, others):
+    """P(c, c') = E[Q(c|x) Q(c'|x')^T] of two copies of each image of a batch, made symmetric.
+
+    Args:
+        probabilities, others: As in `mutual_information`.
+
+    Returns:
+        Float32 `(..., K, K)`.
+
+    Reference: Ji et al. 2019, equation 2, https://arxiv.org/abs/1807.06653
+    """
+    probabilities, others = (ops.cast(each, "float32") for each in (probabilities, others))
+    count = ops.cast(ops.shape(probabilities)[-2], "float32")
+    joint = ops.matmul(ops.swapaxes(probabilities, -1, -2), others) / count
+    return (joint + ops.swapaxes(joint, -1, -2)) / 2.0
+
+
+def mutual_information(probabilities, others, epsilon=1e-8):
+    """I(c; c') of the categories of two copies of each image, in nats: 0 to log K.
+
+    With P the joint distribution, I = sum P log(P / (P_c P_c')). It is log K if all categories are
+    equally frequent and each image has one, the same for both copies; it is 0 if Q does not look at
+    the image.
+
+    Args:
+        probabilities: Q(c|x) of the first copies, `(..., batch, K)`; each entry of the leading axes
+            is a Q of its own.
+        others: Q(c'|x') of the second copies of the same images.
+        epsilon: Least entry of P under the logarithm.
+
+    Returns:
+        Float32, of the shape of the leading axes.
+
+    Reference: Ji et al. 2019, equations 2 and 3, https://arxiv.org/abs/1807.06653
+    """
+    joint = ops.maximum(joint_distribution(probabilities, others), epsilon)
+    marginal = ops.sum(joint, axis=-1)
+    # Both marginals of a symmetric P are the same.
+    negative_joint_entropy = ops.sum(joint * ops.log(joint), axis=(-2, -1))
+    return negative_joint_entropy - 2.0 * ops.sum(marginal * ops.log(marginal), axis=-1)
+
+
+def merge_clusters(joint, count):
+    """Merges clusters one pair after the other, so that each time the least information is lost.
+
+    Of the joint distribution P(c, c') of clusters of two copies, the pair of clusters c is merged
+    whose copies fall into the most similar clusters c': I(c; c') falls by the least.
+
+    Args:
+        joint: P, `(clusters, clusters)`, float32, at least 0; row c need not be normalized.
+        count: How many clusters are to be left, at most as many as there are.
+
+    Returns:
+        Float32 `(clusters, count)`: 1 where a cluster belongs to one of those left, else 0.
+
+    Reference: Slonim and Tishby 1999 (the agglomerative information bottleneck), equation 9,
+        https://papers.nips.cc/paper/1651-agglomerative-information-bottleneck
+    """
+    clusters = joint.shape[0]
+    rows, members = joint + 1e-12, ops.eye(clusters)
+    is_alive = ops.ones((clusters,), "bool")
+    places = ops.arange(clusters)
+
+    def information_of(rows):
+        # Of a row R of P but for what all partitions have in common: sum R log(R / sum R).
+        total = ops.sum(rows, axis=-1)
+        return ops.sum(rows * ops.log(rows), axis=-1) - total * ops.log(total)
+
+    def merge(_, state):
+        rows, members, is_alive = state
+        alone = information_of(rows)
+        lost = alone[:, None] + alone[None] - information_of(rows[:, None] + rows[None])
+        is_pair = is_alive[:, None] & is_alive[None] & (places[:, None] < places[None])
+        lowest = ops.argmin(ops.reshape(ops.where(is_pair, lost, math.inf), (-1,)))
+        kept, dropped = lowest // clusters, lowest % clusters
+        # Row and column operations by one-hot vectors: what is dropped is added to what is kept.
+        kept, dropped = places == kept, places == dropped
+        move = ops.cast(kept[:, None] & dropped[None], "float32")
+        rows += ops.matmul(move, rows)
+        members += ops.matmul(members, ops.transpose(move))
+        return rows, members, is_alive & ~dropped
+
+    state = ops.fori_loop(0, clusters - count, merge, (rows, members, is_alive))
+    # The clusters left come first, in their order.
+    order = ops.argsort(ops.where(state[2], places, places + clusters))
+    return ops.take(state[1], order[:count], axis=1)
+
+
 def squared_error_loss(codes, means):
     """-E[log N(c; m(x), 1)] of continuous codes without its constant, added up over the codes.
 

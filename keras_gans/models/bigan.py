@@ -32,12 +32,18 @@ class BiGAN(LatentModel):
             `priors.PRIORS`.
         weight_decay: Float, at least 0: `weight_decay * W` is added to the gradient of each kernel
             W before the optimizer sees it, as the authors do. Biases and scales are left alone.
+        reconstruction_weight: Float, at least 0: weight of the reconstruction loss
+            E[(x - G(E(x)))^2], the mean over pixels, beside the adversarial loss of generator and
+            encoder. With 0, as in the paper, what comes back is another image of the same look,
+            often of another class. A large weight makes blurred images.
         **kwargs: `ema`, `seed`, `card`, `name`: see `AdversarialModel`.
 
     Raises:
-        InputError: If the networks do not fit each other, or `weight_decay` is negative.
+        InputError: If the networks do not fit each other, or a number is negative.
 
-    Reference: Donahue et al. 2016, https://arxiv.org/abs/1605.09782
+    Reference: Donahue et al. 2016, https://arxiv.org/abs/1605.09782; Li et al. 2017 (ALICE),
+        section 3 (the reconstruction loss, which bounds the conditional entropy of x given E(x)),
+        https://arxiv.org/abs/1709.01215
     """
 
     players = {"generator": ("generator", "encoder"), "discriminator": ("discriminator",)}
@@ -50,12 +56,22 @@ class BiGAN(LatentModel):
     )
 
     def __init__(
-        self, generator, encoder, discriminator, prior="uniform", weight_decay=2.5e-5, **kwargs
+        self,
+        generator,
+        encoder,
+        discriminator,
+        prior="uniform",
+        weight_decay=2.5e-5,
+        reconstruction_weight=0.0,
+        **kwargs,
     ):
         networks = {"generator": generator, "encoder": encoder, "discriminator": discriminator}
         super().__init__(networks, prior=prior, **kwargs)
         _check_shapes(generator, encoder, discriminator)
         self.weight_decay = number_checks.check_number("weight_decay", weight_decay, least=0)
+        self.reconstruction_weight = number_checks.check_number(
+            "reconstruction_weight", reconstruction_weight, least=0
+        )
 
     def train_step(self, data):
         real_images = self.real_images(data)
@@ -80,6 +96,11 @@ class BiGAN(LatentModel):
                 (_as_vectors(fake_view, latents), fake_logits),
             )
             generator_total = generator_loss + self.weight_penalty("generator")
+            further_logs = {}
+            if self.reconstruction_weight:
+                reconstruction_loss = self.reconstruction_loss(real_images, real_latents)
+                generator_total += self.reconstruction_weight * reconstruction_loss
+                further_logs["reconstruction_loss"] = reconstruction_loss
         self.minimize("discriminator", discriminator_total, discriminator_tape)
         self.minimize("generator", generator_total, generator_tape)
 
@@ -88,7 +109,18 @@ class BiGAN(LatentModel):
             discriminator_loss=discriminator_loss,
             real_logits=real_logits,
             fake_logits=fake_logits,
+            **further_logs,
         )
+
+    def reconstruction_loss(self, images, latents):
+        """Returns E[(x - G(E(x)))^2], the mean over all pixels of a batch, in float32.
+
+        Args:
+            images: The images x.
+            latents: Their encodings E(x), `(batch, latent_dim)`.
+        """
+        reconstructions = tf.cast(self.generator(latents, training=True), tf.float32)
+        return tf.reduce_mean(tf.square(tf.cast(images, tf.float32) - reconstructions))
 
     def discriminate_vectors(self, vectors, training):
         """Returns the discriminator's logits of pairs, each as one vector of pixels and latents.
@@ -177,7 +209,10 @@ class BiGAN(LatentModel):
         }
 
     def get_config(self):
-        return super().get_config() | {"weight_decay": self.weight_decay}
+        return super().get_config() | {
+            "weight_decay": self.weight_decay,
+            "reconstruction_weight": self.reconstruction_weight,
+        }
 
     def _encode(self, images):
         return tf.cast(self.inference_network("encoder")(images, training=False), tf.float32)

@@ -7,6 +7,8 @@ squared error, 170,894 by Gaussians.
 Reference: Chen et al. 2016, appendix C, https://arxiv.org/abs/1606.03657
 """
 
+import itertools
+
 import keras
 from keras import layers
 
@@ -42,7 +44,8 @@ def tiny_recognition(categories=10, codes=2, heads="squared_error"):
     """Q's heads, each a 4x4 convolution with biases: features -> `[logits, means, ...]`.
 
     Args:
-        categories: Categories of the categorical code, and length of its logits.
+        categories: Categories of the categorical code, and length of its logits; `None` for a Q
+            without this head, whose categories are those of `tiny_clusterings`.
         codes: Number of continuous codes.
         heads: `"squared_error"`, or `"gaussian"` for a third output, the log variances of the
             continuous codes.
@@ -53,9 +56,28 @@ def tiny_recognition(categories=10, codes=2, heads="squared_error"):
     if heads not in HEADS:
         raise InputError(f"heads={heads!r} is unknown; accepted are {', '.join(HEADS)}.")
     features = keras.Input((4, 4, 128), name="features")
-    outputs = [_head(features, categories, "categories", True)]
+    outputs = [] if categories is None else [_head(features, categories, "categories", True)]
     outputs += [_head(features, codes, name, True) for name in HEADS[heads]]
     return keras.Model(features, outputs, name="recognition")
+
+
+def tiny_clusterings(heads=((10, 10), (6, 50))):
+    """Heads that cluster side by side: features -> logits `(batch, heads, clusters)` for each.
+
+    All are linear maps of the features; 4x4x128 features have 2,049 parameters for each cluster.
+
+    Args:
+        heads: Pairs of how many heads and how many clusters each of them has.
+    """
+    features = keras.Input((4, 4, 128), name="features")
+    sizes = [count * clusters for count, clusters in heads]
+    logits = _head(features, sum(sizes), "clusters", True)
+    ends = list(itertools.accumulate(sizes))
+    outputs = [
+        layers.Reshape(shape, dtype="float32")(logits[:, end - size : end])
+        for shape, size, end in zip(heads, sizes, ends, strict=True)
+    ]
+    return keras.Model(features, outputs, name="clusterings")
 
 
 def _head(features, channels, name, use_bias):

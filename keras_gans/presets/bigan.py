@@ -28,6 +28,7 @@ def _permutation_invariant(image_shape):
 _SCHEME = {
     "prior": "uniform",
     "weight_decay": 2.5e-5,
+    "reconstruction_weight": 0.0,
     # The average of the last weights is cleaner than any of them.
     "ema": 0.999,
 }
@@ -54,9 +55,18 @@ PRESETS = (
         make_optimizer=linearly_decaying_adam,
         optimizers=_OPTIMIZERS
         | {"generator_learning_rate": 5e-4, "discriminator_learning_rate": 5e-4},
-        scheme=_SCHEME,
+        # By the paper's game alone 47 % of 1,000 test images came back as their class after 1,500
+        # steps, with the reconstruction loss 94 % (weight 1) and 98 % (5); the Frechet distance was
+        # 12.4, 13.1 and 14.5, and with R1 and a weight of 1 it was 10.6 (one seed each). The
+        # weight is the larger as the loss rises while the game goes on: at 2 it was 0.08 after
+        # 1,000 steps and 0.14 after 7,300, and 92 % came back after 8,000; at 5, 94 %.
+        scheme=_SCHEME | {"reconstruction_weight": 5.0},
+        changed_techniques={"r1_weight": 0.1, "penalty_every": 4},
         sources=_SOURCES
         | {
+            "reconstruction_weight": "measured; the paper has no such loss, Li et al. 2017 have",
+            "r1_weight": "measured; not in the paper",
+            "penalty_every": "Karras et al. 2020, appendix B: lazy regularization",
             "generator_learning_rate": "instead of the paper's 2e-4, because minutes count here",
             "discriminator_learning_rate": "as the generator's",
         },

@@ -45,7 +45,7 @@ PRESETS = (
         },
         sources={
             "networks": "the paper's are fully connected",
-            "label_smoothing": "as in dcgan_mnist",
+            "label_smoothing": "Salimans et al. 2016, section 3.4",
             "prior": "the paper draws from the unit cube",
             "ema": "not in the paper",
             "generator_learning_rate": "Adam instead of the paper's descent with momentum, and "

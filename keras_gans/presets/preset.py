@@ -18,6 +18,7 @@ LEARNING_RATES = {
     "discriminator": "discriminator_learning_rate",
     "critic": "critic_learning_rate",
     "information": "information_learning_rate",
+    "invariance": "invariance_learning_rate",
 }
 #: Former names of options, which are accepted of presets that have the present one.
 FORMER_OPTIONS = {
@@ -171,8 +172,9 @@ class Preset:
         return self.make_optimizer(learning_rate, **settings)
 
     def batches_per_step(self, options):
-        """Batches that a step takes with these options: one for each step of a critic."""
-        return options.get("critic_steps", self.options.get("critic_steps", 1))
+        """Batches that a step takes: one for each step of a critic, or for the clusterings."""
+        options = self.options | options
+        return options.get("critic_steps", options.get("invariance_batches", 1))
 
     def makes_other_shapes(self):
         """Whether its networks can be built for images of other shapes."""

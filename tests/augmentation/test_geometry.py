@@ -138,3 +138,12 @@ def test_it_can_be_differentiated_twice_as_gradient_penalties_do():
     step = 0.01 * vector
     difference = (gradient(image + step) - gradient(image - step)) / 0.02
     np.testing.assert_allclose(tape.gradient(slope, image), difference, rtol=0.01, atol=0.01)
+
+
+def test_a_slant_moves_each_row_by_its_distance_from_the_middle():
+    slanted = geometry.warp(OBLONG, geometry.shear(numbers(1.0, 1.0, 1.0))).numpy()
+    for row in range(5):
+        moved = row - 2  # What stands there comes from as far to the right.
+        inside = slice(max(0, -moved), 8 - max(0, moved))
+        expected = np.roll(OBLONG[:, row], -moved, axis=1)
+        np.testing.assert_array_equal(slanted[:, row, inside], expected[:, inside])

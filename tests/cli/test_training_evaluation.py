@@ -35,7 +35,7 @@ def test_training_evaluates_and_keeps_the_best(digits, reference, tmp_path, call
     run = tmp_path / "run"
     command = (
         *("train", "--gan", "dcgan", *reference, "--batch-size", 16, "--steps", 6, "--output", run),
-        *("--evaluate-every", 2, "--evaluate-count", 30, "--keep-best", "fid"),
+        *("--evaluate-every", 2, "--evaluate-count", 30, "--keep-best", "fid", "--decay-steps", 8),
     )
     status, printed, complaint = call(*command)
     assert status == 0, complaint

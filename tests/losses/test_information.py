@@ -129,3 +129,61 @@ def test_a_range_of_thickness_that_is_not_two_growing_widths_is_refused(widths):
     with pytest.raises(InputError, match="must be two widths in pixels, the thin one above 0"):
         information.check_thickness_range(widths)
     assert information.check_thickness_range([1, 2.5]) == (1, 2.5)
+
+
+def test_copies_of_equally_frequent_sure_categories_share_log_k_nats():
+    sure = np.eye(5, dtype="float32").repeat(3, axis=0)
+    assert float(information.mutual_information(sure, sure)) == pytest.approx(math.log(5), 1e-5)
+    # One category for all, or none preferred for any, tells nothing.
+    for nothing in (np.eye(5)[np.zeros(15, int)], np.full((15, 5), 0.2)):
+        value = information.mutual_information(nothing, nothing)
+        assert float(value) == pytest.approx(0.0, abs=1e-5)
+
+
+def test_mutual_information_is_that_of_the_joint_distribution_for_each_head():
+    random = np.random.default_rng(4)
+    first, second = random.dirichlet(np.full(4, 0.3), size=(2, 3, 50)).astype("float32")
+    values = information.mutual_information(first, second)
+    assert values.shape == (3,)
+    for value, ours, theirs in zip(values, first, second, strict=True):
+        joint = sum(np.outer(one, other) for one, other in zip(ours, theirs, strict=True)) / 50
+        joint = (joint + joint.T) / 2
+        independent = np.outer(joint.sum(axis=1), joint.sum(axis=0))
+        assert float(value) == pytest.approx((joint * np.log(joint / independent)).sum(), rel=1e-4)
+
+
+def test_the_gradient_of_mutual_information_is_finite_where_no_copies_share_a_category():
+    first, second = tf.constant([[1.0, 0.0], [1.0, 0.0]]), tf.constant([[1.0, 0.0], [1.0, 0.0]])
+    with tf.GradientTape() as tape:
+        tape.watch(first)
+        value = information.mutual_information(first, second)
+    assert np.isfinite(tape.gradient(value, first)).all()
+
+
+def test_clusters_are_merged_whose_copies_fall_into_the_same_clusters():
+    random = np.random.default_rng(5)
+    groups = np.array([0, 1, 2, 0, 1, 2, 2, 0])
+    same = groups[:, None] == groups[None]
+    joint = np.where(same, 1.0, 0.02) * random.uniform(0.5, 1.0, (8, 8))
+    members = information.merge_clusters(tf.constant(joint + joint.T, tf.float32), 3).numpy()
+    np.testing.assert_array_equal(members.sum(axis=1), np.ones(8))
+    np.testing.assert_array_equal(members @ members.T, same)
+
+
+def test_each_merge_loses_the_least_information_of_all_pairs():
+    joint = np.random.default_rng(6).uniform(0.1, 1.0, (5, 5)).astype("float32")
+
+    def information_of(rows):
+        rows = rows / rows.sum()
+        independent = rows.sum(1, keepdims=True) * rows.sum(0, keepdims=True)
+        return (rows * np.log(rows / independent)).sum()
+
+    partitions = []
+    for one in range(5):
+        for other in range(one + 1, 5):
+            membership = np.delete(np.eye(5), other, axis=1)
+            membership[other, one] = 1.0
+            partitions.append(membership)
+    best = max(partitions, key=lambda membership: information_of(membership.T @ joint))
+    np.testing.assert_array_equal(information.merge_clusters(tf.constant(joint), 4), best)
+    np.testing.assert_array_equal(information.merge_clusters(tf.constant(joint), 5), np.eye(5))

@@ -4,6 +4,7 @@ A new scheme joins with one line in `SCHEMES`.
 """
 
 import dataclasses
+import math
 import os
 import pathlib
 import re
@@ -101,6 +102,17 @@ def infogan():
         "trunk": sequential(layers.Flatten(), layers.Dense(8, "leaky_relu")),
         "discriminator": sequential(layers.Dense(1), shape=(8,)),
         "recognition": keras.Model(features, heads),
+    }
+
+
+def invariant():
+    features = keras.Input((8,))
+    clusters = [(3, CLASSES), (2, 5)]
+    logits = [layers.Reshape(shape)(layers.Dense(math.prod(shape))(features)) for shape in clusters]
+    return infogan() | {
+        "recognition": sequential(layers.Dense(2), shape=(8,)),
+        "recognition_trunk": infogan()["trunk"],
+        "clusterings": keras.Model(features, logits),
     }
 
 
@@ -230,9 +242,12 @@ SCHEMES = {
     # The penalty enlarges rounding errors tenfold: a tenth of the rate.
     "wgan_gp": Scheme(models.WGANGP, critic, {"critic_steps": 2, "penalty_weight": 5.0}, rate=0.01),
     "infogan": Scheme(models.InfoGAN, infogan, GUIDED),
+    "invariant": Scheme(models.InfoGAN, invariant, {"settling_steps": 3, "invariance_batches": 2}),
     # Gains at which k moves far.
     "began": Scheme(models.BEGAN, autoencoders, {"gamma": 1.0, "proportional_gain": 0.2}),
-    "bigan": Scheme(models.BiGAN, bidirectional, {"weight_decay": 0.1}),
+    "bigan": Scheme(
+        models.BiGAN, bidirectional, {"weight_decay": 0.1, "reconstruction_weight": 0.5}
+    ),
     "cyclegan": Scheme(models.CycleGAN, translators, {"pool_size": 20}, PAIRS, rate=0.01),
     "textgan": Scheme(models.TextGAN, lines, {"critic_steps": 2}, LINES, rate=0.01),
     "straight_through": Scheme(models.StraightThroughTextGAN, places, examples=LINES),

@@ -49,9 +49,13 @@ def fit(model, real):
     return model.fit(real, batch_size=len(real), shuffle=False, verbose=0).history
 
 
-def test_a_step_moves_both_players_at_once_from_where_they_stand():
-    """Equation 2 and section 3.4, written out, with weight_decay * W in each kernel's gradient."""
-    model = make()
+@pytest.mark.parametrize("reconstruction_weight", [0.0, 0.7])
+def test_a_step_moves_both_players_at_once_from_where_they_stand(reconstruction_weight):
+    """Equation 2 and section 3.4, written out, with weight_decay * W in each kernel's gradient.
+
+    The reconstruction loss of ALICE, lemma 3, is generator's and encoder's alone.
+    """
+    model = make(reconstruction_weight=reconstruction_weight)
     for weight in model.trainable_variables:
         weight.assign_add(0.1 * tf.ones(weight.shape))  # Biases begin at 0.
     players = {name: copy(getattr(model, name)) for name in ("generator", "encoder")}
@@ -63,9 +67,12 @@ def test_a_step_moves_both_players_at_once_from_where_they_stand():
         real, fake = tf.sigmoid(real_logits), tf.sigmoid(fake_logits)
         discriminator_loss = -mean(log(real)) - mean(log(1.0 - fake))
         loss = -mean(log(1.0 - real)) - mean(log(fake))
+        again = players["generator"](players["encoder"](images))
+        reconstruction_loss = mean((images - again) ** 2)
+        total = loss + reconstruction_weight * reconstruction_loss
     expected = {}
     for name, network, own in (
-        *((name, network, loss) for name, network in players.items()),
+        *((name, network, total) for name, network in players.items()),
         ("discriminator", critic, discriminator_loss),
     ):
         gradients = tape.gradient(own, network.trainable_variables)
@@ -82,6 +89,20 @@ def test_a_step_moves_both_players_at_once_from_where_they_stand():
     assert logs["generator_loss"][0] == pytest.approx(float(loss), rel=1e-5)
     assert logs["real_logits"][0] == pytest.approx(np.mean(real_logits), rel=1e-5)
     assert logs["fake_logits"][0] == pytest.approx(np.mean(fake_logits), rel=1e-5)
+    if reconstruction_weight:
+        assert logs["reconstruction_loss"][0] == pytest.approx(float(reconstruction_loss), rel=1e-5)
+    else:
+        assert "reconstruction_loss" not in logs
+
+
+def test_an_exact_inverse_has_no_reconstruction_loss():
+    """With E the negative of the inverse, G(E(x)) = -x, which is 2x away from x."""
+    for sign, expected in ((1.0, 0.0), (-1.0, 4.0)):
+        model = inverse_pair(sign)
+        images = model.generator(model.sample_latents(5))
+        loss = model.reconstruction_loss(images, model.encoder(images))
+        assert float(loss) == pytest.approx(expected * np.mean(images**2), abs=1e-6)
+        assert loss.dtype == tf.float32
 
 
 def test_the_decay_is_part_of_the_gradient_that_the_optimizer_sees():
@@ -260,6 +281,8 @@ def test_networks_that_do_not_fit_each_other_are_refused():
         ({"generator": mlp.conditional_generator(SHAPE, 3, 2, 4, 4, 4)}, "latents alone; .* 2"),
         ({"weight_decay": -1e-3}, "weight_decay=-0.001"),
         ({"weight_decay": float("nan")}, "weight_decay=nan"),
+        ({"reconstruction_weight": -1.0}, "reconstruction_weight=-1.0 must be at least 0"),
+        ({"reconstruction_weight": "much"}, "reconstruction_weight='much'"),
     ):
         with pytest.raises(InputError, match=message):
             make(**options)

@@ -35,3 +35,20 @@ def test_the_outputs_of_q_have_the_sizes_of_the_codes():
     assert shapes == [(None, 7), (None, 3), (None, 3)]
     with pytest.raises(InputError, match=r"heads='laplace'.*squared_error, gaussian"):
         infogan.tiny_recognition(heads="laplace")
+
+
+def test_clusterings_are_linear_heads_of_their_own_weights():
+    clusterings = infogan.tiny_clusterings(((2, 10), (1, 3)))
+    assert [output.shape for output in clusterings.outputs] == [(None, 2, 10), (None, 1, 3)]
+    assert trainable_parameters(clusterings) == (2 * 10 + 3) * (4 * 4 * 128 + 1)
+    features = tf.random.stateless_normal((5, 4, 4, 128), (0, 2))
+    kernel, bias = clusterings.get_weights()
+    logits = np.einsum("bijc,ijck->bk", features, kernel) + bias
+    first, second = clusterings(features)
+    np.testing.assert_allclose(first, logits[:, :20].reshape(5, 2, 10), rtol=1e-3, atol=1e-4)
+    np.testing.assert_allclose(second, logits[:, 20:].reshape(5, 1, 3), rtol=1e-3, atol=1e-4)
+
+
+def test_a_recognition_beside_clusterings_has_the_continuous_codes_alone():
+    shapes = [output.shape for output in infogan.tiny_recognition(None, 3, "gaussian").outputs]
+    assert shapes == [(None, 3), (None, 3)]

@@ -32,3 +32,12 @@ def test_the_papers_networks_have_a_preset_of_their_own():
     hidden = [layer.units for layer in gan.encoder.layers if hasattr(layer, "units")]
     assert hidden == [1024, 1024, 50]
     assert presets.for_gan("bigan").name == "bigan_mnist"
+
+
+def test_reconstructions_count_where_the_networks_are_not_the_papers():
+    """Li et al. 2017 add a loss of reconstructions, which Donahue et al. have not."""
+    convolutional, of_the_paper = map(keras_gans.from_preset, NAMES)
+    assert (convolutional.reconstruction_weight, of_the_paper.reconstruction_weight) == (5.0, 0.0)
+    (penalty,) = convolutional.penalties
+    assert (penalty.log_name, penalty.weight, penalty.every) == ("r1_penalty", 0.1, 4)
+    assert not of_the_paper.penalties

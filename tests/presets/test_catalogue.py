@@ -88,7 +88,7 @@ def test_a_scheme_finds_the_preset_of_the_data_set():
     assert presets.for_gan("dcgan").name == "dcgan_mnist"
     assert presets.for_gan("dcgan", "cifar10").name == "dcgan_cifar10"
     assert presets.for_gan("dcgan", "fashion_mnist").name == "dcgan_mnist"
-    stacked, digits = presets.for_gan("dcgan", "stacked_mnist"), presets.get("dcgan_mnist")
+    stacked, digits = presets.for_gan("dcgan", "stacked_mnist"), presets.get("dcgan_plain_mnist")
     assert stacked.name == "dcgan_stacked_mnist" and stacked.options == digits.options
 
 

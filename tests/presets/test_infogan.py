@@ -8,7 +8,9 @@ import keras_gans
 from keras_gans import presets
 
 
-@pytest.mark.parametrize("name", ["infogan_mnist", "infogan_guided_mnist"])
+@pytest.mark.parametrize(
+    "name", ["infogan_mnist", "infogan_guided_mnist", "infogan_invariant_mnist"]
+)
 def test_the_codes_are_the_papers(name):
     """Section 7.2: Cat(10) and two of U(-1, 1); appendix C: lambda 1."""
     gan = keras_gans.from_preset(name)
@@ -39,3 +41,22 @@ def test_the_trunk_begins_with_kernels_that_keep_the_signal():
         height, width, channels, filters = kernel.shape
         bound = (6.0 / (height * width * (channels + filters))) ** 0.5
         assert 0.95 * bound < abs(kernel.numpy()).max() <= bound * (1.0 + 1e-6)
+
+
+def test_the_invariant_learns_without_labels_by_heads_on_a_trunk_of_their_own():
+    gan = keras_gans.from_preset("infogan_invariant_mnist")
+    preset = presets.get("infogan_invariant_mnist")
+    assert not gan.needs_labels
+    assert gan.recognition_trunk is not gan.trunk
+    heads = (preset.options["sub_heads"], 10)
+    assert gan.clusterings.outputs[0].shape[1:] == heads
+    assert gan.merits.shape == (heads[0] + preset.options["overclustering_heads"],)
+    assert rates_at(gan)["invariance"] == pytest.approx(preset.options["invariance_learning_rate"])
+    assert set(rates_at(gan, preset.steps).values()) == {0.0}
+    alone = keras_gans.from_preset("infogan_invariant_mnist", overclustering_heads=0, sub_heads=3)
+    assert [output.shape for output in alone.clusterings.outputs] == [(None, 3, 10)]
+
+
+def test_the_plain_one_is_what_the_scheme_is_called():
+    assert presets.for_gan("infogan").name == "infogan_mnist"
+    assert keras_gans.from_preset("infogan_mnist").clusterings is None

@@ -12,7 +12,7 @@ def build(preset, **changes):
 
 
 def test_no_technique_is_in_use_unless_it_is_asked_for():
-    assert build("dcgan_mnist").techniques_config() == {}
+    assert build("lsgan_mnist").techniques_config() == {}
     assert techniques.arguments(techniques.defaults(models.GAN))["penalties"] == []
 
 

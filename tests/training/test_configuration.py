@@ -52,7 +52,7 @@ def test_options_that_follow_from_the_data_are_no_part_of_it(resolve):
 
 def test_what_is_given_comes_first_then_what_the_run_had_then_the_preset(resolve, before):
     new = resolve({"seed": 4, "ema": None})
-    assert (new.seed, new.options["ema"], new.batch_size) == (4, None, 64)
+    assert (new.seed, new.options["ema"], new.batch_size) == (4, None, DCGAN.batch_size)
     resumed = resolve({"steps": 90}, before)
     assert (resumed.steps, resumed.batch_size, resumed.seed) == (90, 16, 3)
     assert resumed.options == before.options
@@ -213,7 +213,8 @@ def test_the_rates_fall_to_the_end_unless_a_length_was_given(
 
 
 def test_constant_rates_do_not_fall(resolve):
-    assert not configurations.decays_to_the_end(resolve({}), {}, None)
+    constant = resolve({}, preset=presets.get("lsgan_mnist"))
+    assert not configurations.decays_to_the_end(constant, {}, None)
 
 
 def test_a_run_goes_on_with_as_many_replicas(before):

@@ -57,7 +57,7 @@ PRESETS = (
 class Images(Ground):
     """Presets trained on a data set of images, each cell in a process of its own."""
 
-    tricked = "dcgan_mnist"
+    tricked = "dcgan_plain_mnist"
     subject = "the small DCGAN"
     baseline = "the preset"
     examples = "images"

@@ -4,6 +4,7 @@ import keras
 
 from keras_gans.errors import InputError
 from keras_gans.evaluation.metrics.estimate import SPREAD
+from keras_gans.evaluation.metrics.label_accuracy import label_accuracy
 from keras_gans.evaluation.metrics.pixel_errors import reconstruction_error
 from keras_gans.evaluation.score import Score, software
 from keras_gans.evaluation.tasks import baseline_encoders
@@ -14,27 +15,38 @@ from keras_gans.evaluation.tasks.task import Task, draws_images, is_stacked
 #: The scores that need labels.
 OF_LABELS = ["linear_probe", "nearest_neighbour"]
 RECONSTRUCTION_ERROR = "reconstruction_error"
+RECONSTRUCTION_ACCURACY = "reconstruction_label_accuracy"
+OF_RECONSTRUCTIONS = [RECONSTRUCTION_ERROR, RECONSTRUCTION_ACCURACY]
 
 
 class EncoderFeatures(Task):
-    """Scores of the features of an encoder beside those of baselines, on held-out images.
+    """Scores of an encoder's features beside those of baselines, and of its reconstructions.
+
+    All are of held-out images.
 
     The features are the latents that the encoder infers and its last hidden layer, in which the
     literature compares; the baselines are raw pixels, and the last hidden layer of an encoder of
     the same architecture that was not trained. The protocol of each score holds those of all.
+
+    `reconstruction_label_accuracy` is the share of images whose reconstruction is classified as the
+    label of the image. Its protocol has the same share of the first training images, which are
+    those that a picture of reconstructions shows.
     """
 
     def applies_to(self, generator, dataset=None):
         return draws_images(generator) and hasattr(generator, "encode") and not is_stacked(dataset)
 
     def names(self, generator):
-        return [*OF_LABELS, RECONSTRUCTION_ERROR]
+        return [*OF_LABELS, *OF_RECONSTRUCTIONS]
 
     def allowed(self, generator, settings):
-        held_out = evaluator_for(generator, settings).held_out
-        if held_out.labels is None or _last_hidden_layer(generator) is None:
-            return [RECONSTRUCTION_ERROR]
-        return self.names(generator)
+        evaluator = evaluator_for(generator, settings)
+        names = [RECONSTRUCTION_ERROR]
+        if evaluator.held_out.labels is None:
+            return names
+        if evaluator.extractor.num_classes == _count_classes(evaluator.held_out):
+            names.append(RECONSTRUCTION_ACCURACY)
+        return names if _last_hidden_layer(generator) is None else [*OF_LABELS, *names]
 
     def evaluate(self, generator, names, settings):
         evaluator = evaluator_for(generator, settings)
@@ -49,13 +61,48 @@ class EncoderFeatures(Task):
             "versions": software(),
         }
         scores = []
+        if RECONSTRUCTION_ACCURACY in names:
+            _check_classes(evaluator)
+        if not set(names).isdisjoint(OF_RECONSTRUCTIONS):
+            reconstructions = generator.reconstruct(test.images)
         if RECONSTRUCTION_ERROR in names:
-            error = reconstruction_error(test.images, generator.reconstruct(test.images))
+            error = reconstruction_error(test.images, reconstructions)
             scores.append(Score(RECONSTRUCTION_ERROR, *error, None, False, protocol))
+        if RECONSTRUCTION_ACCURACY in names:
+            scores.append(_score_of_classes(generator, evaluator, reconstructions, protocol))
         of_labels = [name for name in OF_LABELS if name in names]
         if of_labels:
             scores += _scores_of_labels(generator, train, test, of_labels, settings.seed, protocol)
         return scores
+
+
+def _check_classes(evaluator):
+    """Raises `InputError` unless the extractor tells the classes of the labels."""
+    held_out = evaluator.held_out
+    if held_out.labels is None:
+        raise InputError(f"{RECONSTRUCTION_ACCURACY}: {held_out.name} has no labels.")
+    evaluator.extractor.check_classes(_count_classes(held_out), RECONSTRUCTION_ACCURACY)
+
+
+def _count_classes(examples):
+    return int(examples.labels.max()) + 1
+
+
+def _score_of_classes(generator, evaluator, reconstructions, protocol):
+    extractor, first = evaluator.extractor, evaluator.first_images
+    accuracy = label_accuracy(extractor.extract(reconstructions).logits, evaluator.held_out.labels)
+    of_first = label_accuracy(
+        extractor.extract(generator.reconstruct(first.images)).logits, first.labels
+    )
+    settings = {
+        "extractor": extractor.name,
+        "extractor_hash": extractor.content_hash,
+        "preprocessing": extractor.preprocessing,
+        "n_first_training_images": first.count,
+        "of_first_training_images": float(of_first.value),
+    }
+    real_value = evaluator.real_label_accuracy()
+    return Score(RECONSTRUCTION_ACCURACY, *accuracy, real_value, True, protocol | settings)
 
 
 def _scores_of_labels(generator, train, test, names, seed, protocol):

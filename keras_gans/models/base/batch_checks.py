@@ -147,7 +147,7 @@ def parts_of_batch(model):
 
 
 def check_share(model, size):
-    """Raises `InputError` if a batch does not divide among replicas, critic steps and packs.
+    """Raises `InputError` if a batch does not divide among replicas, batches of a step and packs.
 
     Args:
         model: An `AdversarialModel`.
@@ -156,9 +156,10 @@ def check_share(model, size):
     parts = parts_of_batch(model)
     if size % parts:
         replicas = model.distribute_strategy.num_replicas_in_sync
+        batches = "critic steps" if hasattr(model, "critic_steps") else "batches of a step"
         packs = f" in packs of {model.packing}" if model.packing > 1 else ""
         raise InputError(
             f"A batch of {size} does not divide among {replicas} replicas and "
-            f"{model.batches_per_step} critic steps{packs}: give a batch size that is a multiple "
+            f"{model.batches_per_step} {batches}{packs}: give a batch size that is a multiple "
             f"of {parts}, without a remainder (drop_remainder=True)."
         )

@@ -80,33 +80,63 @@ def check_unconditional(networks):
             )
 
 
-def check_recognition(generator, trunk, discriminator, recognition):
+def check_recognition(
+    generator, trunk, discriminator, recognition, clusterings=None, recognition_trunk=None
+):
     """Returns how many categories and how many continuous codes the networks of an InfoGAN have.
 
     Args:
-        generator, trunk, discriminator, recognition: As in `InfoGAN`.
+        generator, trunk, discriminator, recognition, clusterings, recognition_trunk: As in
+            `InfoGAN`.
 
     Raises:
         InputError: If the networks do not fit each other.
     """
     check_game(generator, "trunk", trunk)
-    for name, head in (("discriminator", discriminator), ("recognition", recognition)):
-        if head.input_shape != trunk.output_shape:
+    reading = "trunk" if recognition_trunk is None else "recognition_trunk"
+    trunks = {"trunk": trunk, "recognition_trunk": recognition_trunk}
+    if recognition_trunk is not None:
+        check_game(generator, "recognition_trunk", recognition_trunk)
+    for name, head, of in (
+        ("discriminator", discriminator, "trunk"),
+        ("recognition", recognition, reading),
+        ("clusterings", clusterings, reading),
+    ):
+        features = trunks[of].output_shape
+        if head is not None and head.input_shape != features:
             raise InputError(
-                f"{name} takes {head.input_shape[1:]}; it must take the features that the trunk "
-                f"makes, {trunk.output_shape[1:]}."
+                f"{name} takes {head.input_shape[1:]}; it must take the features that the {of} "
+                f"makes, {features[1:]}."
             )
     shapes = [tuple(tensor.shape) for tensor in recognition.outputs]
-    if len(shapes) not in (2, 3) or len(set(shapes[1:])) != 1 or set(map(len, shapes)) != {2}:
+    if clusterings is None:
+        source, categories, shapes_of_codes = "recognition", shapes[0][-1], shapes[1:]
+        logits = "logits (None, K) and "
+    else:
+        source, categories, shapes_of_codes = "clusterings", _check_clusterings(clusterings), shapes
+        logits = ""
+    is_flat = set(map(len, shapes)) == {2}
+    if not is_flat or len(shapes_of_codes) not in (1, 2) or len(set(shapes_of_codes)) != 1:
         raise InputError(
-            "recognition must have the outputs logits (None, K) and means (None, codes), and for "
-            f"Gaussians log variances (None, codes); it has {', '.join(map(str, shapes))}."
+            f"recognition must have the outputs {logits}means (None, codes), and for Gaussians log "
+            f"variances (None, codes); it has {', '.join(map(str, shapes))}."
         )
-    categories, num_codes = shapes[0][1], shapes[1][1]
-    check_conditional({"generator": generator}, categories, source="recognition")
+    num_codes = shapes_of_codes[0][1]
+    check_conditional({"generator": generator}, categories, source=source)
     if num_codes > generator.inputs[0].shape[-1]:
         raise InputError(
             f"recognition reads {num_codes} continuous codes, more than the generator's "
             f"{generator.inputs[0].shape[-1]} latents."
         )
     return categories, num_codes
+
+
+def _check_clusterings(clusterings):
+    """Returns the number of clusters of the heads that compete."""
+    shapes = [tuple(tensor.shape) for tensor in clusterings.outputs]
+    if any(len(shape) != 3 or None in shape[1:] for shape in shapes):
+        raise InputError(
+            "clusterings must have outputs (None, heads, clusters); it has "
+            f"{', '.join(map(str, shapes))}."
+        )
+    return shapes[0][2]
