@@ -21,8 +21,8 @@ class Distortion:
     with [0.6 / 9 over 3x3 pixels + 0.4 in the middle], s(x) = clip(`contrast` (smooth(x) - t),
     -1, 1) with the threshold t uniform in [-`thickness`, `thickness`].
 
-    It is for the invariance of a recognition network, see `InfoGAN`, and for images that are bright
-    strokes on a dark ground. Images are in [-1, 1] and stay there.
+    It is for the invariance of a recognition network, see `InvariantInfoGAN`, and for images that
+    are bright strokes on a dark ground. Images are in [-1, 1] and stay there.
 
     Args:
         rotation: Largest rotation to either side, degrees, in [0, 180].

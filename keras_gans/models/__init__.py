@@ -7,6 +7,7 @@ from keras_gans.models.conditional_gan import ConditionalGAN
 from keras_gans.models.cyclegan import CycleGAN
 from keras_gans.models.gan import GAN
 from keras_gans.models.infogan import InfoGAN
+from keras_gans.models.invariant_infogan import InvariantInfoGAN
 from keras_gans.models.latent import LatentModel
 from keras_gans.models.straight_through_textgan import StraightThroughTextGAN
 from keras_gans.models.textgan import TextGAN
@@ -23,6 +24,7 @@ __all__ = [
     "ConditionalGAN",
     "CycleGAN",
     "InfoGAN",
+    "InvariantInfoGAN",
     "LatentModel",
     "StraightThroughTextGAN",
     "TextGAN",

@@ -27,6 +27,8 @@ class AdversarialModel(Players, Techniques, Averages, Fitting, keras.Model):
 
     Args:
         networks: Dict of the scheme's networks by attribute name; each a built Keras model.
+        other_networks: The same of those that a scheme adds to the networks of the one that it
+            derives from; `None` for none.
         ema: Decay of a moving average of the networks in `averaged`, in (0, 1), which then serve
             in their place; `None` for no average.
         seed: Integer from which all noise of the training follows; `None` draws one.
@@ -62,6 +64,7 @@ class AdversarialModel(Players, Techniques, Averages, Fitting, keras.Model):
         self,
         networks,
         *,
+        other_networks=None,
         ema=None,
         seed=None,
         card=None,
@@ -75,6 +78,7 @@ class AdversarialModel(Players, Techniques, Averages, Fitting, keras.Model):
         **kwargs,
     ):
         super().__init__(**kwargs)
+        networks = networks | (other_networks or {})
         checks.check_networks(networks)
         checks.check_outputs(networks, self.makes)
         for name, network in networks.items():

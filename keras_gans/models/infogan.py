@@ -3,20 +3,15 @@
 import keras
 import numpy as np
 import tensorflow as tf
-from keras import tree
 
-from keras_gans import augmentation, losses
-from keras_gans.augmentation import Distortion
+from keras_gans import losses
 from keras_gans.data import batching
 from keras_gans.data.examples import to_floats
 from keras_gans.errors import InputError
-from keras_gans.layers import replicas
 from keras_gans.losses import information
 from keras_gans.models import checks
-from keras_gans.models.base import evaluating
 from keras_gans.models.latent import LatentModel
 from keras_gans.sampling import conditioning, finite, generation, priors, seeds
-from keras_gans.system import number_checks
 from keras_gans.visualization.sample_grids import draw
 
 
@@ -32,14 +27,6 @@ class InfoGAN(LatentModel):
     Besides the losses of a GAN, `categorical_loss` and `continuous_loss` log -E[log Q(c|x)] of the
     codes; log K - `categorical_loss` is a lower bound of the information that the images hold of a
     code of K categories, in nats. With guidance there are `label_loss` and `thickness_loss`.
-
-    Given `clusterings`, a fourth player makes categories of Q that a distortion of a real image
-    does not change and that are all equally frequent, so that they become the classes of the data
-    without any label: it raises the mutual information I(c; c') of the categories c and c' that Q
-    recognises in two distorted copies of each real image (Ji et al. 2019). Where such clusterings
-    end depends on where they begin, so there are several heads for it; the one whose moving average
-    of I(c; c') is the greatest gives Q's categories, which the generator learns to draw. That is
-    known without labels. `invariance_loss` logs -I(c; c') of this head.
 
     Args:
         generator: Built Keras model, `[latents (batch, latent_dim), labels (batch,)]` -> images in
@@ -60,27 +47,12 @@ class InfoGAN(LatentModel):
             stroke thickness t of what the generator draws, see `information.stroke_thickness`.
         thickness_range: `(thin, thick)` in pixels, what the codes -1 and 1 then stand for; the
             default is from the 5th to the 95th percentile of MNIST.
-        clusterings: Built Keras model, features -> logits `(batch, heads, K)` of the heads that
-            compete; or a list of these and of `(batch, heads, clusters)` of others of more clusters
-            (overclustering, section 3.3 there), which shape the features, and compete once their
-            clusters are merged to K, see `information.merge_clusters`. The outputs of `recognition`
-            are then those of the continuous codes alone. `None` for the plain InfoGAN.
-        recognition_trunk: Built Keras model, images -> features for Q and `clusterings` alone;
-            `None` for the trunk of the discriminator.
-        distortion: What makes the copies, an `augmentation.Distortion` or another function of
-            `(images, draw)`; `None` for `Distortion()`.
-        invariance_batches: Batches of real images in the batch of a step, all of which the
-            clusterings learn from; the rest of the game takes every n-th image. The information
-            of few images is uncertain, and clusterings of them are worse.
-        settling_steps: Steps after which the head that is the best by then stays it. After half of
-            them clusters are merged.
         prior: Distribution of noise and continuous codes, `"uniform"` (U(-1, 1)) or another
             of `priors.PRIORS`.
         **kwargs: `penalties`, `instance_noise`, `augmentation`, `top_k`, `historical_averaging`:
             see `AdversarialModel`; `ema`, `seed`, `card`, `name`: see `LatentModel`.
 
-    Reference: Chen et al. 2016, equations 5 and 6, https://arxiv.org/abs/1606.03657;
-        Ji et al. 2019, equations 1 to 3, https://arxiv.org/abs/1807.06653
+    Reference: Chen et al. 2016, equations 5 and 6, https://arxiv.org/abs/1606.03657
     """
 
     players = {
@@ -109,11 +81,6 @@ class InfoGAN(LatentModel):
         label_guidance=0.0,
         thickness_guidance=0.0,
         thickness_range=(1.6, 3.6),
-        clusterings=None,
-        recognition_trunk=None,
-        distortion=None,
-        invariance_batches=1,
-        settling_steps=2000,
         prior="uniform",
         **kwargs,
     ):
@@ -123,12 +90,8 @@ class InfoGAN(LatentModel):
             "discriminator": discriminator,
             "recognition": recognition,
         }
-        optional = {"clusterings": clusterings, "recognition_trunk": recognition_trunk}
-        given = {name: network for name, network in optional.items() if network is not None}
-        self.players = self._choose_players(given)
-        super().__init__(networks | given, prior=prior, **kwargs)
-        self.num_classes, self.num_codes = checks.check_recognition(**networks, **given)
-        self.clusterings, self.recognition_trunk = clusterings, recognition_trunk
+        super().__init__(networks, prior=prior, **kwargs)
+        self.num_classes, self.num_codes = self.check_codes()
         information.check_weights(
             categorical_weight, continuous_weight, label_guidance, thickness_guidance
         )
@@ -139,55 +102,16 @@ class InfoGAN(LatentModel):
         self.label_guidance = label_guidance
         self.thickness_guidance = thickness_guidance
         self.thickness_range = information.check_thickness_range(thickness_range)
-        self.distortion = augmentation.get(distortion) or Distortion()
-        self.invariance_batches = number_checks.check_count(
-            "invariance_batches", invariance_batches
+
+    def check_codes(self):
+        """Returns how many categories and continuous codes Q reads, if the networks fit."""
+        return checks.check_recognition(
+            self.generator, self.trunk, self.discriminator, self.recognition
         )
-        if clusterings is None and self.invariance_batches > 1:
-            raise InputError(f"{invariance_batches=} are for clusterings, and there are none.")
-        self.settling_steps = number_checks.check_count("settling_steps", settling_steps)
-        if clusterings is not None:
-            self._keep_state_of_clusterings()
-
-    def _keep_state_of_clusterings(self):
-        """Makes the weights in which the choice among the heads is kept."""
-
-        def keep(name, shape):
-            options = {"initializer": "zeros", "trainable": False}
-            return self.add_weight(
-                name=name, shape=shape, aggregation="only_first_replica", **options
-            )
-
-        competing, *others = (output.shape[1:] for output in self.clusterings.outputs)
-        heads = competing[0] + sum(shape[0] for shape in others)
-        #: Moving averages of I(c; c') of the heads that compete.
-        self.merits = keep("merits", (heads,))
-        #: Moving averages of P(c, c') of the heads of more clusters, `(heads, clusters, clusters)`.
-        self.joints = [
-            keep(f"joint_{number}", (*shape, shape[1])) for number, shape in enumerate(others)
-        ]
-        #: Which of K categories each of their clusters is of, `(heads, clusters, K)`; 0 at first.
-        self.members = [
-            keep(f"members_{number}", (*shape, self.num_classes))
-            for number, shape in enumerate(others)
-        ]
-
-    def _choose_players(self, given):
-        """Returns the players: with a trunk of Q's own and a player of the invariance, if given."""
-        trunk = "recognition_trunk" if "recognition_trunk" in given else "trunk"
-        players = self.players | {"information": ("generator", trunk, "recognition")}
-        if "clusterings" in given:
-            players["information"] += ("clusterings",)
-            players["invariance"] = (trunk, "clusterings")
-        return players
 
     @property
     def needs_labels(self):
         return self.label_guidance > 0
-
-    @property
-    def batches_per_step(self):
-        return self.invariance_batches
 
     @property
     def information_weights(self):
@@ -213,7 +137,6 @@ class InfoGAN(LatentModel):
         Args:
             generator_optimizer, discriminator_optimizer, information_optimizer: A Keras optimizer,
                 its name, or `None` for `default_optimizer`.
-            invariance_optimizer: The same of a model with `clusterings`.
             **options: `steps_per_execution`, `jit_compile`, `run_eagerly`: see
                 `AdversarialModel.compile`.
         """
@@ -226,18 +149,23 @@ class InfoGAN(LatentModel):
         )
 
     def default_optimizer(self, player):
-        """Adam at 2e-4 for the generator, 5e-4 for the discriminator, 1e-4 for the information.
-
-        Of the invariance it is at 1e-3, with the usual beta_1 of 0.9: that is no game.
-        """
-        if player == "invariance":
-            return keras.optimizers.Adam(1e-3)
+        """Adam at 2e-4 for the generator, 5e-4 for the discriminator, 1e-4 for the information."""
         rates = {"generator": 2e-4, "discriminator": 5e-4, "information": 1e-4}
         return keras.optimizers.Adam(rates[player], beta_1=0.5)
 
     def train_step(self, data):
-        all_images = self.real_images(data)
-        real_images = all_images[:: self.invariance_batches]
+        return self.end_step(**self.play(self.real_images(data), data))
+
+    def play(self, real_images, data):
+        """One update of each player: equation 6.
+
+        Args:
+            real_images: `(batch, height, width, channels)`.
+            data: What the data set yields, whose images and labels guide Q if they are to.
+
+        Returns:
+            A dict of tensors, to be logged.
+        """
         count = tf.shape(real_images)[0]
         latents, labels = self.sample_latents(count), self.sample_categories(count)
 
@@ -270,104 +198,21 @@ class InfoGAN(LatentModel):
             generator_loss = self.generator_loss(
                 self.objective, updated_real_logits, updated_fake_logits
             )
-            if self.recognition_trunk is not None:
-                features = self.recognition_trunk(fake_view, training=True)
-            terms = self.information_terms(data, latents, labels, fake_images, features)
+            outputs = self.read_codes(fake_view, features)
+            terms = self.information_terms(data, latents, labels, fake_images, outputs)
             information_loss = sum(
                 weight * terms[name] for name, weight in self.information_weights.items()
             )
         self.minimize("generator", generator_loss, tape)
         self.minimize("information", information_loss, tape)
 
-        # Recognition: ascend I(c; c') of the categories of two distorted copies of real images.
-        if self.clusterings is not None:
-            terms |= self.learn_invariance(all_images)
-
-        return self.end_step(
-            generator_loss=generator_loss,
-            discriminator_loss=discriminator_loss,
-            real_logits=real_logits,
-            fake_logits=fake_logits,
+        return {
+            "generator_loss": generator_loss,
+            "discriminator_loss": discriminator_loss,
+            "real_logits": real_logits,
+            "fake_logits": fake_logits,
             **terms,
-        )
-
-    def learn_invariance(self, real_images):
-        """Raises I(c; c') of all heads, by their mean for each number of clusters; returns the log.
-
-        The joint distribution of c and c' is that of the whole batch, that of all replicas.
-        """
-        copies = [self._distort(real_images, purpose) for purpose in ("first", "second")]
-        with tf.GradientTape() as tape:
-            features = self.read_features(tf.concat(copies, axis=0))
-            pairs = [_probabilities_of_copies(logits) for logits in self.cluster(features)]
-            informations = [information.mutual_information(*pair) for pair in pairs]
-            invariance_loss = -sum(map(tf.reduce_mean, informations))
-        self.minimize("invariance", invariance_loss, tape)
-
-        chosen = self.chosen_head()
-        if not evaluating.is_on():
-            self._judge_heads(informations[0], pairs[1:])
-        return {"invariance_loss": -informations[0][chosen]}
-
-    def _judge_heads(self, informations, pairs):
-        """Moves the merits and the joint distributions, and merges clusters when it is time."""
-        step = self.step.value
-
-        def move(average, value, is_open):
-            # It begins at 0 for all alike, which does not change their order.
-            moved = 0.99 * average.value + 0.01 * value
-            average.assign(tf.where(is_open, moved, average.value))
-
-        move(self.merits, informations, step < self.settling_steps)
-        merging_step = self.settling_steps // 2
-        for joint, members, pair in zip(self.joints, self.members, pairs, strict=True):
-            move(joint, information.joint_distribution(*pair), step < merging_step)
-            merged = tf.cond(
-                tf.equal(step, merging_step),
-                lambda joint=joint: tf.stack(
-                    [
-                        information.merge_clusters(of_head, self.num_classes)
-                        for of_head in tf.unstack(joint.value)
-                    ]
-                ),
-                lambda members=members: tf.identity(members.value),
-            )
-            members.assign(merged)
-
-    def _distort(self, images, purpose):
-        def draw(distribution, shape, of):
-            return self.sample_noise(distribution, shape, f"{of}, {purpose} copy")
-
-        return self.distortion(images, draw)
-
-    def read_features(self, images, training=True):
-        """Returns the features of images that Q reads."""
-        trunk = self.trunk if self.recognition_trunk is None else self.recognition_trunk
-        return trunk(images, training=training)
-
-    def cluster(self, features, training=True):
-        """Returns a list of logits: of the heads that compete, and of the others if there are.
-
-        Those compete too once their clusters are merged: log of the sum of the probabilities.
-        """
-        competing, *others = tree.flatten(self.clusterings(features, training=training))
-        competing = [tf.cast(competing, tf.float32)]
-        for logits, members in zip(others, self.members, strict=True):
-            probabilities = tf.nn.softmax(tf.cast(logits, tf.float32))
-            sums = tf.einsum("bhc,hck->bhk", probabilities, members.value)
-            competing.append(tf.math.log(sums + 1e-8))
-        return [tf.concat(competing, axis=1), *others]
-
-    def chosen_head(self):
-        """Number of the head whose categories are Q's, an int32 scalar: the one of most merit."""
-        return tf.argmax(self.merits.value, output_type=tf.int32)
-
-    def recognize_features(self, features, training=True):
-        """Returns `[logits, means, ...]` of Q, the logits by the head that counts."""
-        outputs = tree.flatten(self.recognition(features, training=training))
-        if self.clusterings is None:
-            return outputs
-        return [self.cluster(features, training)[0][:, self.chosen_head()], *outputs]
+        }
 
     def sample_categories(self, count):
         """Draws `(count,)` categories, each as likely as another, for this step and replica."""
@@ -380,14 +225,26 @@ class InfoGAN(LatentModel):
         """Returns the discriminator's logits of images, `(batch, 1)`."""
         return self.discriminator(self.trunk(images, training=training), training=training)
 
-    def information_terms(self, data, latents, labels, fake_images, features):
+    def read_codes(self, images, features=None, training=True):
+        """Returns `[logits, means, ...]`, Q of images.
+
+        Args:
+            images: `(batch, height, width, channels)`.
+            features: Those that the trunk has made of the images; `None` if it has not yet.
+            training: Whether the networks are in training mode.
+        """
+        if features is None:
+            features = self.trunk(images, training=training)
+        return self.recognition(features, training=training)
+
+    def information_terms(self, data, latents, labels, fake_images, outputs):
         """The terms of the information loss, in the order of `information_weights`.
 
         Those of the codes are -L_I(G, Q) but for the constant H(c) (equation 5); with guidance
         there are the label loss of the real images in `data` and the thickness loss.
         """
         continuous = latents[:, -self.num_codes :]
-        logits, *posterior = self.recognize_features(features)
+        logits, *posterior = outputs
         continuous_loss = (
             information.gaussian_loss if len(posterior) > 1 else information.squared_error_loss
         )
@@ -407,8 +264,7 @@ class InfoGAN(LatentModel):
         """-E[log Q(c = y|x)] of real images x and their labels y."""
         real_view = self.view(self.real_images(data), "real images whose labels are read")
         real_labels = conditioning.of_batch(data, self.num_classes)
-        logits = self.recognize_features(self.read_features(real_view))[0]
-        return information.categorical_loss(real_labels, logits)
+        return information.categorical_loss(real_labels, self.read_codes(real_view)[0])
 
     def recognize(self, images, batch_size=256):
         """Reads the codes off images.
@@ -425,12 +281,11 @@ class InfoGAN(LatentModel):
             InputError: If the shape or the values are not those of the trunk's images.
         """
         images = to_floats(images, self.trunk.input_shape[1:])
-        reading = [self.trunk, self.recognition, self.clusterings, self.recognition_trunk]
-        finite.check_weights([network for network in reading if network is not None], "recognize")
+        reading = [name for name in self.players["information"] if name != "generator"]
+        finite.check_weights([getattr(self, name) for name in reading], "recognize")
 
         def read(batch):
-            features = self.read_features(batch, training=False)
-            outputs = self.recognize_features(features, training=False)[:2]
+            outputs = self.read_codes(batch, training=False)[:2]
             logits, means = (tf.cast(output, tf.float32) for output in outputs)
             return tf.concat([tf.nn.softmax(logits), means], axis=-1)
 
@@ -500,13 +355,4 @@ class InfoGAN(LatentModel):
             "label_guidance": self.label_guidance,
             "thickness_guidance": self.thickness_guidance,
             "thickness_range": self.thickness_range,
-            "distortion": augmentation.serialize(self.distortion),
-            "invariance_batches": self.invariance_batches,
-            "settling_steps": self.settling_steps,
         }
-
-
-def _probabilities_of_copies(logits):
-    """Two tensors `(heads, batch, clusters)`, of logits `(2 * batch, heads, clusters)`."""
-    copies = tf.split(tf.nn.softmax(tf.cast(logits, tf.float32)), 2)
-    return [tf.transpose(replicas.join_batches(copy), (1, 0, 2)) for copy in copies]

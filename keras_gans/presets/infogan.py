@@ -1,6 +1,6 @@
 """The presets of InfoGAN."""
 
-from keras_gans.models import InfoGAN
+from keras_gans.models import InfoGAN, InvariantInfoGAN
 from keras_gans.networks import dcgan, infogan
 from keras_gans.presets.optimizers import adam, linearly_decaying_adam
 from keras_gans.presets.preset import Preset
@@ -102,7 +102,7 @@ PRESETS = (
     Preset(
         name="infogan_invariant_mnist",
         gan="infogan",
-        model=InfoGAN,
+        model=InvariantInfoGAN,
         make_networks=_invariant_infogan,
         networks=_NETWORKS | {"sub_heads": 10, "overclustering_heads": 6, "clusters": 50},
         make_optimizer=linearly_decaying_adam,

@@ -242,7 +242,9 @@ SCHEMES = {
     # The penalty enlarges rounding errors tenfold: a tenth of the rate.
     "wgan_gp": Scheme(models.WGANGP, critic, {"critic_steps": 2, "penalty_weight": 5.0}, rate=0.01),
     "infogan": Scheme(models.InfoGAN, infogan, GUIDED),
-    "invariant": Scheme(models.InfoGAN, invariant, {"settling_steps": 3, "invariance_batches": 2}),
+    "invariant": Scheme(
+        models.InvariantInfoGAN, invariant, {"settling_steps": 3, "invariance_batches": 2}
+    ),
     # Gains at which k moves far.
     "began": Scheme(models.BEGAN, autoencoders, {"gamma": 1.0, "proportional_gain": 0.2}),
     "bigan": Scheme(

@@ -1,12 +1,11 @@
 """InfoGAN: who is moved by the codes, and what the codes come to mean."""
 
-import math
-
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 from keras import layers
+from small_infogan import CATEGORIES, CODES, LABELS, RATES, REAL, SHAPE, assert_same, fit, networks
 from steps_by_hand import copy
 
 from keras_gans import losses
@@ -15,26 +14,6 @@ from keras_gans.losses import information
 from keras_gans.models import InfoGAN
 from keras_gans.networks import mlp
 from keras_gans.visualization.sample_grids import grid
-
-SHAPE, CATEGORIES, CODES = (4, 4, 1), 3, 2
-RATES = {"generator": 0.05, "discriminator": 0.04, "information": 0.03}
-REAL = np.random.default_rng(3).uniform(-1, 1, (16, *SHAPE)).astype("float32")
-LABELS = np.arange(16) % CATEGORIES
-
-
-def networks(shape=SHAPE, heads=2, latent_dim=5, features=6):
-    """Players without normalization; the heads are linear."""
-    keras.utils.set_random_seed(1)
-    inputs = keras.Input((features,))
-    outputs = [layers.Dense(size)(inputs) for size in (CATEGORIES, *(CODES,) * (heads - 1))]
-    return {
-        "generator": mlp.conditional_generator(shape, CATEGORIES, latent_dim, 5, 4, 6, dropout=0.0),
-        "trunk": keras.Sequential(
-            [keras.Input(shape), layers.Flatten(), layers.Dense(features, "leaky_relu")]
-        ),
-        "discriminator": keras.Sequential([keras.Input((features,)), layers.Dense(1)]),
-        "recognition": keras.Model(inputs, outputs),
-    }
 
 
 def make(heads=2, optimizer=keras.optimizers.SGD, rates=RATES, **options):
@@ -55,15 +34,6 @@ def descend(player, loss, tape, twins):
         variable.assign_sub(RATES[player] * gradient)
         for variable, gradient in zip(variables, gradients, strict=True)
     ]
-
-
-def assert_same(ours, theirs):
-    for one, other in zip(ours, theirs, strict=True):
-        np.testing.assert_array_equal(one, other)
-
-
-def fit(gan, images=REAL, labels=None, batch_size=16):
-    return gan.fit(images, labels, batch_size=batch_size, shuffle=False, verbose=0).history
 
 
 @pytest.mark.slow
@@ -311,175 +281,5 @@ def test_the_papers_third_player_has_an_optimizer_of_its_own():
     ],
 )
 def test_what_does_not_go_together_is_refused(options, message):
-    with pytest.raises(InputError, match=message):
-        InfoGAN(**(networks() | options))
-
-
-def clustering_networks(shapes=((4, CATEGORIES), (2, 7)), features=6, own_trunk=True):
-    """Linear heads, a recognition of the continuous codes alone, and a trunk of Q's own."""
-    given = networks(features=features)
-    inputs = keras.Input((features,))
-    logits = [layers.Reshape(shape)(layers.Dense(math.prod(shape))(inputs)) for shape in shapes]
-    trunk = {"recognition_trunk": copy(given["trunk"])} if own_trunk else {}
-    return trunk | {
-        "recognition": keras.Sequential([inputs, layers.Dense(CODES)]),
-        "clusterings": keras.Model(inputs, logits if len(logits) > 1 else logits[0]),
-    }
-
-
-def make_invariant(rates=None, distortion=None, own_trunk=True, **options):
-    given = networks() | clustering_networks(own_trunk=own_trunk)
-    gan = InfoGAN(**given, distortion=distortion, seed=2, **options)
-    rates = RATES | {"invariance": 0.02} | (rates or {})
-    gan.compile(
-        **{f"{player}_optimizer": keras.optimizers.SGD(rate) for player, rate in rates.items()}
-    )
-    return gan
-
-
-@keras.saving.register_keras_serializable(package="tests")
-def darken(images, draw):
-    """A distortion with a factor for each image."""
-    factors = draw("uniform", (tf.shape(images)[0], 1), "darken")[:, :, None, None]
-    return (0.75 + 0.25 * factors) * images
-
-
-ALONE = dict.fromkeys(RATES, 0.0)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("own_trunk", [True, False], ids=["own_trunk", "shared_trunk"])
-def test_the_heads_ascend_the_information_of_two_distorted_copies(own_trunk):
-    gan = make_invariant(ALONE, darken, own_trunk)
-    trunk = gan.recognition_trunk if own_trunk else gan.trunk
-    trunk_twin, heads_twin = copy(trunk), copy(gan.clusterings)
-    copies = [
-        darken(
-            REAL,
-            lambda distribution, shape, of, copy=copy: gan.sample_noise(
-                distribution, shape, f"{of}, {copy} copy"
-            ),
-        )
-        for copy in ("first", "second")
-    ]
-    variables = trunk_twin.trainable_variables + heads_twin.trainable_variables
-    with tf.GradientTape() as tape:
-        pairs = zip(*(heads_twin(trunk_twin(each)) for each in copies), strict=True)
-        values = [
-            information.mutual_information(
-                *(tf.transpose(tf.nn.softmax(logits), (1, 0, 2)) for logits in pair)
-            )
-            for pair in pairs
-        ]
-        loss = -tf.reduce_sum(values[0]) / 6.0 - tf.reduce_mean(values[1])
-    for variable, gradient in zip(variables, tape.gradient(loss, variables), strict=True):
-        variable.assign_sub(0.02 * gradient)
-
-    logs = fit(gan)
-    for network, twin in ((trunk, trunk_twin), (gan.clusterings, heads_twin)):
-        for ours, theirs in zip(network.get_weights(), twin.get_weights(), strict=True):
-            np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-6)
-    np.testing.assert_allclose(
-        gan.merits.numpy(), 0.01 * np.append(values[0], [0.0, 0.0]), rtol=1e-4, atol=1e-7
-    )
-    assert logs["invariance_loss"][0] == pytest.approx(-float(values[0][0]), rel=1e-4)
-
-
-@pytest.mark.slow
-def test_the_head_of_most_merit_counts_and_stays_it_once_settled():
-    gan = make_invariant(settling_steps=2)
-    gan.merits.assign([0.1, 0.3, 0.2, 0.0, 0.0, 0.0])
-    images = (REAL * 127.5 + 127.5).astype("uint8")
-    logits = gan.clusterings(gan.recognition_trunk(images / 127.5 - 1.0))[0][:, 1]
-    np.testing.assert_allclose(gan.recognize(images)[0], tf.nn.softmax(logits), rtol=1e-4)
-    moved = []
-    for _ in range(4):
-        fit(gan)
-        moved.append(gan.merits.numpy())
-    assert (moved[0] != moved[1]).all()
-    np.testing.assert_array_equal(moved[1:], [moved[1]] * 3)
-    gan.evaluate(REAL, batch_size=16, verbose=0)
-    np.testing.assert_array_equal(gan.merits.numpy(), moved[1])
-
-
-@pytest.mark.slow
-def test_merged_clusters_compete_as_the_sums_of_their_probabilities():
-    gan = make_invariant(settling_steps=4)
-    before = []
-    for _ in range(3):
-        before.append([each.numpy() for each in (gan.joints[0], gan.members[0])])
-        fit(gan)
-    joint, nothing = before[2]
-    assert not nothing.any()
-    members = np.stack([information.merge_clusters(head, CATEGORIES) for head in joint])
-    np.testing.assert_array_equal(gan.members[0].numpy(), members)
-    np.testing.assert_array_equal(gan.joints[0].numpy(), joint)
-    fit(gan)
-    np.testing.assert_array_equal(gan.members[0].numpy(), members)
-    gan.merits.assign(np.eye(6)[5])
-    probabilities = tf.nn.softmax(gan.clusterings(gan.recognition_trunk(REAL))[1][:, 1])
-    np.testing.assert_allclose(gan.recognize(REAL)[0], probabilities @ members[1], atol=1e-5)
-
-
-@pytest.mark.slow
-def test_the_generator_learns_the_categories_of_the_chosen_head():
-    """Of two heads that name the categories otherwise, the loss is that of the chosen one."""
-    gan = make_invariant(ALONE | {"invariance": 0.0}, settling_steps=1)
-    losses_by_head = []
-    for head in range(4):
-        gan.step.assign(1)
-        gan.merits.assign(np.eye(6)[head])
-        losses_by_head.append(fit(gan)["categorical_loss"][0])
-    assert len({round(loss, 5) for loss in losses_by_head}) == 4
-
-
-@pytest.mark.slow
-def test_the_game_takes_every_nth_image_and_the_clusterings_all():
-    gan, plain = make_invariant(invariance_batches=4), make_invariant()
-    assert (gan.batches_per_step, plain.batches_per_step) == (4, 1)
-    logs, logs_of_quarter = fit(gan), fit(plain, REAL[::4], batch_size=4)
-    assert_same(gan.generator.get_weights(), plain.generator.get_weights())
-    assert logs["real_logits"] == logs_of_quarter["real_logits"]
-    assert logs["invariance_loss"] != logs_of_quarter["invariance_loss"]
-
-
-def test_without_clusterings_there_is_no_fourth_player_and_no_merit():
-    assert set(make().players) == set(RATES)
-    assert not hasattr(make(), "merits")
-    gan = make_invariant()
-    recognition = ("recognition_trunk", "recognition", "clusterings")
-    assert gan.players["information"] == ("generator", *recognition)
-    assert gan.players["invariance"] == ("recognition_trunk", "clusterings")
-    assert float(
-        InfoGAN(**networks() | clustering_networks()).default_optimizer("invariance").learning_rate
-    ) == pytest.approx(1e-3)
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        (clustering_networks(shapes=((2, 4),)), r"clusterings has 4, generator's one_hot\w* has 3"),
-        (
-            clustering_networks() | {"clusterings": networks()["discriminator"]},
-            r"clusterings must have outputs \(None, heads, clusters\); it has \(None, 1\)",
-        ),
-        (
-            clustering_networks() | {"recognition": networks(heads=3)["recognition"]},
-            r"recognition must have the outputs means",
-        ),
-        (
-            clustering_networks(features=7, own_trunk=False),
-            r"recognition takes \(7,\); it must take the features that the trunk makes, \(6,\)",
-        ),
-        (
-            clustering_networks() | {"recognition_trunk": networks(features=5)["trunk"]},
-            r"recognition takes \(6,\); it must take the features that the recognition_trunk",
-        ),
-        ({"invariance_batches": 2}, "invariance_batches=2 are for clusterings"),
-        (clustering_networks() | {"settling_steps": 0}, "settling_steps=0 must be at least 1"),
-        (clustering_networks() | {"distortion": "wild"}, "'wild' is unknown"),
-    ],
-)
-def test_clusterings_that_do_not_fit_are_refused(options, message):
     with pytest.raises(InputError, match=message):
         InfoGAN(**(networks() | options))

@@ -50,7 +50,7 @@ def test_the_invariant_learns_without_labels_by_heads_on_a_trunk_of_their_own():
     assert gan.recognition_trunk is not gan.trunk
     heads = (preset.options["sub_heads"], 10)
     assert gan.clusterings.outputs[0].shape[1:] == heads
-    assert gan.merits.shape == (heads[0] + preset.options["overclustering_heads"],)
+    assert gan.competition.merits.shape == (heads[0] + preset.options["overclustering_heads"],)
     assert rates_at(gan)["invariance"] == pytest.approx(preset.options["invariance_learning_rate"])
     assert set(rates_at(gan, preset.steps).values()) == {0.0}
     alone = keras_gans.from_preset("infogan_invariant_mnist", overclustering_heads=0, sub_heads=3)
@@ -59,4 +59,4 @@ def test_the_invariant_learns_without_labels_by_heads_on_a_trunk_of_their_own():
 
 def test_the_plain_one_is_what_the_scheme_is_called():
     assert presets.for_gan("infogan").name == "infogan_mnist"
-    assert keras_gans.from_preset("infogan_mnist").clusterings is None
+    assert presets.get("infogan_mnist").model is keras_gans.InfoGAN

@@ -75,6 +75,5 @@ def _names_of_labels(generator):
 def _has_codes(generator):
     """Whether the labels are codes that the generator found itself, not classes of the data."""
     # A SavedModel has no recognition network; of its codes nothing but the card says so.
-    return hasattr(generator, "recognize") or getattr(generator, "card", {}).get("scheme") == (
-        "InfoGAN"
-    )
+    scheme = getattr(generator, "card", {}).get("scheme")
+    return hasattr(generator, "recognize") or scheme in ("InfoGAN", "InvariantInfoGAN")

@@ -80,63 +80,75 @@ def check_unconditional(networks):
             )
 
 
-def check_recognition(
-    generator, trunk, discriminator, recognition, clusterings=None, recognition_trunk=None
-):
+def check_recognition(generator, trunk, discriminator, recognition):
     """Returns how many categories and how many continuous codes the networks of an InfoGAN have.
 
     Args:
-        generator, trunk, discriminator, recognition, clusterings, recognition_trunk: As in
-            `InfoGAN`.
+        generator, trunk, discriminator, recognition: As in `InfoGAN`.
 
     Raises:
         InputError: If the networks do not fit each other.
     """
     check_game(generator, "trunk", trunk)
-    reading = "trunk" if recognition_trunk is None else "recognition_trunk"
-    trunks = {"trunk": trunk, "recognition_trunk": recognition_trunk}
-    if recognition_trunk is not None:
-        check_game(generator, "recognition_trunk", recognition_trunk)
-    for name, head, of in (
-        ("discriminator", discriminator, "trunk"),
-        ("recognition", recognition, reading),
-        ("clusterings", clusterings, reading),
-    ):
-        features = trunks[of].output_shape
-        if head is not None and head.input_shape != features:
-            raise InputError(
-                f"{name} takes {head.input_shape[1:]}; it must take the features that the {of} "
-                f"makes, {features[1:]}."
-            )
-    shapes = [tuple(tensor.shape) for tensor in recognition.outputs]
-    if clusterings is None:
-        source, categories, shapes_of_codes = "recognition", shapes[0][-1], shapes[1:]
-        logits = "logits (None, K) and "
-    else:
-        source, categories, shapes_of_codes = "clusterings", _check_clusterings(clusterings), shapes
-        logits = ""
-    is_flat = set(map(len, shapes)) == {2}
-    if not is_flat or len(shapes_of_codes) not in (1, 2) or len(set(shapes_of_codes)) != 1:
-        raise InputError(
-            f"recognition must have the outputs {logits}means (None, codes), and for Gaussians log "
-            f"variances (None, codes); it has {', '.join(map(str, shapes))}."
-        )
-    num_codes = shapes_of_codes[0][1]
-    check_conditional({"generator": generator}, categories, source=source)
-    if num_codes > generator.inputs[0].shape[-1]:
-        raise InputError(
-            f"recognition reads {num_codes} continuous codes, more than the generator's "
-            f"{generator.inputs[0].shape[-1]} latents."
-        )
+    heads = {"discriminator": discriminator, "recognition": recognition}
+    _check_features("trunk", trunk, heads)
+    num_codes = _count_codes(generator, recognition, ["logits (None, K)"])
+    categories = recognition.outputs[0].shape[1]
+    check_conditional({"generator": generator}, categories, source="recognition")
     return categories, num_codes
 
 
-def _check_clusterings(clusterings):
-    """Returns the number of clusters of the heads that compete."""
+def check_clusterings(generator, trunk, discriminator, recognition, recognition_trunk, clusterings):
+    """Returns what `check_recognition` does, of an InfoGAN whose categories are clusters.
+
+    Args:
+        generator, trunk, discriminator, recognition, recognition_trunk, clusterings: As in
+            `InvariantInfoGAN`.
+
+    Raises:
+        InputError: If the networks do not fit each other.
+    """
+    check_game(generator, "trunk", trunk)
+    check_game(generator, "recognition_trunk", recognition_trunk)
+    _check_features("trunk", trunk, {"discriminator": discriminator})
+    heads = {"recognition": recognition, "clusterings": clusterings}
+    _check_features("recognition_trunk", recognition_trunk, heads)
     shapes = [tuple(tensor.shape) for tensor in clusterings.outputs]
     if any(len(shape) != 3 or None in shape[1:] for shape in shapes):
         raise InputError(
             "clusterings must have outputs (None, heads, clusters); it has "
             f"{', '.join(map(str, shapes))}."
         )
-    return shapes[0][2]
+    num_codes = _count_codes(generator, recognition, [])
+    categories = shapes[0][2]
+    check_conditional({"generator": generator}, categories, source="clusterings")
+    return categories, num_codes
+
+
+def _check_features(name, trunk, heads):
+    """Raises `InputError` unless heads, a dict by name, take the features of a trunk."""
+    for head_name, head in heads.items():
+        if head.input_shape != trunk.output_shape:
+            raise InputError(
+                f"{head_name} takes {head.input_shape[1:]}; it must take the features that the "
+                f"{name} makes, {trunk.output_shape[1:]}."
+            )
+
+
+def _count_codes(generator, recognition, before):
+    """Returns how many continuous codes Q reads; `before` are its outputs before theirs."""
+    shapes = [tuple(tensor.shape) for tensor in recognition.outputs]
+    of_codes = shapes[len(before) :]
+    if len(of_codes) not in (1, 2) or len(set(of_codes)) != 1 or set(map(len, shapes)) != {2}:
+        raise InputError(
+            f"recognition must have the outputs {' and '.join([*before, 'means (None, codes)'])}, "
+            "and for Gaussians log variances (None, codes); it has "
+            f"{', '.join(map(str, shapes))}."
+        )
+    num_codes = of_codes[0][1]
+    if num_codes > generator.inputs[0].shape[-1]:
+        raise InputError(
+            f"recognition reads {num_codes} continuous codes, more than the generator's "
+            f"{generator.inputs[0].shape[-1]} latents."
+        )
+    return num_codes

@@ -76,9 +76,10 @@ def test_a_conditional_gan_is_evaluated_by_its_labels(digits):
 
 
 @pytest.mark.slow
-def test_what_infogan_draws_is_compared_with_the_codes_it_was_drawn_with(digits, tmp_path):
+@pytest.mark.parametrize("preset", ["infogan_mnist", "infogan_invariant_mnist"])
+def test_what_infogan_draws_is_compared_with_the_codes_it_was_drawn_with(preset, digits, tmp_path):
     keras.utils.set_random_seed(0)
-    infogan = from_preset("infogan_mnist", seed=4)
+    infogan = from_preset(preset, seed=4)
     infogan.export(tmp_path / "export")
     classes = extractors.get("mnist").extract(infogan.generate(COUNT, 0)).logits.argmax(axis=-1)
     codes = np.repeat(np.arange(10), COUNT // 10)
