@@ -141,6 +141,7 @@ PRESET_OPTIONS = {
     },
     "categories": {"type": WIDTH, "help": "of the categorical code"},
     "continuous_codes": {"type": WIDTH, "help": "number of continuous codes"},
+    "latent_dim": {"type": WIDTH, "help": "length of the latents"},
     "noise_dim": {"type": WIDTH, "help": "latents beside the codes"},
     "heads": {
         "choices": tuple(infogan.HEADS),

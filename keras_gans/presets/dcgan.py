@@ -10,6 +10,7 @@ from keras_gans.presets.preset import Preset
 
 #: Options of the tiny networks, with the values of the DCGAN.
 TINY = {
+    "latent_dim": 16,
     "normalization": "batch",
     "generator_normalization": "batch",
     "spectral_normalization": False,
@@ -18,9 +19,12 @@ TINY = {
     "self_attention": False,
     "packing": 1,
 }
+#: The same for three digits at once: of 16 latents, half of them signs, too few are left for each.
+STACKED = TINY | {"latent_dim": 64}
 
 
 def tiny_dcgan(
+    latent_dim=16,
     normalization="batch",
     generator_normalization="batch",
     spectral_normalization=False,
@@ -32,7 +36,9 @@ def tiny_dcgan(
 ):
     """The tiny networks for 28x28 images."""
     return {
-        "generator": dcgan.tiny_generator(16, initialization, generator_normalization, channels),
+        "generator": dcgan.tiny_generator(
+            latent_dim, initialization, generator_normalization, channels
+        ),
         "discriminator": dcgan.tiny_discriminator(
             normalization,
             spectral_normalization=spectral_normalization,
@@ -54,13 +60,13 @@ def _dcgan(image_shape, channel_factor):
     }
 
 
-def _plain(name, channels, dataset, fallback, steps):
+def _plain(name, channels, dataset, fallback, steps, networks=TINY):
     return Preset(
         name=name,
         gan="dcgan",
         model=GAN,
         make_networks=functools.partial(tiny_dcgan, channels=channels),
-        networks=TINY,
+        networks=networks,
         make_optimizer=adam,
         optimizers={
             "generator_learning_rate": 1e-3,
@@ -156,7 +162,7 @@ PRESETS = (
     # What dcgan_mnist was before: without a penalty, at constant rates. Techniques are compared as
     # changes of it, and of the same recipe for three digits at once.
     _plain("dcgan_plain_mnist", 1, "mnist", "mnist_5k", 7000),  # About four minutes on two cores.
-    _plain("dcgan_stacked_mnist", 3, "stacked_mnist", "stacked_mnist_5k", 20000),
+    _plain("dcgan_stacked_mnist", 3, "stacked_mnist", "stacked_mnist_5k", 20000, STACKED),
     Preset(
         name="dcgan_cifar10",
         gan="dcgan",

@@ -3,12 +3,14 @@
 import functools
 
 from keras_gans.models import GAN
-from keras_gans.presets.dcgan import TINY, tiny_dcgan
+from keras_gans.presets.dcgan import STACKED, TINY, tiny_dcgan
 from keras_gans.presets.optimizers import linearly_decaying_adam
 from keras_gans.presets.preset import Preset
 
 
-def _preset(name, channels, dataset, fallback, steps, batch_size, learning_rate, ema, sources):
+def _preset(
+    name, networks, channels, dataset, fallback, steps, batch_size, learning_rate, ema, sources
+):
     return Preset(
         name=name,
         gan="r3gan",
@@ -17,7 +19,7 @@ def _preset(name, channels, dataset, fallback, steps, batch_size, learning_rate,
         # Without normalization in the discriminator, with Glorot's weights and Adam as in the
         # paper, the Frechet distance after 8,000 steps was 1.0 (one seed); with it, after 10,000,
         # 0.38 (three seeds).
-        networks=TINY,
+        networks=networks,
         make_optimizer=linearly_decaying_adam,
         optimizers={
             "generator_learning_rate": learning_rate,
@@ -59,6 +61,7 @@ PRESETS = (
     # rates of 1e-3 and 5e-4 had 0.38, 0.83 and 0.68 after 10,000 steps (three seeds).
     _preset(
         "r3gan_mnist",
+        networks=TINY,
         channels=1,
         dataset="mnist",
         fallback="mnist_5k",
@@ -74,6 +77,7 @@ PRESETS = (
     ),
     _preset(
         "r3gan_stacked_mnist",
+        networks=STACKED,
         channels=3,
         dataset="stacked_mnist",
         fallback="stacked_mnist_5k",

@@ -89,7 +89,8 @@ def test_a_scheme_finds_the_preset_of_the_data_set():
     assert presets.for_gan("dcgan", "cifar10").name == "dcgan_cifar10"
     assert presets.for_gan("dcgan", "fashion_mnist").name == "dcgan_mnist"
     stacked, digits = presets.for_gan("dcgan", "stacked_mnist"), presets.get("dcgan_plain_mnist")
-    assert stacked.name == "dcgan_stacked_mnist" and stacked.options == digits.options
+    assert stacked.name == "dcgan_stacked_mnist"
+    assert stacked.options == digits.options | {"latent_dim": 64}
 
 
 def test_unknown_names_are_answered_with_the_nearest():

@@ -24,3 +24,10 @@ def test_the_loss_and_both_penalties_are_the_papers(name, shape):
 def test_packs_of_stacked_digits_have_three_channels_each():
     gan = keras_gans.from_preset("r3gan_stacked_mnist", packing=2)
     assert gan.packing == 2 and gan.discriminator.input_shape[-1] == 6
+
+
+def test_three_digits_have_four_times_the_latents_of_one():
+    dims = [
+        keras_gans.from_preset(f"r3gan_{data}").latent_dim for data in ("mnist", "stacked_mnist")
+    ]
+    assert dims == [16, 64]
