@@ -1,5 +1,6 @@
 """What the tests share: small models, and everything that training changes in one."""
 
+import gc
 import os
 
 if "PYTEST_XDIST_WORKER" in os.environ:
@@ -16,6 +17,9 @@ from keras_gans.networks import mlp
 from keras_gans.system import memory
 
 SMALL_SHAPE = (4, 4, 1)
+
+# What was imported stays: without this, each collection of garbage looks through all of TensorFlow.
+gc.freeze()
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def test_of_versions_the_highest_is_loaded_however_it_is_written(version, tmp_pa
     assert SavedGenerator(tmp_path).latent_dim == 3
 
 
-@pytest.mark.parametrize("name", ["cgan", "dcgan"])
+@pytest.mark.parametrize("name", ["cgan", "lsgan"])
 def test_signatures_of_earlier_versions_give_the_images_of_generate(name):
     saved = SavedGenerator(WRITTEN / name)
     count = tf.constant(10, saved._loaded.signatures["generate"].inputs[0].dtype)
