@@ -127,6 +127,13 @@ TRIALS = {
             Bar("recall", 0.70),
         ),
     ),
+    "r3gan_stacked": Trial(
+        "r3gan_stacked_mnist",
+        10000,
+        # The protocol of PacGAN (Lin et al. 2018): of 26,000 samples.
+        (Bar("stacked_modes", 1000.0), Bar("stacked_kl", 0.06, at_least=False)),
+        dataset="stacked_mnist",
+    ),
     "cgan": Trial("cgan_mnist", 7000, (SCORE, KINDS, Bar("label_accuracy", 0.98))),
     "wgan": Trial("wgan_mnist", 4000, (KINDS,)),
     "wgan_gp": Trial("wgan_gp_mnist", 12000, (SCORE, KINDS)),
@@ -233,6 +240,10 @@ def train_and_evaluate(trial, seed, folder):
         raise SystemExit(128 + stopped_by)
     if preset.kind == "text":
         scores = evaluation.evaluate(model, trial.dataset, seed=seed)
+    elif trial.dataset == "stacked_mnist":
+        scores = evaluation.evaluate(
+            model, trial.dataset, count=26000, seed=seed, extractor="mnist"
+        )
     else:
         scores = evaluation.evaluate(model, "mnist", seed=seed, extractor="mnist")
     evaluation.records.write(path, scores)

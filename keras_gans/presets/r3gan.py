@@ -81,11 +81,13 @@ PRESETS = (
         channels=3,
         dataset="stacked_mnist",
         fallback="stacked_mnist_5k",
-        steps=20000,
+        steps=10000,  # About seven minutes on one CPU core.
         batch_size=64,
         learning_rate=1e-3,
         ema=0.999,
         sources={
+            "latent_dim": "measured: with 16 the divergence was 0.157 after 20,000 steps, with 64 "
+            "0.041 after 10,000 (one seed each)",
             "generator_learning_rate": "5 times the DCGAN's 2e-4, because minutes count here",
             "ema": "as in dcgan_mnist",
         },
