@@ -110,6 +110,7 @@ TRIALS = {
     "dcgan": Trial(
         "dcgan_mnist", 16000, (SCORE, KINDS, Bar("frechet_distance", 0.6, at_least=False))
     ),
+    "dcgan_plain": Trial("dcgan_plain_mnist", 14000, (SCORE, KINDS)),
     "dcgan_30_seconds": Trial(
         "dcgan_mnist", 16000, (Bar("frechet_distance", 4.7, at_least=False),), seconds=30.0
     ),

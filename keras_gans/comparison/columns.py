@@ -49,7 +49,7 @@ class ScoreColumn(Column):
 
 @dataclasses.dataclass(frozen=True)
 class Curve:
-    """What is drawn against the time of training.
+    """A score that is drawn against the time of training.
 
     Attributes:
         score: Name of a score along the way.
@@ -65,7 +65,7 @@ class Curve:
 
     @property
     def heading(self):
-        """What stands above the plot."""
+        """The line of text above the plot."""
         if self.higher_is_better:
             return f"{self.title}: higher is better"
         return f"{self.title}, logarithmic: lower is better"

@@ -1,4 +1,4 @@
-"""What is written of a cell when it is done: its result and its sample grids."""
+"""The files of a cell that is done: its result and its sample grids."""
 
 import datetime
 

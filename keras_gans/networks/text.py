@@ -56,10 +56,7 @@ def critic(vocabulary_size, length=32, width=512, blocks=5):
         width: Channels of the convolutions.
         blocks: Number of residual blocks.
     """
-    lines = Input((length, vocabulary_size), name="lines")
-    features = _convolution(width, 1)(lines)
-    for _ in range(blocks):
-        features = residual_block(features, width)
+    lines, features = _features_of_lines(vocabulary_size, length, width, blocks)
     scores = layers.Dense(1, dtype="float32", name="scores")(layers.Flatten()(features))
     return Model(lines, scores, name="critic")
 
@@ -77,12 +74,17 @@ def discriminator_of_places(vocabulary_size, length=32, width=512, blocks=5):
         width: Channels of the convolutions.
         blocks: Number of residual blocks.
     """
+    lines, features = _features_of_lines(vocabulary_size, length, width, blocks)
+    logits = layers.Conv1D(1, 1, dtype="float32", name="logits")(layers.ReLU()(features))
+    return Model(lines, logits, name="discriminator")
+
+
+def _features_of_lines(vocabulary_size, length, width, blocks):
     lines = Input((length, vocabulary_size), name="lines")
     features = _convolution(width, 1)(lines)
     for _ in range(blocks):
         features = residual_block(features, width)
-    logits = layers.Conv1D(1, 1, dtype="float32", name="logits")(layers.ReLU()(features))
-    return Model(lines, logits, name="discriminator")
+    return lines, features
 
 
 def residual_block(features, width, normalization="none"):

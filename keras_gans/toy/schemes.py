@@ -77,7 +77,7 @@ SETTINGS = {
 
 
 class Reading(NamedTuple):
-    """How a discriminator's scores are to be read.
+    """A reading of a discriminator's scores: their name, scale and neutral value.
 
     Attributes:
         label: What they are called.

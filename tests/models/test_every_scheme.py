@@ -66,16 +66,16 @@ def test_a_last_batch_that_is_smaller_is_trained_on_and_evaluated(scheme):
 
 @every_scheme
 def test_mixed_precision_trains_in_finite_steps(scheme):
-    train_in_finite_steps(scheme, "mixed_bfloat16")
+    assert_finite_steps(scheme, "mixed_bfloat16")
 
 
 @pytest.mark.parametrize("name", ["gan", "wgan_gp", "infogan"])
 def test_float16_trains_in_finite_steps_with_scaled_losses(name):
     """Two players, the nested gradient of a penalty, and three players."""
-    train_in_finite_steps(harness.SCHEMES[name], "mixed_float16")
+    assert_finite_steps(harness.SCHEMES[name], "mixed_float16")
 
 
-def train_in_finite_steps(scheme, policy):
+def assert_finite_steps(scheme, policy):
     keras.config.set_dtype_policy(policy)
     try:
         model = harness.make(scheme)

@@ -1,10 +1,10 @@
-"""The interface of a ground: what a study trains, and how it judges it."""
+"""The interface of a ground: the recipes of a study, and their judge."""
 
 import abc
 
 
 class Ground(abc.ABC):
-    """What the cells of a study have in common: the recipe, the judge, and the words for them.
+    """The common part of the cells of a study: the recipe, the judge, and the words for them.
 
     Attributes:
         tricked: Name of the preset or scheme whose tricks are compared.

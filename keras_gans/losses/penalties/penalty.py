@@ -1,5 +1,6 @@
 """The base class of the penalties that are added to a discriminator's loss."""
 
+import abc
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -32,7 +33,7 @@ class PenaltyInputs(NamedTuple):
     draw: Callable
 
 
-class Penalty:
+class Penalty(abc.ABC):
     """Base class: `weight` times `value(inputs)` is added to the discriminator's loss.
 
     A lazy penalty is computed in every `every`-th step with `every` times its weight, which leaves
@@ -53,13 +54,13 @@ class Penalty:
         self.weight = number_checks.check_number("weight", weight, least=0)
         self.every = number_checks.check_count("every", every)
 
+    @abc.abstractmethod
     def value(self, inputs):
         """Returns the value before its weight, a float32 scalar.
 
         Args:
             inputs: `PenaltyInputs`.
         """
-        raise NotImplementedError(f"{type(self).__name__} must define value(inputs).")
 
     def __call__(self, inputs):
         """Returns what is added to the loss in this step, and the value to log, float32 scalars.
@@ -74,7 +75,7 @@ class Penalty:
             value = tf.cond(is_due, lambda: self.every * self._apart(inputs), lambda: tf.zeros(()))
         return self.weight * value, value
 
-    def check(self, discriminator):
+    def check(self, discriminator):  # noqa: B027 -- most penalties have nothing to check.
         """Raises `InputError` if the penalty cannot be that of a network.
 
         Args:
