@@ -6,6 +6,8 @@ import os
 if "PYTEST_XDIST_WORKER" in os.environ:
     # There is a worker for each processor: more threads would only wait for each other.
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+# Machine code for small networks: XLA takes longer to optimize it than it runs.
+os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
 
 import keras
 import numpy as np
@@ -18,6 +20,10 @@ from keras_gans.system import memory
 
 SMALL_SHAPE = (4, 4, 1)
 
+# Two devices for the tests of replicas; all other work is done by the first.
+(CPU,) = tf.config.list_physical_devices("CPU")
+tf.config.set_logical_device_configuration(CPU, [tf.config.LogicalDeviceConfiguration()] * 2)
+
 # Collections of garbage look through all that lives, and TensorFlow keeps much alive: they took 8 %
 # of the time of 355 tests. So whole ones are rare, and what outlives a file of tests is left out.
 gc.freeze()
@@ -29,6 +35,15 @@ def _collect_garbage():
     yield
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def mirrored():
+    """A mirrored strategy of two replicas.
+
+    There is one for all tests of a process: two would number their collective operations alike.
+    """
+    return tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
 
 
 @pytest.fixture

@@ -22,18 +22,20 @@ def check_seed(seed):
     return int(seed)
 
 
-def stateless_seed(seed, step, purpose):
+def stateless_seed(seed, step, purpose, replica=None):
     """Folds seed, step, purpose and replica into a seed of `tf.random.stateless_*`.
 
     Args:
         seed: Python integer.
         step: Scalar int64 tensor.
         purpose: String; different purposes give independent seeds.
+        replica: Number of the replica; `None` for the one that asks.
     """
     folded = tf.stack([tf.constant(seed, tf.int64), step])
     folded = tf.random.experimental.stateless_fold_in(folded, zlib.crc32(purpose.encode()))
     # Keras' own random functions would draw the same numbers on every replica.
-    replica = tf.distribute.get_replica_context().replica_id_in_sync_group
+    if replica is None:
+        replica = tf.distribute.get_replica_context().replica_id_in_sync_group
     return tf.random.experimental.stateless_fold_in(folded, replica)
 
 

@@ -1,9 +1,6 @@
 """Adaptive augmentation: each transformation by hand, how p moves, saving, graphs and XLA."""
 
-import pathlib
-
 import draws
-import harness
 import keras
 import numpy as np
 import pytest
@@ -11,44 +8,6 @@ import tensorflow as tf
 
 from keras_gans.augmentation import AdaptiveAugmentation, adaptive
 from keras_gans.errors import InputError
-
-#: Steps on two replicas, each with half of the batch, and on one: p and the sums are the same.
-REPLICAS = """
-import sys
-sys.path[:0] = sys.argv[1:]
-import draws, numpy as np, replicas, tensorflow as tf
-from keras_gans.augmentation import AdaptiveAugmentation
-
-mirrored = replicas.use_two_devices()
-options = {"target": 0.1, "images_to_full": 100, "interval": 2}
-with mirrored.scope():
-    two = AdaptiveAugmentation(**options)
-one = AdaptiveAugmentation(**options)
-logits = np.random.default_rng(0).normal(0.3, 1.0, (9, 8, 3, 3, 1)).astype("float32")
-images = tf.random.stateless_uniform((4, 6, 6, 3), (0, 1), -1.0, 1.0)
-
-@tf.function
-def step(batch):
-    two.update(batch)
-    return two(images, draws.seeded())
-
-path = []
-for batch in logits:
-    halves = mirrored.experimental_distribute_values_from_function(
-        lambda context: tf.constant(batch[4 * context.replica_id_in_sync_group :][:4])
-    )
-    augmented = mirrored.experimental_local_results(mirrored.run(step, args=(halves,)))
-    one.update(tf.constant(batch))
-    path.append(float(one.probability.numpy()))
-    for ours, theirs in zip(one.weights, two.weights, strict=True):
-        for copy in theirs.value.values:
-            np.testing.assert_array_equal(copy, ours)
-    for part in augmented:
-        np.testing.assert_array_equal(part, augmented[0])
-        np.testing.assert_allclose(part, one(images, draws.seeded()), atol=1e-5)
-assert path[-1] > 0.0 and len(set(path)) > 2, path
-print("equal")
-"""
 
 RANDOM = np.random.default_rng(0)
 IMAGES = RANDOM.uniform(-1, 1, (4, 8, 8, 3)).astype("float32")
@@ -396,10 +355,38 @@ def test_it_is_saved_with_a_model_and_goes_on(tmp_path):
 
 
 @pytest.mark.slow
-def test_two_replicas_count_and_move_like_one():
-    tests = pathlib.Path(__file__).parents[1]
-    answer = harness.run_apart(["-c", REPLICAS, tests / "models", tests / "helpers"])
-    assert answer.strip() == "equal"
+def test_two_replicas_count_and_move_like_one(mirrored):
+    """Each with half of the batch: p and the sums are the same."""
+    options = {"target": 0.1, "images_to_full": 100, "interval": 2}
+    with mirrored.scope():
+        two = AdaptiveAugmentation(**options)
+    one = AdaptiveAugmentation(**options)
+    batches = np.random.default_rng(0).normal(0.3, 1.0, (9, 8, 3, 3, 1)).astype("float32")
+    images = tf.random.stateless_uniform((4, 6, 6, 3), (0, 1), -1.0, 1.0)
+
+    @tf.function
+    def step(half):
+        two.update(half)
+        return two(images, draws.seeded())
+
+    path = []
+    for batch in batches:
+        halves = mirrored.experimental_distribute_values_from_function(
+            lambda context, batch=batch: tf.constant(
+                batch[4 * context.replica_id_in_sync_group :][:4]
+            )
+        )
+        augmented = mirrored.experimental_local_results(mirrored.run(step, args=(halves,)))
+        one.update(tf.constant(batch))
+        path.append(float(one.probability.numpy()))
+        for ours, theirs in zip(one.weights, two.weights, strict=True):
+            for copy in theirs.value.values:
+                np.testing.assert_array_equal(copy, ours)
+        for part in augmented:
+            np.testing.assert_array_equal(part, augmented[0])
+            np.testing.assert_allclose(part, one(images, draws.seeded()), atol=1e-5)
+    assert path[-1] > 0.0
+    assert len(set(path)) > 2
 
 
 def test_it_has_nothing_to_train():

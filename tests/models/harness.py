@@ -5,11 +5,8 @@ A new scheme joins with one line in `SCHEMES`.
 
 import dataclasses
 import math
-import os
 import pathlib
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 
 import keras
@@ -107,7 +104,7 @@ def infogan():
 
 def invariant():
     features = keras.Input((8,))
-    clusters = [(3, CLASSES), (2, 5)]
+    clusters = [(3, CLASSES), (1, 5)]
     logits = [layers.Reshape(shape)(layers.Dense(math.prod(shape))(features)) for shape in clusters]
     return infogan() | {
         "recognition": sequential(layers.Dense(2), shape=(8,)),
@@ -312,21 +309,3 @@ def assert_same(ours, theirs, **tolerance):
             np.testing.assert_allclose(one, other, **tolerance)
         else:
             np.testing.assert_array_equal(one, other)
-
-
-def run_apart(arguments):
-    """Runs Python in a process of its own; returns what it printed, and fails if it does.
-
-    Args:
-        arguments: Those of the interpreter.
-    """
-    finished = subprocess.run(
-        [sys.executable, *map(str, arguments)],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert finished.returncode == 0, finished.stdout + finished.stderr[-3000:]
-    return finished.stdout
