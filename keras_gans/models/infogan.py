@@ -281,8 +281,9 @@ class InfoGAN(LatentModel):
             InputError: If the shape or the values are not those of the trunk's images.
         """
         images = to_floats(images, self.trunk.input_shape[1:])
-        reading = [name for name in self.players["information"] if name != "generator"]
-        finite.check_weights([getattr(self, name) for name in reading], "recognize")
+        playing = {name for names in self.players.values() for name in names}
+        reading = playing - {"generator", "discriminator"}
+        finite.check_weights([getattr(self, name) for name in sorted(reading)], "recognize")
 
         def read(batch):
             outputs = self.read_codes(batch, training=False)[:2]

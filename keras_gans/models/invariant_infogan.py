@@ -6,6 +6,7 @@ from keras import tree
 
 from keras_gans import augmentation
 from keras_gans.augmentation import Distortion
+from keras_gans.errors import InputError
 from keras_gans.layers import replicas
 from keras_gans.losses import information
 from keras_gans.models import checks
@@ -23,16 +24,21 @@ class InvariantInfoGAN(InfoGAN):
     are all equally frequent: it raises the mutual information I(c; c') of the categories c and c'
     that Q recognises in two distorted copies of each real image. Where such clusterings end depends
     on where they begin, so several heads make them; the one whose moving average of I(c; c') is the
-    greatest gives Q's categories, which the generator learns to draw. That is known without labels.
+    greatest gives Q's categories. That is known without labels.
+
+    Of the categories Q learns from real images alone, and the generator learns to draw those of the
+    head that was chosen. In an `InfoGAN` Q learns them from generated images, and what a category
+    is follows from what the generator happened to draw first; here Q would learn to call the
+    generator's mistakes right. The continuous codes are those of an `InfoGAN`.
 
     Besides the losses of an `InfoGAN`, `invariance_loss` logs -I(c; c') of that head.
 
     Args:
         generator, trunk, discriminator: As in `InfoGAN`.
-        recognition: Built Keras model, features of `recognition_trunk` -> the outputs of the
-            continuous codes alone, `(batch, codes)`: means, and for Gaussians log variances.
-        recognition_trunk: Built Keras model, images -> features for `recognition` and
-            `clusterings`, which the discriminator does not see.
+        recognition: Built Keras model, features of `trunk` -> the outputs of the continuous codes
+            alone, `(batch, codes)`: means, and for Gaussians log variances.
+        recognition_trunk: Built Keras model, images -> features for `clusterings`, which the
+            discriminator does not see.
         clusterings: Built Keras model, features of `recognition_trunk` -> logits
             `(batch, heads, K)` of the heads that compete; or a list of these and of
             `(batch, heads, clusters)` of others of more clusters (overclustering, section 3.3
@@ -43,10 +49,13 @@ class InvariantInfoGAN(InfoGAN):
         invariance_batches: Batches of real images in the batch of a step, all of which the
             clusterings learn from; the rest of the game takes every n-th image. The information
             of few images is uncertain, and clusterings of them are worse.
-        settling_steps: Steps after which the head that is the best by then stays it. After half of
-            them clusters are merged.
-        **kwargs: `loss`, `label_smoothing`, the weights and guidance, `prior` and all others of
-            `InfoGAN`.
+        settling_steps: Steps after which the head that is the best by then stays it, and the
+            generator begins to learn its categories. After half of them clusters are merged.
+        **kwargs: `loss`, `label_smoothing`, the weights, the guidance of the thickness, `prior` and
+            all others of `InfoGAN`, but no `label_guidance`.
+
+    Raises:
+        InputError: If the networks do not fit, or labels are to guide it.
 
     Reference: Ji et al. 2019, equations 1 to 3, https://arxiv.org/abs/1807.06653
     """
@@ -54,7 +63,7 @@ class InvariantInfoGAN(InfoGAN):
     players = {
         "generator": ("generator",),
         "discriminator": ("trunk", "discriminator"),
-        "information": ("generator", "recognition_trunk", "recognition", "clusterings"),
+        "information": ("generator", "trunk", "recognition"),
         "invariance": ("recognition_trunk", "clusterings"),
     }
 
@@ -81,6 +90,11 @@ class InvariantInfoGAN(InfoGAN):
         self.invariance_batches = number_checks.check_count(
             "invariance_batches", invariance_batches
         )
+        if self.label_guidance:
+            raise InputError(
+                f"label_guidance={self.label_guidance}: an InvariantInfoGAN finds its categories "
+                "without labels; with labels, take an InfoGAN."
+            )
         shapes = [output.shape[1:] for output in clusterings.outputs]
         self.competition = HeadCompetition(shapes, settling_steps)
 
@@ -93,6 +107,12 @@ class InvariantInfoGAN(InfoGAN):
             self.recognition_trunk,
             self.clusterings,
         )
+
+    @property
+    def information_weights(self):
+        is_settled = self.step.value >= self.competition.settling_steps
+        weight = self.categorical_weight * tf.cast(is_settled, tf.float32)
+        return super().information_weights | {"categorical_loss": weight}
 
     @property
     def batches_per_step(self):
@@ -147,10 +167,11 @@ class InvariantInfoGAN(InfoGAN):
         return [self.competition.compete(logits), *logits[1:]]
 
     def read_codes(self, images, features=None, training=True):
-        features = self.recognition_trunk(images, training=training)
+        if features is None:
+            features = self.trunk(images, training=training)
         outputs = tree.flatten(self.recognition(features, training=training))
-        logits = self.cluster(features, training)[0][:, self.competition.chosen()]
-        return [logits, *outputs]
+        clustered = self.cluster(self.recognition_trunk(images, training=training), training)[0]
+        return [clustered[:, self.competition.chosen()], *outputs]
 
     def get_config(self):
         return super().get_config() | {

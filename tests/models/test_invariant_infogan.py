@@ -135,6 +135,30 @@ def test_the_generator_learns_the_categories_of_the_chosen_head():
 
 
 @pytest.mark.slow
+def test_the_generator_begins_to_learn_categories_when_the_head_is_settled():
+    drawn = {}
+    for weight in (1.0, 50.0):
+        gan = make({"invariance": 0.0}, settling_steps=2, categorical_weight=weight)
+        drawn[weight] = [fit(gan) and gan.generator.get_weights() for _ in range(3)]
+    before, after = zip(*(weights[1:] for weights in drawn.values()), strict=True)
+    assert_same(*before)
+    assert not np.allclose(after[0][0], after[1][0], rtol=0, atol=1e-5)
+
+
+@pytest.mark.slow
+def test_generated_images_teach_q_the_continuous_codes_alone():
+    gan = make({"invariance": 0.0}, settling_steps=1)
+    networks_of_q = gan.recognition_trunk, gan.clusterings, gan.recognition
+    before = [network.get_weights() for network in networks_of_q]
+    for _ in range(2):
+        fit(gan)
+    trunk, clusterings, recognition = (network.get_weights() for network in networks_of_q)
+    assert_same(trunk, before[0])
+    assert_same(clusterings, before[1])
+    assert (recognition[0] != before[2][0]).any()
+
+
+@pytest.mark.slow
 def test_the_game_takes_every_nth_image_and_the_clusterings_all():
     gan, plain = make(invariance_batches=4), make()
     assert (gan.batches_per_step, plain.batches_per_step) == (4, 1)
@@ -173,8 +197,8 @@ def test_the_fourth_player_has_an_optimizer_of_its_own():
             r"clusterings takes \(7,\); it must take the features that the recognition_trunk",
         ),
         (
-            {"recognition_trunk": networks(features=5)["trunk"]},
-            r"recognition takes \(6,\); it must take the features that the recognition_trunk",
+            {"recognition": networks(features=7)["recognition"]},
+            r"recognition takes \(7,\); it must take the features that the trunk makes, \(6,\)",
         ),
         (
             {"recognition_trunk": networks((5, 5, 1))["trunk"]},
@@ -183,6 +207,7 @@ def test_the_fourth_player_has_an_optimizer_of_its_own():
         ({"invariance_batches": 0}, "invariance_batches=0 must be at least 1"),
         ({"settling_steps": 0}, "settling_steps=0 must be at least 1"),
         ({"distortion": "wild"}, "'wild' is unknown"),
+        ({"label_guidance": 1.0}, "label_guidance=1.0: .* without labels; with labels, .* InfoGAN"),
     ],
 )
 def test_what_does_not_go_together_is_refused(options, message):

@@ -110,9 +110,9 @@ def check_clusterings(generator, trunk, discriminator, recognition, recognition_
     """
     check_game(generator, "trunk", trunk)
     check_game(generator, "recognition_trunk", recognition_trunk)
-    _check_features("trunk", trunk, {"discriminator": discriminator})
-    heads = {"recognition": recognition, "clusterings": clusterings}
-    _check_features("recognition_trunk", recognition_trunk, heads)
+    heads = {"discriminator": discriminator, "recognition": recognition}
+    _check_features("trunk", trunk, heads)
+    _check_features("recognition_trunk", recognition_trunk, {"clusterings": clusterings})
     shapes = [tuple(tensor.shape) for tensor in clusterings.outputs]
     if any(len(shape) != 3 or None in shape[1:] for shape in shapes):
         raise InputError(
