@@ -15,7 +15,7 @@ import time
 
 from keras_gans import comparison
 from keras_gans.cli import command_line, extractor_options
-from keras_gans.comparison import grounds, jobs, machine, plan
+from keras_gans.comparison import clock, grounds, jobs, machine, plan
 from keras_gans.comparison.cell_records import RESULT
 from keras_gans.errors import InputError
 from keras_gans.system import atomic_files
@@ -58,6 +58,13 @@ def parse_arguments(arguments=None):
         "an .npz; with --study tricks also ring and grid",
     )
     parser.add_argument("--minutes", type=minutes, help="training time each, 5; of points 0.5")
+    parser.add_argument(
+        "--clock",
+        choices=clock.CLOCKS,
+        default="wall",
+        help="what the minutes are of: processor time does not depend on what else a machine does, "
+        "and is for trainings on processors alone; default: wall",
+    )
     parser.add_argument("--seeds", type=number_of_seeds, help="trainings of each, 3; of points 10")
     parser.add_argument(
         "--count",
@@ -115,6 +122,7 @@ def make_study(given, threads):
         count=given.count or ground.default_count,
         extractor=extractor_name(given),
         threads=threads,
+        clock=given.clock,
     )
     ground.check_study(study)
     return study

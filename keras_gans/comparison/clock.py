@@ -7,6 +7,10 @@ import keras
 
 from keras_gans.callbacks.steps import step_of
 
+#: What a clock can read. The time of the processors is that of this process alone, however busy the
+#: machine is with others; the work of an accelerator is no part of it.
+CLOCKS = {"wall": time.perf_counter, "processor": time.process_time}
+
 #: Entry of a model's card with the reading of the clock.
 READING = "training_seconds"
 
@@ -26,7 +30,7 @@ class TrainingClock(keras.callbacks.Callback):
         now: Function that returns the time in seconds.
     """
 
-    def __init__(self, limit, now=time.perf_counter):
+    def __init__(self, limit, now=CLOCKS["wall"]):
         super().__init__()
         self.limit = limit
         self._now = now

@@ -81,6 +81,7 @@ class Study:
         count: Samples by which a trained generator is evaluated.
         extractor: Name of the extractor, see `evaluation.extractors`; `None` for the data set's.
         threads: Processors that a cell has for itself.
+        clock: What the `TrainingClock` reads, one of `clock.CLOCKS`.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Study:
     count: int
     extractor: str | None
     threads: int
+    clock: str = "wall"
 
     @property
     def ground(self):
@@ -110,6 +112,7 @@ class Study:
             "count": self.count,
             "extractor": self.extractor,
             "threads": self.threads,
+            "clock": self.clock,
         }
         return json.loads(json.dumps(settings))
 
@@ -130,7 +133,7 @@ class Study:
         run = runs.Run(folder / cell.name)
         if not run.config_path.exists():
             return False
-        before = run.read_config()
+        before = {"clock": "wall"} | run.read_config()
         if isinstance(before.get("options"), dict):
             before["options"] = self.ground.present_options(cell.variant, before["options"])
         for name, now in self.settings(cell).items():

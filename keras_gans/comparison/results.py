@@ -41,6 +41,7 @@ def collect(study, folder):
         "study": study.name,
         "dataset": study.dataset,
         "minutes": study.minutes,
+        "clock": study.clock,
         "seeds": study.seeds,
         "count": study.count,
         "variants": [dataclasses.asdict(variant) for variant in study.variants],

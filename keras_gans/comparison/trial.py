@@ -5,7 +5,7 @@ import keras
 from keras_gans import evaluation, presets
 from keras_gans.callbacks import DivergenceError
 from keras_gans.comparison import milestones, recording
-from keras_gans.comparison.clock import TrainingClock, reading
+from keras_gans.comparison.clock import CLOCKS, TrainingClock, reading
 from keras_gans.training import runs
 from keras_gans.visualization import sample_grids
 
@@ -38,7 +38,7 @@ def try_cell(study, cell, folder, examples, judge, along, log=print):
     model = run.restore()
     if model is None:
         model = _begin(study, cell, run, preset, examples)
-    clock = TrainingClock(60.0 * study.minutes)
+    clock = TrainingClock(60.0 * study.minutes, CLOCKS[study.clock])
 
     def evaluate(model, metrics, count):
         return evaluation.evaluate(model, judge, metrics, count=count, seed=cell.seed)
@@ -81,7 +81,7 @@ def _begin(study, cell, run, preset, examples):
     options = cell.variant.options | presets.data_options(preset, examples, examples.name)
     config = study.settings(cell) | {"data": {"name": examples.name, "examples": examples.count}}
     if "decay_steps" in preset.options:
-        seconds_a_step = _seconds_a_step(preset, options, examples)
+        seconds_a_step = _seconds_a_step(preset, options, examples, CLOCKS[study.clock])
         options["decay_steps"] = max(1, round(60.0 * study.minutes / seconds_a_step))
         # The rates are 0 at the end of the time, as far as it can be foreseen.
         config |= {"decay_steps": options["decay_steps"], "tried_seconds_a_step": seconds_a_step}
@@ -93,10 +93,10 @@ def _begin(study, cell, run, preset, examples):
     return model
 
 
-def _seconds_a_step(preset, options, examples):
+def _seconds_a_step(preset, options, examples, now):
     """Returns the seconds of a step, measured on a model of its own."""
     model = presets.from_preset(preset.name, seed=0, **options)
-    clock = TrainingClock(TRIED_SECONDS)
+    clock = TrainingClock(TRIED_SECONDS, now)
     stream = examples.batches(batch_size=preset.batch_size * model.batches_per_step, repeat=True)
     model.fit(stream, steps_per_epoch=TRIED_STEPS, callbacks=[clock], verbose=0)
     return clock.seconds / int(model.step.numpy())

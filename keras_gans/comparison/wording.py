@@ -74,8 +74,9 @@ def method(results):
     cell = next((cell for cell in results["cells"] if cell["scores"]), results["cells"][0])
     ground = _ground(results)
     along = [line["scores"][0]["protocol"] for line in cell["curve"]]
+    of = {"wall": "", "processor": "of processor time "}[results.get("clock", "wall")]
     lines = [
-        f"Time: a clock that runs during training steps only, {_minutes(results)} for each "
+        f"Time: a clock that runs during training steps only, {_minutes(results)} {of}for each "
         f"training; evaluating, drawing and saving do not count. {ground.compiling}",
         *ground.method(cell, along),
     ]

@@ -1,6 +1,7 @@
 """The clock of a comparison, in trainings whose steps take as long as the test says."""
 
 import itertools
+import time
 
 import keras
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from brightness import brightness
 
 from keras_gans.comparison import cell_records, milestones
-from keras_gans.comparison.clock import TrainingClock, reading
+from keras_gans.comparison.clock import CLOCKS, TrainingClock, reading
 from keras_gans.data import ImageData
 from keras_gans.training import runs
 
@@ -40,14 +41,14 @@ class Idle(keras.callbacks.Callback):
         self.time.seconds += 100.0
 
 
-def train(model, time, limit=1000.0, steps=10**6, folder=None, idle=False):
-    clock = TrainingClock(limit, now=time)
+def train(model, now, limit=1000.0, steps=10**6, folder=None, idle=False):
+    clock = TrainingClock(limit, now)
     around = [clock]
     if folder is not None:
         path = folder / "milestones.jsonl"
         around.append(milestones.Milestones(clock, brightness, path))
     if idle:
-        around.append(Idle(time))
+        around.append(Idle(now))
     run = runs.Run(folder)
     run.train(model, IMAGES, batch_size=8, steps=steps, seed=1, further=around, verbose=0)
     return clock
@@ -65,6 +66,21 @@ def test_it_ends_the_training_at_the_first_step_that_reaches_the_limit(tmp_path,
     train(model, Time(itertools.repeat(1.0)), limit=7.5, folder=tmp_path)
     assert int(model.step.numpy()) == 8
     assert reading(model) == 8.0
+
+
+class Wait(keras.callbacks.Callback):
+    """Waits within each step, without work for the processor."""
+
+    def on_train_batch_begin(self, batch, logs=None):
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize(("name", "waits"), [("wall", True), ("processor", False)])
+def test_processor_time_is_that_of_the_work_alone(name, waits, small_gan):
+    clock = TrainingClock(1000.0, CLOCKS[name])
+    images = IMAGES.batches(batch_size=8)
+    small_gan().fit(images, verbose=0, callbacks=[clock, Wait()])
+    assert (clock.seconds > 0.6) == waits
 
 
 @pytest.mark.parametrize("stops", [(3,), (5, 7), (8,)])

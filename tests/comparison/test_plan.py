@@ -56,6 +56,7 @@ def test_done_cells_are_not_among_those_that_remain(tmp_path, make_results):
         ({"minutes": 3.0}, "begun with minutes 5.0, not 3.0"),
         ({"threads": 2}, "begun with processors for each training 1, not 2"),
         ({"count": 500}, "begun with count 1000, not 500"),
+        ({"clock": "processor"}, "begun with clock wall, not processor"),
     ],
 )
 def test_a_run_of_another_study_is_refused(tmp_path, change, message):
@@ -64,6 +65,14 @@ def test_a_run_of_another_study_is_refused(tmp_path, change, message):
     assert len(study.remaining(tmp_path)) == 2
     with pytest.raises(InputError, match=message):
         dataclasses.replace(study, **change).remaining(tmp_path)
+
+
+def test_a_run_of_before_there_was_a_choice_of_clocks_goes_on(tmp_path):
+    study = make_study(plan.schemes(["gan"], "mnist"))
+    settings = study.settings(study.cells()[0])
+    assert settings.pop("clock") == "wall"
+    Run(tmp_path / "gan-0").write_config(settings)
+    assert len(study.remaining(tmp_path)) == 2
 
 
 def test_a_run_of_the_preset_as_it_was_is_refused(tmp_path):

@@ -64,6 +64,18 @@ def test_machines_and_software_of_all_trainings_are_listed(make_results):
     assert sum("; or " in line and "keras 9.9" in line for line in lines) == 1
 
 
+@pytest.mark.parametrize(
+    ("others", "time"),
+    [
+        ({}, "five minutes for each"),
+        ({"clock": "wall"}, "five minutes for each"),
+        ({"clock": "processor"}, "five minutes of processor time for each"),
+    ],
+)
+def test_the_method_says_what_the_time_is_of(others, time, make_results):
+    assert time in wording.method(make_results({"a": (3.0,)}) | others)[0]
+
+
 def test_the_method_has_the_protocol_of_the_scores(make_results):
     results = make_results({"a": (3.0, 5.0)})
     # A training that diverged has no scores to tell it.

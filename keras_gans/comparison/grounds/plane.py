@@ -6,7 +6,7 @@ import json
 from keras_gans import callbacks
 from keras_gans.callbacks import DivergenceError
 from keras_gans.comparison import recording
-from keras_gans.comparison.clock import TrainingClock
+from keras_gans.comparison.clock import CLOCKS, TrainingClock
 from keras_gans.comparison.columns import COSTS, Curve, ScoreColumn
 from keras_gans.comparison.grounds.ground import Ground
 from keras_gans.comparison.milestones import Milestones
@@ -125,7 +125,7 @@ class Plane(Ground):
 
 def _seconds_a_step(study, variant):
     game = games.ToyGame(variant.preset, study.dataset, steps=TRIED_STEPS, options=variant.options)
-    clock = TrainingClock(TRIED_SECONDS)
+    clock = TrainingClock(TRIED_SECONDS, CLOCKS[study.clock])
     game.train([clock])
     return clock.seconds / int(game.model.step.numpy())
 
@@ -143,7 +143,7 @@ def _try(study, cell, run, seconds_a_step, log):
         seed=cell.seed,
         options=cell.variant.options,
     )
-    clock = TrainingClock(60.0 * study.minutes)
+    clock = TrainingClock(60.0 * study.minutes, CLOCKS[study.clock])
     evaluate = functools.partial(_scores_of, game)
     path = run.folder / recording.MILESTONES
     path.unlink(missing_ok=True)
