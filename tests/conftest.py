@@ -6,6 +6,7 @@ import os
 if "PYTEST_XDIST_WORKER" in os.environ:
     # There is a worker for each processor: more threads would only wait for each other.
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+    os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
 # Machine code for small networks: XLA takes longer to optimize it than it runs.
 os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
 
@@ -17,6 +18,7 @@ import tensorflow as tf
 from keras_gans.models import GAN
 from keras_gans.networks import mlp
 from keras_gans.system import memory
+from keras_gans.training import strategies
 
 SMALL_SHAPE = (4, 4, 1)
 
@@ -39,11 +41,8 @@ def _collect_garbage():
 
 @pytest.fixture(scope="session")
 def mirrored():
-    """A mirrored strategy of two replicas.
-
-    There is one for all tests of a process: two would number their collective operations alike.
-    """
-    return tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+    """A mirrored strategy of two replicas."""
+    return strategies.strategy("mirrored")
 
 
 @pytest.fixture

@@ -26,10 +26,10 @@ class InvariantInfoGAN(InfoGAN):
     on where they begin, so several heads make them; the one whose moving average of I(c; c') is the
     greatest gives Q's categories. That is known without labels.
 
-    Of the categories Q learns from real images alone, and the generator learns to draw those of the
-    head that was chosen. In an `InfoGAN` Q learns them from generated images, and what a category
-    is follows from what the generator happened to draw first; here Q would learn to call the
-    generator's mistakes right. The continuous codes are those of an `InfoGAN`.
+    Until the head is chosen for good, the generator draws images whatever their categories, and Q
+    learns these from real images alone. In an `InfoGAN` what a category is follows from what the
+    generator happened to draw first; here it would be what the first heads happened to mean. From
+    then on all is as in an `InfoGAN`, as the continuous codes are from the first step.
 
     Besides the losses of an `InfoGAN`, `invariance_loss` logs -I(c; c') of that head.
 
@@ -63,7 +63,13 @@ class InvariantInfoGAN(InfoGAN):
     players = {
         "generator": ("generator",),
         "discriminator": ("trunk", "discriminator"),
-        "information": ("generator", "trunk", "recognition"),
+        "information": (
+            "generator",
+            "trunk",
+            "recognition",
+            "recognition_trunk",
+            "clusterings",
+        ),
         "invariance": ("recognition_trunk", "clusterings"),
     }
 

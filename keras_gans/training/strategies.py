@@ -1,5 +1,6 @@
 """Distribution strategies: training on one device, or on a replica for each."""
 
+import functools
 import os
 
 import pydantic
@@ -11,7 +12,7 @@ STRATEGIES = ("auto", "none", "mirrored")
 
 
 def strategy(name="auto"):
-    """Returns the `tf.distribute.Strategy` of that name.
+    """Returns the `tf.distribute.Strategy` of that name, the same one each time it is asked.
 
     Args:
         name: `"none"` for one device, `"mirrored"` for a replica on every GPU (on every logical
@@ -27,8 +28,14 @@ def strategy(name="auto"):
     gpus = tf.config.list_logical_devices("GPU")
     if name == "mirrored" or (name == "auto" and len(gpus) > 1):
         devices = gpus or tf.config.list_logical_devices("CPU")
-        return tf.distribute.MirroredStrategy([device.name for device in devices])
+        return _mirrored(tuple(device.name for device in devices))
     return tf.distribute.get_strategy()
+
+
+@functools.cache
+def _mirrored(devices):
+    # Two of one process number their collective operations alike, which then wait for each other.
+    return tf.distribute.MirroredStrategy(devices)
 
 
 def check_single_machine(description):

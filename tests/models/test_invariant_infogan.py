@@ -2,6 +2,7 @@
 
 import math
 
+import draws
 import keras
 import numpy as np
 import pytest
@@ -146,16 +147,19 @@ def test_the_generator_begins_to_learn_categories_when_the_head_is_settled():
 
 
 @pytest.mark.slow
-def test_generated_images_teach_q_the_continuous_codes_alone():
+def test_generated_images_teach_q_categories_once_the_head_is_settled():
     gan = make({"invariance": 0.0}, settling_steps=1)
     networks_of_q = gan.recognition_trunk, gan.clusterings, gan.recognition
-    before = [network.get_weights() for network in networks_of_q]
+    weights = [[network.get_weights() for network in networks_of_q]]
     for _ in range(2):
         fit(gan)
-    trunk, clusterings, recognition = (network.get_weights() for network in networks_of_q)
-    assert_same(trunk, before[0])
-    assert_same(clusterings, before[1])
-    assert (recognition[0] != before[2][0]).any()
+        weights.append([network.get_weights() for network in networks_of_q])
+    begun, before, after = weights
+    for old, new in zip(begun[:2], before[:2], strict=True):
+        assert_same(old, new)
+    assert (before[2][0] != begun[2][0]).any()
+    for old, new in zip(before, after, strict=True):
+        assert (old[0] != new[0]).any()
 
 
 @pytest.mark.slow
@@ -166,6 +170,28 @@ def test_the_game_takes_every_nth_image_and_the_clusterings_all():
     assert_same(gan.generator.get_weights(), plain.generator.get_weights())
     assert logs["real_logits"] == logs_of_quarter["real_logits"]
     assert logs["invariance_loss"] != logs_of_quarter["invariance_loss"]
+
+
+@pytest.mark.slow
+def test_xla_compiles_what_is_not_of_an_infogan():
+    """A whole step takes it ten seconds to compile, for the noise."""
+    gan = make(settling_steps=2)
+    copies = [tf.constant(factor * REAL) for factor in (0.9, 0.8)]
+
+    @tf.function(jit_compile=True)
+    def judge():
+        images = [gan.distortion(each, draws.seeded()) for each in copies]
+        pair = [
+            tf.transpose(tf.nn.softmax(gan.cluster(gan.recognition_trunk(each))[1]), (1, 0, 2))
+            for each in images
+        ]
+        gan.competition.judge(tf.range(6, dtype=tf.float32), [pair], gan.step.value)
+
+    for step in range(2):
+        gan.step.assign(step)
+        judge()
+    np.testing.assert_allclose(gan.competition.merits.numpy(), 0.0199 * np.arange(6), rtol=1e-5)
+    assert gan.competition.members[0].numpy().sum() == 2 * 7
 
 
 def test_the_fourth_player_has_an_optimizer_of_its_own():

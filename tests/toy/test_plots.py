@@ -40,7 +40,7 @@ def test_a_picture_of_the_line_is_a_function_of_the_game():
 
 
 def test_early_pictures_follow_each_other_sooner(monkeypatch):
-    game = games.ToyGame("gan", "gaussian", steps=12 * games.EPOCH)
+    game = games.ToyGame("gan", "gaussian", steps=6 * games.EPOCH)
     monkeypatch.setattr(plots, "draw", lambda game: int(game.model.step.numpy()))
     film = plots.Film(game, most_frames=5)
     film.on_train_begin()
@@ -53,11 +53,11 @@ def test_early_pictures_follow_each_other_sooner(monkeypatch):
 
 @pytest.mark.slow
 def test_a_film_shows_the_beginning_the_first_epoch_and_the_end():
-    game = games.ToyGame("gan", "gaussian", steps=12 * games.EPOCH)
+    game = games.ToyGame("gan", "gaussian", steps=6 * games.EPOCH)
     film = plots.Film(game, most_frames=4)
     game.train([film])
     assert len(film.frames) == 4
     np.testing.assert_array_equal(film.frames[-1], plots.draw(game))
     assert len({frame.tobytes() for frame in film.frames}) == len(film.frames)
-    again = games.ToyGame("gan", "gaussian", steps=12 * games.EPOCH)
+    again = games.ToyGame("gan", "gaussian", steps=6 * games.EPOCH)
     np.testing.assert_array_equal(film.frames[0], plots.draw(again))

@@ -13,6 +13,11 @@ def cluster(*addresses):
     return json.dumps({"cluster": {"worker": addresses}, "task": task})
 
 
+def test_there_is_one_mirrored_strategy_of_a_process(mirrored):
+    assert mirrored.num_replicas_in_sync == 2
+    assert strategies.strategy("mirrored") is mirrored
+
+
 def test_a_cluster_of_several_machines_is_refused(monkeypatch):
     monkeypatch.setenv("TF_CONFIG", cluster("127.0.0.1:23610", "127.0.0.1:23611"))
     with pytest.raises(InputError, match="a cluster of 2 tasks, .* not supported yet"):
