@@ -26,10 +26,9 @@ class InvariantInfoGAN(InfoGAN):
     on where they begin, so several heads make them; the one whose moving average of I(c; c') is the
     greatest gives Q's categories. That is known without labels.
 
-    Until the head is chosen for good, the generator draws images whatever their categories, and Q
-    learns these from real images alone. In an `InfoGAN` what a category is follows from what the
-    generator happened to draw first; here it would be what the first heads happened to mean. From
-    then on all is as in an `InfoGAN`, as the continuous codes are from the first step.
+    Q learns these from real images alone, and the generator learns to draw what Q recognises. In an
+    `InfoGAN` Q learns from generated images too, and calls an image of another class right once the
+    generator keeps to it. The continuous codes are those of an `InfoGAN`.
 
     Besides the losses of an `InfoGAN`, `invariance_loss` logs -I(c; c') of that head.
 
@@ -49,8 +48,12 @@ class InvariantInfoGAN(InfoGAN):
         invariance_batches: Batches of real images in the batch of a step, all of which the
             clusterings learn from; the rest of the game takes every n-th image. The information
             of few images is uncertain, and clusterings of them are worse.
-        settling_steps: Steps after which the head that is the best by then stays it, and the
-            generator begins to learn its categories. After half of them clusters are merged.
+        settling_steps: Steps after which the head that is the best by then stays it. After half of
+            them clusters are merged.
+        temperature: What the logits of the categories are divided by before the generator learns
+            from them. I(c; c') is greatest where Q is certain of each image, and a network that is
+            certain has no gradient to learn from; see Guo et al. 2017, section 4.2,
+            https://arxiv.org/abs/1706.04599
         **kwargs: `loss`, `label_smoothing`, the weights, the guidance of the thickness, `prior` and
             all others of `InfoGAN`, but no `label_guidance`.
 
@@ -63,13 +66,7 @@ class InvariantInfoGAN(InfoGAN):
     players = {
         "generator": ("generator",),
         "discriminator": ("trunk", "discriminator"),
-        "information": (
-            "generator",
-            "trunk",
-            "recognition",
-            "recognition_trunk",
-            "clusterings",
-        ),
+        "information": ("generator", "trunk", "recognition"),
         "invariance": ("recognition_trunk", "clusterings"),
     }
 
@@ -86,6 +83,7 @@ class InvariantInfoGAN(InfoGAN):
         distortion=None,
         invariance_batches=1,
         settling_steps=2000,
+        temperature=1.0,
         **kwargs,
     ):
         others = {"recognition_trunk": recognition_trunk, "clusterings": clusterings}
@@ -101,6 +99,7 @@ class InvariantInfoGAN(InfoGAN):
                 f"label_guidance={self.label_guidance}: an InvariantInfoGAN finds its categories "
                 "without labels; with labels, take an InfoGAN."
             )
+        self.temperature = number_checks.check_number("temperature", temperature, above=0)
         shapes = [output.shape[1:] for output in clusterings.outputs]
         self.competition = HeadCompetition(shapes, settling_steps)
 
@@ -113,12 +112,6 @@ class InvariantInfoGAN(InfoGAN):
             self.recognition_trunk,
             self.clusterings,
         )
-
-    @property
-    def information_weights(self):
-        is_settled = self.step.value >= self.competition.settling_steps
-        weight = self.categorical_weight * tf.cast(is_settled, tf.float32)
-        return super().information_weights | {"categorical_loss": weight}
 
     @property
     def batches_per_step(self):
@@ -179,11 +172,17 @@ class InvariantInfoGAN(InfoGAN):
         clustered = self.cluster(self.recognition_trunk(images, training=training), training)[0]
         return [clustered[:, self.competition.chosen()], *outputs]
 
+    def information_terms(self, data, latents, labels, fake_images, outputs):
+        logits, *others = outputs
+        softened = [logits / self.temperature, *others]
+        return super().information_terms(data, latents, labels, fake_images, softened)
+
     def get_config(self):
         return super().get_config() | {
             "distortion": augmentation.serialize(self.distortion),
             "invariance_batches": self.invariance_batches,
             "settling_steps": self.competition.settling_steps,
+            "temperature": self.temperature,
         }
 
 

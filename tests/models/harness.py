@@ -240,7 +240,9 @@ SCHEMES = {
     "wgan_gp": Scheme(models.WGANGP, critic, {"critic_steps": 2, "penalty_weight": 5.0}, rate=0.01),
     "infogan": Scheme(models.InfoGAN, infogan, GUIDED),
     "invariant": Scheme(
-        models.InvariantInfoGAN, invariant, {"settling_steps": 3, "invariance_batches": 2}
+        models.InvariantInfoGAN,
+        invariant,
+        {"settling_steps": 3, "invariance_batches": 2, "temperature": 2.0},
     ),
     # Gains at which k moves far.
     "began": Scheme(models.BEGAN, autoencoders, {"gamma": 1.0, "proportional_gain": 0.2}),

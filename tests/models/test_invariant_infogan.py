@@ -136,30 +136,26 @@ def test_the_generator_learns_the_categories_of_the_chosen_head():
 
 
 @pytest.mark.slow
-def test_the_generator_begins_to_learn_categories_when_the_head_is_settled():
-    drawn = {}
-    for weight in (1.0, 50.0):
-        gan = make({"invariance": 0.0}, settling_steps=2, categorical_weight=weight)
-        drawn[weight] = [fit(gan) and gan.generator.get_weights() for _ in range(3)]
-    before, after = zip(*(weights[1:] for weights in drawn.values()), strict=True)
-    assert_same(*before)
-    assert not np.allclose(after[0][0], after[1][0], rtol=0, atol=1e-5)
+def test_generated_images_teach_q_the_continuous_codes_alone():
+    gan = make({"invariance": 0.0})
+    networks_of_q = gan.recognition_trunk, gan.clusterings, gan.recognition
+    before = [network.get_weights() for network in networks_of_q]
+    fit(gan)
+    trunk, clusterings, recognition = (network.get_weights() for network in networks_of_q)
+    assert_same(trunk, before[0])
+    assert_same(clusterings, before[1])
+    assert (recognition[0] != before[2][0]).any()
 
 
 @pytest.mark.slow
-def test_generated_images_teach_q_categories_once_the_head_is_settled():
-    gan = make({"invariance": 0.0}, settling_steps=1)
-    networks_of_q = gan.recognition_trunk, gan.clusterings, gan.recognition
-    weights = [[network.get_weights() for network in networks_of_q]]
-    for _ in range(2):
-        fit(gan)
-        weights.append([network.get_weights() for network in networks_of_q])
-    begun, before, after = weights
-    for old, new in zip(begun[:2], before[:2], strict=True):
-        assert_same(old, new)
-    assert (before[2][0] != begun[2][0]).any()
-    for old, new in zip(before, after, strict=True):
-        assert (old[0] != new[0]).any()
+def test_the_generator_learns_from_the_logits_divided_by_the_temperature():
+    """The loss of logits l at temperature t is that of l / t at 1: of heads scaled so."""
+    one, other = make(ALONE | {"invariance": 0.0}, temperature=4.0), make(ALONE)
+    for weight in other.clusterings.trainable_weights:
+        weight.assign(weight / 4.0)
+    losses_of_both = [fit(gan)["categorical_loss"][0] for gan in (one, other)]
+    assert losses_of_both[0] == pytest.approx(losses_of_both[1], rel=1e-5)
+    assert losses_of_both[0] != pytest.approx(fit(make(ALONE))["categorical_loss"][0], rel=1e-3)
 
 
 @pytest.mark.slow
@@ -232,6 +228,7 @@ def test_the_fourth_player_has_an_optimizer_of_its_own():
         ),
         ({"invariance_batches": 0}, "invariance_batches=0 must be at least 1"),
         ({"settling_steps": 0}, "settling_steps=0 must be at least 1"),
+        ({"temperature": 0.0}, "temperature=0.0 must be above 0"),
         ({"distortion": "wild"}, "'wild' is unknown"),
         ({"label_guidance": 1.0}, "label_guidance=1.0: .* without labels; with labels, .* InfoGAN"),
     ],
