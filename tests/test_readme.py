@@ -96,9 +96,9 @@ def test_the_code_of_the_readme_runs(tmp_path, monkeypatch):
     (tmp_path / "saved_models").symlink_to(ROOT / "saved_models")
     monkeypatch.chdir(tmp_path)
     names = {
-        "generator": keras_gans.networks.dcgan.generator(32, 3, channel_factor=2),
-        "discriminator": keras_gans.networks.dcgan.discriminator(32, 3, channel_factor=2),
-        "dataset": tf.data.Dataset.from_tensors(tf.zeros((4, 32, 32, 3))),
+        "generator": keras_gans.networks.dcgan.generator(64, 3, channel_factor=4),
+        "discriminator": keras_gans.networks.dcgan.discriminator(64, 3, channel_factor=4),
+        "dataset": tf.data.Dataset.from_tensors(tf.zeros((4, 64, 64, 3))),
     }
     assert len(blocks) >= 5
     for block in blocks:

@@ -40,7 +40,7 @@ def test_a_picture_of_the_line_is_a_function_of_the_game():
 
 
 def test_early_pictures_follow_each_other_sooner(monkeypatch):
-    game = games.ToyGame("gan", "gaussian", steps=6 * games.EPOCH)
+    game = games.ToyGame("gan", "gaussian", steps=12 * games.EPOCH)
     monkeypatch.setattr(plots, "draw", lambda game: int(game.model.step.numpy()))
     film = plots.Film(game, most_frames=5)
     film.on_train_begin()
